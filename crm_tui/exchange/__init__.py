@@ -1,0 +1,1 @@
+"""Imports, which are plans, and exports: one file per format."""

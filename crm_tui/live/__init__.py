@@ -1,0 +1,1 @@
+"""Watcher and clock in, changes out; calls the others and decides nothing."""

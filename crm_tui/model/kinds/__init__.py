@@ -1,0 +1,1 @@
+"""The kinds as data: one file per kind."""

@@ -1,0 +1,1 @@
+"""The one door to the disk, and what lies between bytes and records."""

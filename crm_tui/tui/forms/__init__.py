@@ -1,0 +1,1 @@
+"""Forms: a record in, a draft out."""

@@ -1,0 +1,1 @@
+"""Screens: they ask queries and apply plans."""

@@ -1,0 +1,1 @@
+"""Widgets: rows in, messages out."""

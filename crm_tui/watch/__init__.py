@@ -1,0 +1,1 @@
+"""File events in, batches of paths out after a quiet spell."""

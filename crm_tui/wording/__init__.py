@@ -1,0 +1,1 @@
+"""How values read to people: dates, money, labels, and text made harmless."""

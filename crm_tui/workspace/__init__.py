@@ -1,0 +1,1 @@
+"""The assembly point: roots, settings, store and index in one handle, and `apply`, the only door for edits."""
