@@ -1,1 +1,1 @@
-"""The assembly point: roots, settings, store and index in one handle, and `apply`, the only door for edits."""
+"""The assembly point: roots, settings, store and index in one handle, and `apply`, the door for edits."""
