@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 
 import pytest
 
@@ -15,12 +16,11 @@ RUN = "runs a program or text as a program: git/ and the two editor.py are the d
 CLOCK_DOOR = "crm_tui/clock.py"
 DISK_DOOR = "crm_tui/store/disk.py"
 
-# Writes that cannot go through store/disk.py: (file, what is called) → why.
-ALLOWED: dict[tuple[str, str], str] = {
-    (
-        "crm_tui/index/database.py",
-        "unlink",
-    ): "SQLite makes the index's files itself; a damaged one makes room",
+# Writes that do not go through store/disk.py: (files, what is called) → why.
+ALLOWED = {
+    ("crm_tui/index/*.py", "unlink"): "SQLite makes the index's files itself; a damaged one makes room",
+    ("crm_tui/index/*.py", "os.replace"): "a rebuilt index takes the place of the old one; it holds no truth",
+    ("crm_tui/index/vouch.py", "os.open"): "a lock is a file that stays empty",
 }
 
 CLOCK_NAMES = {
@@ -61,7 +61,12 @@ def offences(path: str, tree: ast.Module) -> list[str]:
         found += clock_reads(tree, names)
     if path != DISK_DOOR:
         found += disk_writes(tree, names)
-    return [f"{path}:{line}: {name}: {why}" for line, name, why in found if (path, name) not in ALLOWED]
+    return [f"{path}:{line}: {name}: {why}" for line, name, why in found if not allowance(path, name)]
+
+
+def allowance(path: str, name: str) -> tuple[str, str] | None:
+    """The exception that lets the file call this, if there is one."""
+    return next((each for each in ALLOWED if fnmatch(path, each[0]) and name == each[1]), None)
 
 
 def clock_reads(tree: ast.AST, names: dict[str, str]) -> Found:
@@ -138,7 +143,7 @@ def test_every_door_is_the_only_one() -> None:
 def test_no_exception_outlives_its_reason() -> None:
     used = set()
     for path, tree in sources("crm_tui").items():
-        used |= {(path, name) for _, name, _ in disk_writes(tree, imported(tree))}
+        used |= {allowance(path, name) for _, name, _ in disk_writes(tree, imported(tree))}
     assert set(ALLOWED) <= used
 
 
