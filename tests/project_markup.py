@@ -6,7 +6,7 @@ function annotated as Content is Content, and the functions of content.py that r
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from tests.project_source import calls, dotted, imported, keyword, last_name
 
@@ -116,7 +116,7 @@ def offences(path: str, tree: ast.Module, house: House) -> list[str]:
                 found |= {(node.lineno, why) for why in _called(node, owner, known)}
             elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
                 found |= {(node.lineno, why) for why in _assigned(node, known)}
-        if isinstance(scope, ast.FunctionDef) and scope.name == "render" and not _is(scope.returns, CONTENT):
+        if _renders(scope) and not _is(scope.returns, CONTENT):
             found.add((scope.lineno, RENDERS))
     return [f"{path}:{line}: {why}" for line, why in sorted(found)]
 
@@ -178,6 +178,11 @@ def _assigned(node: ast.Assign | ast.AnnAssign, known: "_Known") -> Iterator[str
     for name in map(last_name, targets):
         if name in ATTRIBUTES and node.value and not known.content(node.value):
             yield NOT_CONTENT
+
+
+def _renders(scope: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """Whether it is a widget's `render(self)`; a Strip's is told the console."""
+    return isinstance(scope, ast.FunctionDef) and scope.name == "render" and len(scope.args.args) == 1
 
 
 def _is_false(node: ast.expr | None) -> bool:

@@ -7,6 +7,11 @@ import pytest
 from tests.project_markup import DOOR, MAKES, MARKUP_ON, NOT_CONTENT, NOT_HARMLESS, RENDERS, house, offences
 from tests.project_source import sources
 
+# The only line of the file that may break the rule → why.
+ALLOWED = {
+    ("crm_tui/tui/widgets/anchoring.py:", NOT_HARMLESS): "draws segments again that stand in a strip already",
+}
+
 CONTENT = "def content(text: str) -> Content: ...\ndef cell(text: str) -> str: ..."
 BASE = "class Card(Static): ...\nclass Wide(Card): ..."
 
@@ -21,7 +26,12 @@ def found_in(code: str) -> list[str]:
 def test_no_screen_lets_a_record_speak_markup() -> None:
     trees = sources("crm_tui/tui")
     declared = house(trees)
-    assert [line for path, tree in trees.items() for line in offences(path, tree, declared)] == []
+    found = [line for path, tree in trees.items() for line in offences(path, tree, declared)]
+    allowed = [
+        line for line in found if any(line.startswith(path) and line.endswith(why) for path, why in ALLOWED)
+    ]
+    assert [line for line in found if line not in allowed] == []
+    assert len(allowed) == len(ALLOWED), "an exception outlives its reason"
 
 
 def test_the_one_module_is_there_and_known() -> None:
@@ -98,6 +108,7 @@ def test_a_text_that_would_be_read_as_markup_is_found(code: str, why: str) -> No
         "Segment(f'{cell(title)} ', style)",
         "def f(row):\n text = cell(row.title)\n Segment(text)",
         "class Head(Widget):\n def render(self) -> Content:\n  return content(self.title)",
+        "class Line(Strip):\n def render(self, console: Console) -> str:\n  return ''",
         "print('[b]')",
     ],
 )
