@@ -1,1 +1,1 @@
-"""How values read to people: dates, money, labels, and text made harmless."""
+"""How values read to people: text made harmless, cell widths, money, numbers, dates, plain tables."""

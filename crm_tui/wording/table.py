@@ -1,0 +1,99 @@
+"""Plain tables for the command line: columns aligned by cells, cut to the terminal's width."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crm_tui.wording.cells import Align, cells, fit
+from crm_tui.wording.display import display
+
+_GAP = "  "
+_STYLES = {
+    "bold": "1", "dim": "2",
+    "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36",
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column and its heading. Where room is short a text column shrinks down to `least` cells.
+
+    Numbers, dates and ids are not worth reading in part: give them `least=None` and they never shrink.
+    """
+
+    heading: str
+    align: Align = "left"
+    least: int | None = 8
+
+
+class Styled(NamedTuple):
+    """A cell in a style: bold, dim, red, green, yellow, blue, magenta or cyan."""
+
+    text: str
+    style: str
+
+
+Cell = str | Styled
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    width: int | None = None,
+    colour: bool = False,
+    heading: bool = True,
+    more: str = "…",
+) -> Iterator[str]:
+    """The lines of a table, without line ends. Every cell is made harmless.
+
+    `width` is the terminal's in cells, None for a pipe, where nothing is cut. Styles need `colour`.
+    """
+    texts = [[display(_text(cell)) for cell in row] for row in rows]
+    heads = [display(column.heading) for column in columns]
+    measured = [heads, *texts] if heading else texts
+    widths = _widths(columns, measured, width)
+    if heading:
+        yield _line(heads, ["bold" if colour else ""] * len(columns), columns, widths, more)
+    for row, line in zip(rows, texts, strict=True):
+        styles = [_style(cell) if colour else "" for cell in row]
+        yield _line(line, styles, columns, widths, more)
+
+
+def paint(text: str, style: str) -> str:
+    """`text` in a style by the plain terminal codes. Raises KeyError for an unknown style."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int | None) -> list[int]:
+    """Each column's width: as wide as its widest cell, less what the widest ones give up to fit `width`."""
+    widths = [max((cells(line[place]) for line in lines), default=0) for place in range(len(columns))]
+    if width is None:
+        return widths
+    least = [column.least for column in columns]
+    widths = [wide if low is None else min(wide, width) for wide, low in zip(widths, least, strict=True)]
+    for _ in range(sum(widths) + len(_GAP) * (len(widths) - 1) - width):
+        able = [place for place, low in enumerate(least) if low is not None and widths[place] > low]
+        if not able:
+            break
+        widths[max(able, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _line(
+    texts: Sequence[str], styles: Sequence[str], columns: Sequence[Column], widths: Sequence[int], more: str
+) -> str:
+    fitted = [
+        fit(text, wide, column.align, more) for text, column, wide in zip(texts, columns, widths, strict=True)
+    ]
+    fitted[-1:] = [last.rstrip(" ") for last in fitted[-1:]]
+    painted = [
+        paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)
+    ]
+    return _GAP.join(painted).rstrip(" ")
+
+
+def _text(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Styled) else cell
+
+
+def _style(cell: Cell) -> str:
+    return cell.style if isinstance(cell, Styled) else ""
