@@ -41,3 +41,8 @@ def _read(parse: Callable[[str], T], text: str, name: str) -> T:
         return parse(text)
     except ValueError as error:
         raise UsageError(f"${name}={text!r} is no ISO date or time: {error}") from None
+
+
+def file_time_ns() -> int:
+    """The machine's time in nanoseconds, never pinned: only for comparing with the times of files."""
+    return time.time_ns()

@@ -9,6 +9,7 @@ CrmError                      1
   Conflict                    5   the same key was changed by somebody else
   StorageError                6   could not read or write
     Locked                    6
+    Unconfirmed               6   written, but the disk would not say that it is safe
   GitError                    7
   TemplateError               8
   SendError                   9
@@ -86,6 +87,10 @@ class StorageError(CrmError):
 
 class Locked(StorageError):
     """Another process holds the workspace and did not let go in time."""
+
+
+class Unconfirmed(StorageError):
+    """Everything is written, but the disk did not confirm it: a power cut may still take it back."""
 
 
 class GitError(CrmError):

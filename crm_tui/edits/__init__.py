@@ -1,1 +1,1 @@
-"""One function per thing a user can do: rows in, a plan out; nothing here writes."""
+"""One function per thing a user can do: records in, a plan out. Nothing here writes."""

@@ -1,1 +1,1 @@
-"""The disposable SQLite index of the files: refresh, catch up, rebuild."""
+"""The index: a disposable SQLite database made from the files, kept true by `refresh` alone."""

@@ -1,1 +1,1 @@
-"""The query language and what answers it: SQL, rows, groups, search, derived fields."""
+"""Questions to the index: the query language, rows, search, and finding one record."""

@@ -1,0 +1,119 @@
+"""Problems that only show when records are held against each other, asked of the index.
+
+A rule is a function from the index to the places where it is broken; a new one is one function and one line
+in `RULES`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from crm_tui.index.database import Connection
+from crm_tui.index.layout import quoted, table
+from crm_tui.model.ids import check_id, fold_id
+from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.suggest import nearest
+from crm_tui.model.types.base import fold
+from crm_tui.query.derived import OUTCOME
+from crm_tui.query.scope import Asking
+
+
+class Place(NamedTuple):
+    """A finding in a file; its line is found when it is shown."""
+
+    root: str
+    path: str
+    finding: Finding
+
+
+Rule = Callable[[Connection, Asking], Iterator[Place]]
+
+
+def dangling_links(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Links to records that do not exist, under their present or a former id."""
+    for kind in asking.schema.kinds.values():
+        rows = db.execute(
+            "SELECT f.root, f.path, l.field, l.to_id FROM link l JOIN file f ON f.rid = l.rid WHERE l.to_kind = ?"
+            f" AND l.to_id NOT IN (SELECT id FROM {table(kind)}) ORDER BY f.path",
+            (kind.name,),
+        ).fetchall()
+        if not rows:
+            continue
+        known = [id_ for (id_,) in db.execute(f"SELECT id FROM {table(kind)} LIMIT 20000")]
+        former = {value for (value,) in db.execute("SELECT fold FROM item WHERE field = 'formerly'")}
+        for root, path, field, to_id in rows:
+            if fold(to_id) in former:
+                yield _late(root, path, field, to_id)
+                continue
+            close = nearest(to_id, known)
+            hint = f"did you mean {close!r}?" if close else f"see `crm list {kind.plural}`"
+            words = f"{field}: there is no {kind.name} {to_id!r}"
+            yield Place(root, path, Finding(Severity.ERROR, "dangling-link", words, hint, (field,)))
+
+
+def _late(root: str, path: str, field: str, to_id: str) -> Place:
+    words = f"{field}: {to_id!r} is called something else now"
+    return Place(root, path, Finding(Severity.NOTE, "late-link", words, "--fix writes the new id", (field,)))
+
+
+def doubled_ids(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Two files of one kind whose ids are the same, or fold together so that some disks cannot tell them apart."""
+    rows = db.execute("SELECT kind, id, root, path FROM file WHERE kind IS NOT NULL ORDER BY path").fetchall()
+    first: dict[tuple[str, str], str] = {}
+    for kind, id_, root, path in rows:
+        other = first.setdefault((kind, fold_id(id_)), path)
+        if other != path:
+            words = f"{other} has the same id" if other.endswith(f"/{id_}.yaml") else f"{other} looks the same"
+            yield Place(root, path, Finding(Severity.ERROR, "doubled-id", words, "rename one of the files"))
+
+
+def strange_ids(db: Connection, asking: Asking) -> Iterator[Place]:
+    """File names that are no good ids."""
+    for id_, root, path in db.execute("SELECT id, root, path FROM file WHERE kind IS NOT NULL ORDER BY path"):
+        if wrong := check_id(id_):
+            yield Place(root, path, Finding(Severity.WARNING, "strange-id", wrong, "rename the file"))
+
+
+def closings(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Won and lost deals that do not say when, lost ones that do not say why, open ones that say they are closed."""
+    outcome = OUTCOME.replace("{t}", "t")
+    rows = db.execute(f"SELECT t.root, t.path, {outcome}, t.closed, t.lost_reason FROM r_deal t ORDER BY t.path")
+    for root, path, what, closed, reason in rows.fetchall():
+        if what in ("won", "lost") and closed is None:
+            words = f"it is {what}, but not since when"
+            yield Place(root, path, Finding(Severity.WARNING, "no-closed", words, "add `closed: YYYY-MM-DD`"))
+        if what == "lost" and reason is None:
+            words = "it is lost, but not why"
+            yield Place(root, path, Finding(Severity.WARNING, "no-reason", words, "add `lost_reason: …`"))
+        if what == "open" and closed is not None:
+            words = "it is open, yet has a day of closing"
+            yield Place(root, path, Finding(Severity.WARNING, "open-closed", words, "", ("closed",)))
+
+
+def unknown_since(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Deals whose stage was changed by hand, so that nobody knows since when."""
+    rows = db.execute(
+        "SELECT t.root, t.path, t.stage FROM r_deal t WHERE t.stage IS NOT NULL AND t.stage_since IS NULL"
+        " AND json_type(t.doc, '$.history') = 'array' ORDER BY t.path"
+    )
+    for root, path, stage in rows.fetchall():
+        words = f"the history does not tell since when it is in {stage!r}"
+        hint = "`crm move` writes it; a sync fills it in from the commit"
+        yield Place(root, path, Finding(Severity.WARNING, "unknown-since", words, hint, ("stage",)))
+
+
+def same_labels(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Companies, and contacts, of the same name: they may be one twice."""
+    for name in ("company", "contact"):
+        kind = asking.schema.kinds[name]
+        label = quoted(kind.label_field)
+        rows = db.execute(
+            f"SELECT min(root), min(path), max(path), {label} FROM {table(kind)} WHERE {label} IS NOT NULL"
+            f" GROUP BY crm_fold({label}) HAVING count(*) > 1 ORDER BY 2"
+        )
+        for root, path, other, _ in rows.fetchall():
+            words = f"{other} has the same name"
+            hint = "two records for one, or two of the same name"
+            yield Place(root, other, Finding(Severity.NOTE, "same-name", words.replace(other, path), hint))
+
+
+RULES: tuple[Rule, ...] = (dangling_links, doubled_ids, strange_ids, closings, unknown_since, same_labels)

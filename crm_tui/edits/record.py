@@ -1,0 +1,113 @@
+"""Making, setting and removing records of any kind."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from crm_tui.edits.change import Editor, edit, new_key, refuse_new_faults
+from crm_tui.edits.words import Setting, sets
+from crm_tui.errors import Refused
+from crm_tui.model.ids import check_id, slug, tail, with_tail
+from crm_tui.model.kind import Kind
+from crm_tui.model.plan import Change, Plan
+from crm_tui.model.record import write_value
+from crm_tui.model.value import Node
+from crm_tui.query.find import Found, Linked
+
+Taken = Callable[[str, str], bool]
+Folder = Callable[[str, str], str]
+
+
+def new_id(editor: Editor, kind: Kind, title: str, taken: Taken) -> str:
+    """A readable id that no record of the kind has or had; a random tail makes a taken one free."""
+    wanted = slug(title)
+    free = with_tail(wanted, tail(editor.random)) if kind.tail else wanted
+    while taken(kind.name, free):
+        free = with_tail(wanted, tail(editor.random))
+    return free
+
+
+def add(
+    editor: Editor,
+    kind: Kind,
+    title: str,
+    settings: Iterable[Setting],
+    *,
+    taken: Taken,
+    folder: Folder,
+    root: str,
+) -> tuple[Plan, str]:
+    """The plan that makes a record, and its id.
+
+    `taken(kind, id)` says which ids are in use, `folder(kind, id)` where below records/ a new file goes.
+    Raises Refused when the record would not pass `check`.
+    """
+    typed = [Setting(kind.label_field, "=", title), *settings]
+    nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
+    id_ = new_id(editor, kind, title, taken)
+    return Plan(
+        f"Add {kind.name} {title}", (create(editor, kind, id_, nodes, folder=folder, root=root),), editor.me
+    ), id_
+
+
+def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, folder: Folder, root: str) -> Change:
+    """The change that makes a record of these nodes, with what every new record gets. Raises Refused."""
+    if wrong := check_id(id_):
+        raise Refused(f"{id_!r} is no id: {wrong}")
+    complete = _complete(editor, kind, nodes)
+    refuse_new_faults(editor, kind, id_, {}, complete)
+    ordered = {name: complete[name] for name in (*kind.order, *complete) if name in complete}
+    keys: dict[str, tuple[Node | None, Node | None]] = {name: (None, node) for name, node in ordered.items()}
+    return Change(root, f"{folder(kind.name, id_)}/{id_}.yaml", None, keys)
+
+
+def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, Node]:
+    """The nodes with owner, day of making and, for a deal, its stage and the beginning of its history."""
+    complete = dict(nodes)
+    now = write_value(kind.fields["created"], editor.ctx.now, editor.ctx)
+    complete.setdefault("created", now)
+    if editor.me and "owner" in kind.fields and kind.name != "member":
+        complete.setdefault("owner", editor.me)
+    if kind.name == "deal":
+        _begin(editor, complete, now)
+    return complete
+
+
+def _begin(editor: Editor, nodes: dict[str, Node], now: Node) -> None:
+    name = nodes.get("pipeline")
+    pipeline = editor.schema.settings.pipeline(name) if isinstance(name, str) else editor.schema.settings.pipelines[0]
+    first = pipeline.first("open") if pipeline else None
+    if first is not None:
+        nodes.setdefault("stage", first.key)
+    if "stage" in nodes and "history" not in nodes:
+        nodes["history"] = [history_entry(editor, nodes.get("history"), nodes["stage"], now)]
+
+
+def history_entry(editor: Editor, history: Node | None, stage: Node, at: Node) -> Node:
+    """One entry of a deal's history."""
+    entry: dict[str, Node] = {"key": new_key(editor, history), "at": at, "stage": stage}
+    return {**entry, "by": editor.me} if editor.me else entry
+
+
+def set_fields(editor: Editor, found: Sequence[Found], settings: Sequence[Setting]) -> Plan:
+    """The plan that sets the same fields on each of the records; those that have them already are left out."""
+    changes = []
+    for each in found:
+        wanted = sets(each.kind, each.nodes, settings, editor.ctx)
+        if "stage" in wanted and each.kind.name == "deal":
+            from crm_tui.edits.deal import stage_sets
+
+            wanted = {**stage_sets(editor, each, wanted.pop("stage"), wanted), **wanted}
+        change = edit(editor, each, wanted)
+        if change.keys:
+            changes.append(change)
+    names = ", ".join(dict.fromkeys(setting.name for setting in settings))
+    whom = found[0].label if len(found) == 1 else f"{len(changes)} {found[0].kind.plural}" if found else "nothing"
+    return Plan(f"Set {names} of {whom}", tuple(changes), editor.me)
+
+
+def remove(editor: Editor, found: Found, text: bytes, linked: Sequence[Linked], *, force: bool = False) -> Plan:
+    """The plan that deletes a record. Raises Refused while others link to it, unless `force`."""
+    if linked and not force:
+        names = ", ".join(f"{each.kind}/{each.id}" for each in linked[:5]) + (", …" if len(linked) > 5 else "")
+        raise Refused(f"{len(linked)} records link to {found.label}: {names}", "--force deletes it all the same")
+    change = Change(found.root, found.path, found.digest, was=text)
+    return Plan(f"Delete {found.kind.name} {found.label}", (change,), editor.me)

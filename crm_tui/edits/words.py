@@ -1,0 +1,94 @@
+"""What people type to set fields: `value=12.5k`, `tags+=vip`, `tags-=cold`, `notes=`."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from crm_tui.errors import Refused, UsageError
+from crm_tui.model.context import Context
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+from crm_tui.model.record import read_value, write_value
+from crm_tui.model.suggest import suggestion
+from crm_tui.model.types.base import Invalid
+from crm_tui.model.types.several import ListType, MapType
+from crm_tui.model.value import Node, Value
+
+_SETTING = re.compile(r"(?P<name>[^\W\d]\w*)(?P<op>\+=|-=|=)(?P<value>.*)", re.DOTALL)
+
+
+class Setting(NamedTuple):
+    """One field as it was typed: `op` is `=`, `+=` or `-=`; an empty value clears."""
+
+    name: str
+    op: str
+    value: str
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word of the command line sets a field."""
+    return _SETTING.fullmatch(word) is not None
+
+
+def read_setting(word: str) -> Setting:
+    """The parts of FIELD=VALUE. Raises UsageError."""
+    found = _SETTING.fullmatch(word)
+    if not found:
+        raise UsageError(f"{word!r} sets no field", "write FIELD=VALUE, as in close=fri")
+    return Setting(found["name"], found["op"], found["value"])
+
+
+def sets(kind: Kind, nodes: Mapping[str, Node], settings: Iterable[Setting], ctx: Context) -> dict[str, Node | None]:
+    """The nodes that the settings give, on top of those a record has. Raises UsageError or Refused."""
+    result: dict[str, Node | None] = {}
+    for setting in settings:
+        field = field_named(kind, setting.name)
+        before = result[field.name] if field.name in result else nodes.get(field.name)
+        result[field.name] = _node(field, before, setting, ctx)
+    return result
+
+
+def field_named(kind: Kind, name: str) -> Field:
+    """The field of that name. Raises UsageError with what was probably meant."""
+    field = kind.field(name)
+    if field is None:
+        raise UsageError(f"a {kind.name} has no field {name!r}", suggestion(name, kind.fields))
+    return field
+
+
+def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> Node | None:
+    try:
+        if setting.op == "=":
+            return node_from_words(field, setting.value, ctx)
+        if not isinstance(field.type, ListType | MapType):
+            raise UsageError(f"{field.name} holds one value", f"write {field.name}={setting.value}")
+        had = field.type.parse(before, field, ctx) if before else ()
+        given = read_value(field, setting.value, ctx)
+        value = _without(had, given) if setting.op == "-=" else _with(had, given)
+    except Invalid as error:
+        raise Refused(f"{field.name}: {error.message}", error.hint) from None
+    return write_value(field, value, ctx) if value else None
+
+
+def node_from_words(field: Field, text: str, ctx: Context) -> Node | None:
+    """The node that a person meant by `text`; None for nothing. Raises Invalid."""
+    if not text.strip():
+        return None
+    value = text if field.type.name == "long_text" else read_value(field, text, ctx)
+    return write_value(field, value, ctx) if value not in ((), {}) else None
+
+
+def _with(had: Value, given: Value) -> Value:
+    if isinstance(given, dict):
+        return {**(had or {}), **given}
+    return (*had, *(item for item in given if item not in had))
+
+
+def _without(had: Value, given: Value) -> Value:
+    if isinstance(given, dict):
+        return {name: value for name, value in (had or {}).items() if name not in given}
+    gone: Sequence[Value] = [getattr(item, "value", item) for item in given]
+    return tuple(item for item in had if getattr(item, "value", item) not in gone)
+
+
+__all__ = ["Setting", "field_named", "is_setting", "node_from_words", "read_setting", "sets"]

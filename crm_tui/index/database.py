@@ -1,0 +1,85 @@
+"""Opening the index: made when missing, thrown away and made anew when old or damaged."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from crm_tui.errors import StorageError
+from crm_tui.index.layout import FIXED, VERSION
+from crm_tui.model.types.base import fold
+
+Connection = sqlite3.Connection
+FILE = "index.sqlite"
+_WAIT_MS = 10_000
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that writes. The caller commits; other processes are waited for up to ten seconds.
+
+    Raises StorageError when the folder cannot be written.
+    """
+    try:
+        db = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA temp_store = MEMORY")
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"cannot open the index: {error}", str(path), "is the folder writable?") from None
+    return db
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, sees one state per transaction, and never waits for the writer.
+
+    Raises sqlite3.OperationalError when there is no index yet.
+    """
+    db = sqlite3.connect(
+        f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1, isolation_level=None, check_same_thread=False
+    )
+    db.create_function("crm_fold", 1, _fold, deterministic=True)
+    db.execute("PRAGMA query_only = 1")
+    db.execute("PRAGMA mmap_size = 268435456")
+    db.execute("PRAGMA temp_store = MEMORY")
+    return db
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(str(text))
+
+
+def usable(db: sqlite3.Connection) -> bool:
+    """Whether the database is whole enough to be read and was written by this version."""
+    try:
+        return bool(
+            db.execute("PRAGMA user_version").fetchone()[0] == VERSION
+            and db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('file', 'words')").fetchone()[0] == 2
+        )
+    except sqlite3.DatabaseError:
+        return False
+
+
+def remove(path: Path) -> None:
+    """Takes the index off the disk; it holds nothing that the files do not."""
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Makes the fixed tables in an empty database."""
+    db.executescript(f"BEGIN; {FIXED} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing; waits for another writer before it begins."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

@@ -1,0 +1,108 @@
+"""The tables of the index, made from the schema."""
+
+import hashlib
+from collections.abc import Iterator
+
+from crm_tui.index.fold import TOKENIZER
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+
+# Raised whenever the tables below, or what is written into them, change: an older index is rebuilt.
+VERSION = 1
+
+FIXED = f"""
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE file (
+    rid INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL,
+    size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, racy INTEGER,
+    digest TEXT, kind TEXT, id TEXT, broken INTEGER, UNIQUE (root, path)
+);
+CREATE TABLE item (rid INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, fold TEXT NOT NULL);
+CREATE TABLE link (
+    rid INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
+    to_kind TEXT NOT NULL, to_id TEXT NOT NULL
+);
+CREATE TABLE problem (
+    rid INTEGER, root TEXT NOT NULL, path TEXT NOT NULL, line INTEGER, "column" INTEGER,
+    severity INTEGER, code TEXT, message TEXT, hint TEXT
+);
+CREATE TABLE pipeline (key TEXT PRIMARY KEY, label TEXT, position INTEGER) WITHOUT ROWID;
+CREATE TABLE stage (
+    pipeline TEXT, key TEXT, label TEXT, position INTEGER, outcome TEXT, probability REAL, rots INTEGER,
+    PRIMARY KEY (pipeline, key)
+) WITHOUT ROWID;
+CREATE TABLE rate (currency TEXT, day TEXT, factor REAL, PRIMARY KEY (currency, day)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (label, text, tokenize = "{TOKENIZER}");
+"""
+
+# Made after a cold build has filled the tables: filling an indexed table costs a third more.
+INDEXES = """
+CREATE INDEX IF NOT EXISTS item_found ON item (field, fold);
+CREATE INDEX IF NOT EXISTS item_rid ON item (rid);
+CREATE INDEX IF NOT EXISTS link_to ON link (to_kind, to_id);
+CREATE INDEX IF NOT EXISTS link_rid ON link (rid);
+CREATE INDEX IF NOT EXISTS problem_rid ON problem (rid);
+CREATE INDEX IF NOT EXISTS file_id ON file (kind, id);
+"""
+
+
+def table(kind: Kind) -> str:
+    """The quoted name of the table that holds a kind's rows."""
+    return quoted(f"r_{kind.name}")
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns(kind: Kind) -> Iterator[tuple[Field, str, str]]:
+    """Each column of a kind: its field, name and SQL type, in order."""
+    for field in kind.fields.values():
+        for column in field.type.columns(field):
+            yield field, field.name + column.suffix, column.sql
+
+
+def kind_table(kind: Kind) -> str:
+    """The statement that makes a kind's table."""
+    own = "".join(f", {quoted(name)} {sql}" for _, name, sql in columns(kind))
+    own += "".join(f", {quoted(each.name)} {each.sql}" for each in kind.computed)
+    return (
+        f"CREATE TABLE {table(kind)} (rid INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL,"
+        f" id TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 0{own}, doc TEXT NOT NULL)"
+    )
+
+
+def kind_indexes(kind: Kind) -> Iterator[str]:
+    """Indexes of a kind's table: its id, and what lists are sorted and filtered by."""
+    name = f"r_{kind.name}"
+    yield f"CREATE INDEX IF NOT EXISTS {quoted(name + '_id')} ON {table(kind)} (id)"
+    for field in kind.fields.values():
+        indexed = field.name in kind.columns or field.type.name in ("link", "choice")
+        if indexed and field.type.columns(field):
+            column = field.name + field.type.columns(field)[0].suffix
+            yield f"CREATE INDEX IF NOT EXISTS {quoted(f'{name}_{column}')} ON {table(kind)} ({quoted(column)})"
+
+
+def fingerprint(kind: Kind) -> str:
+    """Changes when the kind's declaration changes so that its rows have to be read again."""
+    declared = [(f.name, f.type.name, f.to, f.required, f.choices, f.of, f.fields) for f in kind.fields.values()]
+    text = repr((VERSION, kind.plural, kind.label_field, _plain(declared)))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Declarations without the addresses that repr gives of types."""
+    if isinstance(value, Field):
+        return (
+            value.name,
+            value.type.name,
+            value.to,
+            value.required,
+            value.choices,
+            _plain(value.of),
+            _plain(value.fields),
+        )
+    if isinstance(value, list | tuple):
+        return tuple(_plain(each) for each in value)
+    return value

@@ -1,0 +1,48 @@
+"""A watcher's word that the index is true, as a lock it holds only while it knows of nothing unread.
+
+A lock cannot be left behind: the system lets go of it when the watcher dies, however it dies.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+
+LOCK = "watch.lock"
+
+
+class Voucher:
+    """The watcher's side. `give` vouches, `take_back` withdraws at the first sign of a change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+    def give(self) -> bool:
+        """Vouches for the index; false when another watcher does already."""
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def take_back(self) -> None:
+        """Withdraws the word."""
+        fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Withdraws the word for good."""
+        os.close(self._fd)
+
+
+def vouched(folder: Path) -> bool:
+    """Whether a living watcher says that the index in `folder` is true right now."""
+    try:
+        fd = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False

@@ -1,0 +1,89 @@
+"""Watcher in, changes out: keeps the index of an open workspace true while it runs."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from crm_tui.errors import CrmError
+from crm_tui.index.index import Changed
+from crm_tui.index.vouch import Voucher
+from crm_tui.watch.batch import Batch
+from crm_tui.watch.watcher import SETTINGS, Watcher, watch
+from crm_tui.workspace.workspace import Workspace
+
+
+class Listener(Protocol):
+    """Who wants to know; called from the watcher's thread."""
+
+    def changed(self, changed: Changed) -> None:
+        """Records and files are not what they were."""
+
+    def settings_changed(self) -> None:
+        """crm.yaml says something else; everything may look different."""
+
+    def failed(self, error: CrmError) -> None:
+        """The index could not be kept up to date; it will be tried again."""
+
+
+class Live:
+    """Watches `workspace` from `start` to `stop` and vouches for its index while nothing is unread."""
+
+    def __init__(self, workspace: Workspace, listener: Listener, *, polling: bool = False) -> None:
+        self._workspace = workspace
+        self._listener = listener
+        self._polling = polling
+        self._voucher = Voucher(workspace.state)
+        self._watcher: Watcher | None = None
+
+    def start(self) -> Changed:
+        """Begins to watch, then walks once for what changed before. Raises StorageError."""
+        self._watcher = watch(self._workspace.roots, self._voucher.take_back, self._on_batch, polling=self._polling)
+        changed = self._workspace.catch_up()
+        self._vouch()
+        return changed
+
+    def stop(self) -> None:
+        """Ends, and takes the word back."""
+        if self._watcher is not None:
+            self._watcher.stop()
+        self._voucher.close()
+
+    def _on_batch(self, batch: Batch) -> None:
+        try:
+            if any(path == SETTINGS for _, path in batch.files) and self._workspace.reload():
+                self._listener.settings_changed()
+            changed = self._look(batch)
+        except CrmError as error:
+            self._listener.failed(error)
+            return
+        if changed:
+            self._listener.changed(changed)
+        self._vouch()
+
+    def _look(self, batch: Batch) -> Changed:
+        if batch.lost:
+            return self._workspace.catch_up()
+        return self._workspace.refresh(file for file in batch.files if file[1].startswith("records/"))
+
+    def _vouch(self) -> None:
+        if self._watcher is not None:
+            self._watcher.when_settled(self._voucher.give)
+
+
+def quiet_listener(say: Callable[[str], None]) -> Listener:
+    """A listener that only tells in words what happened."""
+    return _Teller(say)
+
+
+class _Teller:
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+
+    def changed(self, changed: Changed) -> None:
+        names = sorted(f"{kind}/{id_}" for kind, id_ in changed.records)
+        self._say(f"{len(names)} changed: {', '.join(names[:5])}{', …' if len(names) > 5 else ''}")
+
+    def settings_changed(self) -> None:
+        self._say("crm.yaml changed")
+
+    def failed(self, error: CrmError) -> None:
+        self._say(str(error))

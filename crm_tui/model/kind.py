@@ -1,0 +1,66 @@
+"""A kind: what sort of record a file is, as data."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.model.field import Field
+from crm_tui.model.problem import Finding
+
+if TYPE_CHECKING:
+    from crm_tui.model.context import Context
+    from crm_tui.model.settings import Settings
+    from crm_tui.model.value import Value
+
+    Rule = Callable[[Mapping[str, Value], Settings], Iterable[Finding]]
+
+ENVELOPE = frozenset(("kind", "id", "path", "root", "extra", "rid", "doc", "stale"))
+# Declared as SQL in query/derived.py; the names are known here so that no own field takes them.
+DERIVED = frozenset((
+    "last_contact", "idle", "age", "stage_age", "weighted", "open", "won", "lost", "overdue", "rotting", "broken",
+    "score",
+))  # fmt: skip
+DIRECTIVES = frozenset(("sort", "limit", "not", "or"))
+RESERVED = ENVELOPE | DERIVED | DIRECTIVES
+
+
+class Computed(NamedTuple):
+    """A column of the index that is worked out from a record's own values, where SQL would be slow."""
+
+    name: str
+    sql: str
+    of: "Callable[[Mapping[str, Value], Context], object]"
+
+
+class Kind(NamedTuple):
+    """A kind of record. `plural` is its folder below records/, `label_field` names a record to people.
+
+    `tail` says that ids always end in a random tail, because two people make such records at once.
+    `columns` are what a list shows unless the user says otherwise. `rules` look at several fields together.
+    `computed` are further columns of the index.
+    """
+
+    name: str
+    plural: str
+    label_field: str
+    fields: Mapping[str, Field]
+    columns: tuple[str, ...]
+    tail: bool = False
+    by_month: str = ""
+    rules: tuple["Rule", ...] = ()
+    computed: tuple[Computed, ...] = ()
+    own: bool = False
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of the fields in the order in which new files are written."""
+        return tuple(self.fields)
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name or alias."""
+        found = self.fields.get(name)
+        return found or next((each for each in self.fields.values() if each.alias == name), None)
+
+
+def fields(*declared: Field) -> dict[str, Field]:
+    """The fields by name, in order."""
+    return {each.name: each for each in declared}

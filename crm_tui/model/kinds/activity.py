@@ -1,0 +1,38 @@
+"""Something that happened with a contact: a call, a mail, a meeting."""
+
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind, fields
+from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, choices, link
+from crm_tui.model.types import CHOICE, DURATION, LONG_TEXT, SET, TEXT, TIME, URL
+
+ACTIVITY = Kind(
+    name="activity",
+    plural="activities",
+    label_field="subject",
+    columns=("at", "type", "subject", "contacts", "by"),
+    tail=True,
+    by_month="at",
+    fields=fields(
+        Field("subject", TEXT, required=True),
+        Field(
+            "type",
+            CHOICE,
+            choices=choices("call", "email", "meeting", "message", "note", "visit"),
+            required=True,
+        ),
+        Field("direction", CHOICE, choices=choices("in", "out")),
+        Field("at", TIME, required=True),
+        Field("duration", DURATION),
+        Field("contacts", SET, of=link("contact", "contact"), alias="contact"),
+        link("company", "company"),
+        link("deal", "deal"),
+        Field("ticket", TEXT),
+        CAMPAIGN,
+        Field("body", LONG_TEXT),
+        Field("channel", TEXT),
+        link("by", "member"),
+        Field("recording", URL),
+        Field("external_id", TEXT, help="The id it has where it was imported from."),
+        *COMMON,
+    ),
+)

@@ -1,0 +1,56 @@
+"""Fields that every kind has, and declarations that several kinds use."""
+
+from crm_tui.model.field import Choice, Field
+from crm_tui.model.merge_rule import MergeRule
+from crm_tui.model.types import (
+    ADDRESS,
+    CHOICE,
+    DATE,
+    EMAIL,
+    LABELLED,
+    LINK,
+    LONG_TEXT,
+    MAP,
+    PHONE,
+    SET,
+    TEXT,
+    TIME,
+    URL,
+)  # fmt: skip
+
+
+def choices(*keys: str) -> tuple[Choice, ...]:
+    """Choices whose labels are their keys."""
+    return tuple(Choice(key, key) for key in keys)
+
+
+def link(name: str, to: str, **more: str) -> Field:
+    """A field that points at one record of kind `to`."""
+    return Field(name, LINK, to=to, **more)  # type: ignore[arg-type]
+
+
+STATUS = Field("status", CHOICE, choices=choices("lead", "prospect", "customer", "past"), group="sales")
+SOURCE = Field("source", CHOICE, choices_from="sources", group="sales", help="Where they came from.")
+CAMPAIGN = Field("campaign", TEXT, group="sales", help="The campaign that brought them.")
+EMAILS = Field("emails", LABELLED, of=Field("email", EMAIL), alias="email", group="reach")
+PHONES = Field("phones", LABELLED, of=Field("phone", PHONE), alias="phone", group="reach")
+POSTAL = Field("address", ADDRESS, group="reach")
+WEBSITE = Field("website", URL, group="reach")
+
+COMMON = (
+    Field("tags", SET, of=Field("tag", TEXT), alias="tag", group="keeping", help="Free words to group records by."),
+    link("owner", "member", group="keeping", help="Who looks after this record."),
+    Field("notes", LONG_TEXT, group="notes"),
+    Field(
+        "created", TIME, group="keeping", kept=True, merge=MergeRule.CREATED, help="When the record was made.",
+    ),
+    Field("files", SET, of=Field("file", TEXT), group="keeping", help="Attachments, as paths below files/."),
+    Field(
+        "formerly", SET, of=Field("id", TEXT), group="keeping", kept=True, merge=MergeRule.UNION,
+        help="Ids this record had before.",
+    ),
+    Field(
+        "snooze", MAP, of=Field("until", DATE), group="keeping",
+        help="Reminders hidden until a day, by rule.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""The schema of a workspace: the built-in kinds with the team's own fields, kinds and choices."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from crm_tui.errors import UsageError
+from crm_tui.model.context import Context
+from crm_tui.model.field import Choice, Field
+from crm_tui.model.kind import Kind, fields
+from crm_tui.model.kinds import KINDS
+from crm_tui.model.kinds.shared import COMMON
+from crm_tui.model.settings import OwnKind, Settings
+from crm_tui.model.suggest import suggestion
+from crm_tui.model.types import TEXT
+
+
+class Schema(NamedTuple):
+    """All kinds by name, with the settings they were made from."""
+
+    kinds: Mapping[str, Kind]
+    settings: Settings
+
+    def kind_named(self, name: str) -> Kind:
+        """The kind of that name, singular or plural. Raises UsageError with what was probably meant."""
+        wanted = name.casefold()
+        for kind in self.kinds.values():
+            if wanted in (kind.name.casefold(), kind.plural.casefold()):
+                return kind
+        raise UsageError(f"there is no kind {name!r}", suggestion(name, [kind.plural for kind in self.kinds.values()]))
+
+    def kind_of_folder(self, folder: str) -> Kind | None:
+        """The kind whose records lie in that folder below records/."""
+        return next((kind for kind in self.kinds.values() if kind.plural == folder), None)
+
+    def context(self, now: datetime) -> Context:
+        """What reading and writing values depends on; `now` is brought into the workspace's zone."""
+        zone = ZoneInfo(self.settings.timezone)
+        return Context(
+            self.settings.currency, zone, now.astimezone(zone),
+            self.settings.country, self.settings.locale, self.settings.words,
+        )  # fmt: skip
+
+
+def schema_of(settings: Settings) -> Schema:
+    """The schema that these settings make."""
+    kinds = {kind.name: _with_own(kind, settings) for kind in KINDS}
+    for own in settings.kinds:
+        kinds.setdefault(own.name, _own_kind(own, settings))
+    return Schema(kinds, settings)
+
+
+def _with_own(kind: Kind, settings: Settings) -> Kind:
+    declared = {name: _with_choices(field, settings) for name, field in kind.fields.items()}
+    own = (*settings.fields.get(kind.name, ()), *settings.fields.get(kind.plural, ()))
+    for field in own:
+        declared.setdefault(field.name, _with_choices(field, settings))
+    return kind._replace(fields=declared)
+
+
+def _own_kind(own: OwnKind, settings: Settings) -> Kind:
+    declared = own.fields
+    if own.label_field not in (field.name for field in declared):
+        declared = (Field(own.label_field, TEXT, required=True), *declared)
+    columns = tuple(field.name for field in declared)[:6]
+    kind = Kind(own.name, own.plural, own.label_field, fields(*declared, *COMMON), columns, own=True)
+    return _with_own(kind, settings)
+
+
+def _with_choices(field: Field, settings: Settings) -> Field:
+    if not field.choices_from:
+        return field
+    return field._replace(choices=tuple(_choices(field.choices_from, settings)))
+
+
+def _choices(source: str, settings: Settings) -> Iterable[Choice]:
+    """The choices of a named list; a field stays open to any word while the team declares none."""
+    if source == "pipelines":
+        return tuple(Choice(each.key, each.label) for each in settings.pipelines)
+    if source == "stages":
+        stages = {stage.key: stage.label for pipeline in settings.pipelines for stage in pipeline.stages}
+        return tuple(Choice(key, label) for key, label in stages.items())
+    return settings.choices.get(source, ())

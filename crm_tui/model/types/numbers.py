@@ -1,0 +1,236 @@
+"""Field types of quantity: number, decimal, money, duration, yes/no."""
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.model import money
+from crm_tui.model.duration import Duration, format_duration, parse_duration
+from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
+from crm_tui.model.value import Money, Node, Value
+
+if TYPE_CHECKING:
+    from crm_tui.model.context import Context
+    from crm_tui.model.field import Field
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?")
+_YES = frozenset(("yes", "true", "on", "y", "1"))
+_NO = frozenset(("no", "false", "off", "n", "0"))
+_LARGEST = 9_007_199_254_740_991
+
+
+class Number(FieldType):
+    """A whole number."""
+
+    name = "number"
+    numeric = True
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """An int; at most 18 digits."""
+        text = scalar(node)
+        if not _WHOLE.fullmatch(text):
+            raise Invalid(f"{text!r} is no whole number", "digits only, as in 42")
+        return int(text)
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """One INTEGER."""
+        return (Column("", "INTEGER"),)
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing: numbers are compared, not searched."""
+        return ""
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """An integer or the text of one."""
+        return {"type": ["integer", "string", "null"]}
+
+
+class DecimalType(FieldType):
+    """An exact decimal number."""
+
+    name = "decimal"
+    numeric = True
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """A finite Decimal, written with a point; a percent sign after it is understood."""
+        text = scalar(node).removesuffix("%").rstrip()
+        if not _DECIMAL.fullmatch(text):
+            hint = f"write {text.replace(',', '.')}" if _DECIMAL.fullmatch(text.replace(",", ".")) else "as in 12.5"
+            raise Invalid(f"{text!r} is no decimal number", hint)
+        return Decimal(text)
+
+    def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
+        """Plain digits, no exponent."""
+        return f"{value:f}"
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """One REAL, for comparing; the exact digits stay in the document."""
+        return (Column("", "REAL"),)
+
+    def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
+        """The nearest float."""
+        return (float(value),)
+
+    def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
+        """The shortest decimal that stands for the float."""
+        return Decimal(repr(cells[0])).normalize()
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing: numbers are compared, not searched."""
+        return ""
+
+    def to_json(self, value: Value, field: "Field") -> Any:
+        """Text, so that no reader rounds it."""
+        return f"{value:f}"
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """A number or the text of one."""
+        return {"type": ["number", "string", "null"]}
+
+
+class MoneyType(FieldType):
+    """An amount with its currency; without one it is the workspace's."""
+
+    name = "money"
+    numeric = True
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """Money. Raises Invalid for more decimals than the currency has, or an unknown code."""
+        try:
+            amount = money.read_money(scalar(node), ctx.currency)
+            if abs(money.minor(amount)) > _LARGEST:
+                raise Invalid("the amount is too large to be summed exactly", "at most 90 trillion")
+        except money.MoneyError as error:
+            raise Invalid(error.message, error.hint) from None
+        return amount
+
+    def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
+        """Money as people type it: 12.5k, €12,500, 12.500,00 EUR."""
+        try:
+            return money.money_from_words(text, ctx.currency, ctx.locale)
+        except money.MoneyError as error:
+            raise Invalid(error.message, error.hint) from None
+
+    def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
+        """The amount and its code, as in 12500 EUR."""
+        return money.write_money(value)
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """The amount in minor units and the currency's code."""
+        return (Column("", "INTEGER"), Column(".currency", "TEXT"))
+
+    def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
+        """Minor units and code."""
+        return (money.minor(value), value.currency)
+
+    def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
+        """Money again."""
+        return money.from_minor(cells[0], cells[1])
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing: amounts are compared, not searched."""
+        return ""
+
+    def to_json(self, value: Value, field: "Field") -> Any:
+        """Amount as text with the currency's decimals, and code."""
+        digits = money.minor_digits(value.currency)
+        return {"amount": f"{value.amount:.{digits}f}", "currency": value.currency}
+
+    def normal(self, node: Node, field: "Field", ctx: "Context") -> Any:
+        """12500 EUR and 12500.00 EUR are one; a bare number equals only bare ones: settings give its currency."""
+        text = node.strip() if isinstance(node, str) else ""
+        bare = _DECIMAL.fullmatch(text) is not None
+        value = super().normal(node, field, ctx)
+        return (bare, value) if isinstance(value, Money) else value
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """A number or text such as 12500 EUR."""
+        return {"type": ["number", "string", "null"]}
+
+
+class DurationType(FieldType):
+    """A length of time: 30 days, 2 weeks, 1 month, 12 min."""
+
+    name = "duration"
+    numeric = True
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """A Duration of months, days and seconds, which do not convert into each other."""
+        text = scalar(node)
+        try:
+            return parse_duration(text)
+        except ValueError as error:
+            raise Invalid(str(error), "as in 30 days, 2 weeks, 45 min") from None
+
+    def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
+        """The words it is read from."""
+        return format_duration(value)
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """Seconds, a month counted as 30 days, for comparing."""
+        return (Column("", "INTEGER"),)
+
+    def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
+        """Seconds."""
+        return ((value.months * 30 + value.days) * 86400 + value.seconds,)
+
+    def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
+        """Days and seconds; exact months stay in the document."""
+        days, seconds = divmod(cells[0], 86400)
+        return Duration(0, days, seconds)
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing: lengths are compared, not searched."""
+        return ""
+
+    def to_json(self, value: Value, field: "Field") -> Any:
+        """The words it is read from."""
+        return format_duration(value)
+
+
+class YesNo(FieldType):
+    """Yes or no."""
+
+    name = "yes_no"
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """A bool."""
+        text = scalar(node)
+        fold = text.casefold()
+        if fold in _YES:
+            return True
+        if fold in _NO:
+            return False
+        raise Invalid(f"{text!r} is neither yes nor no", "yes or no")
+
+    def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
+        """`true` or `false`, which every YAML reader takes alike."""
+        return "true" if value else "false"
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """One INTEGER, 0 or 1."""
+        return (Column("", "INTEGER"),)
+
+    def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
+        """0 or 1."""
+        return (int(value),)
+
+    def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
+        """A bool again."""
+        return bool(cells[0])
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing."""
+        return ""
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """A boolean or one of its words."""
+        return {"type": ["boolean", "string", "null"]}
+
+
+NUMBER = Number()
+DECIMAL = DecimalType()
+MONEY = MoneyType()
+DURATION = DurationType()
+YES_NO = YesNo()

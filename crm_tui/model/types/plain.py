@@ -1,0 +1,127 @@
+"""Field types of one text: text, long text, choice, link, URL."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.model.merge_rule import MergeRule
+from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
+from crm_tui.model.value import Node, Value
+
+if TYPE_CHECKING:
+    from crm_tui.model.context import Context
+    from crm_tui.model.field import Field
+
+
+class Text(FieldType):
+    """One line of text."""
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """The text without surrounding blanks; line breaks become blanks."""
+        text = scalar(node)
+        return " ".join(text.split()) if "\n" in text else text
+
+
+class LongText(FieldType):
+    """Text of several lines, merged line by line."""
+
+    name = "long_text"
+    merge = MergeRule.TEXT
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """The text as it stands, without blank lines at the end."""
+        if not isinstance(node, str):
+            scalar(node)
+        return str(node).rstrip()
+
+    def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
+        """The text, ended by a line break when it has several lines, so that git sees whole lines."""
+        text = str(value)
+        return text + "\n" if "\n" in text and not text.endswith("\n") else text
+
+    def columns(self, field: "Field") -> tuple[Column, ...]:
+        """None: long texts are searched, not sorted."""
+        return ()
+
+    def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
+        """Nothing to store beside the document."""
+        return ()
+
+
+class ChoiceType(FieldType):
+    """One of the field's choices; a field without choices takes any word."""
+
+    name = "choice"
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """The choice's key."""
+        text = scalar(node)
+        if field.choices and not any(choice.key == text for choice in field.choices):
+            raise Invalid(f"{field.title} has no {text!r}", self._hint(text, field))
+        return text
+
+    def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
+        """A choice by its key, its label or a beginning that only one choice has, whatever the case."""
+        wanted = text.strip().casefold()
+        for choice in field.choices:
+            if wanted in (choice.key.casefold(), choice.label.casefold()):
+                return choice.key
+        starts = [choice.key for choice in field.choices if choice.key.casefold().startswith(wanted)]
+        return starts[0] if len(starts) == 1 else self.parse(text, field, ctx)
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """The choices as an enum."""
+        if not field.choices:
+            return super().schema(field)
+        return {"enum": [choice.key for choice in field.choices] + [None]}
+
+    @staticmethod
+    def _hint(text: str, field: "Field") -> str:
+        from crm_tui.model.suggest import suggestion
+
+        return suggestion(text, [choice.key for choice in field.choices])
+
+
+class Link(FieldType):
+    """The id of another record: of the kind `field.to`, or of any kind when that is empty ("deal/engine-no-2")."""
+
+    name = "link"
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """The id as it is written; whether it leads anywhere is asked of the index."""
+        text = scalar(node)
+        if field.to and text.startswith(f"{field.to}/"):
+            return text[len(field.to) + 1 :]
+        return text
+
+    def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
+        """The one link."""
+        kind, _, id_ = (field.to, "", value) if field.to else value.partition("/")
+        if id_:
+            yield kind, id_
+
+    def words(self, value: Value, field: "Field") -> str:
+        """Nothing: a record is found by its own words, and its links by theirs."""
+        return ""
+
+
+class Url(FieldType):
+    """A web address."""
+
+    name = "url"
+
+    def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
+        """The address as written; one without a scheme is taken for https by what opens it."""
+        text = scalar(node)
+        if any(char.isspace() for char in text):
+            raise Invalid(f"{text!r} is no web address: it has a blank in it")
+        scheme, found, _ = text.partition("://")
+        if found and scheme.lower() not in ("http", "https"):
+            raise Invalid(f"{scheme!r} addresses are not opened", "use http or https")
+        return text
+
+
+TEXT = Text()
+LONG_TEXT = LongText()
+CHOICE = ChoiceType()
+LINK = Link()
+URL = Url()

@@ -1,0 +1,106 @@
+"""From the tree of a query to SQL over one kind."""
+
+from crm_tui.errors import QueryError
+from crm_tui.query.conditions import condition, contains
+from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
+from crm_tui.query.search import matching
+from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
+from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term, Text
+
+
+def where(scope: Scope, query: Query) -> Sql:
+    """The condition on `scope.alias`. Raises QueryError with the place that makes no sense."""
+    try:
+        return _term(scope, query.where)
+    except QueryError as error:
+        raise QueryError(error.message, query.text, error.position, error.hint) from None
+
+
+def order(scope: Scope, query: Query) -> Sql:
+    """The sort keys; what is missing comes last, and the same query gives the same order everywhere."""
+    try:
+        keys = [_key(scope, sort) for sort in query.sort]
+    except QueryError as error:
+        raise QueryError(error.message, query.text, error.position, error.hint) from None
+    if not keys:
+        keys = [fill("{label} COLLATE NOCASE", label=scope.column(scope.kind.label_field))]
+        if scope.kind.by_month:
+            keys = [fill("{at} DESC", at=scope.column(scope.kind.by_month))]
+    keys.append(Sql(f"{scope.alias}.rid"))
+    return Sql(", ".join(key.text for key in keys), tuple(param for key in keys for param in key.params))
+
+
+def _term(scope: Scope, term: Term) -> Sql:
+    if isinstance(term, And):
+        return joined("AND", [_term(scope, inner) for inner in term.terms], TRUE)
+    if isinstance(term, Or):
+        return joined("OR", [_term(scope, inner) for inner in term.terms], FALSE)
+    if isinstance(term, Not):
+        return fill("NOT coalesce({inner}, 0)", inner=_term(scope, term.term))
+    if isinstance(term, Text):
+        return _words(scope, term)
+    return _match(scope, term)
+
+
+def _words(scope: Scope, term: Text) -> Sql:
+    rids = matching(term.words)
+    return fill(f"{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
+
+
+def _match(scope: Scope, match: Match) -> Sql:
+    name, _, inner = match.field.partition(".")
+    if name == "extra" and inner:
+        return contains(Sql(f"json_extract({scope.alias}.doc, ?)", (f'$."{inner}"',)), match.value)
+    if inner:
+        return _through(scope, match, name, inner)
+    if name in ENVELOPE:
+        return contains(scope.column(name), match.value)
+    if found := scope.derived(name):
+        each, expression = found
+        return condition(scope, field_of(each), expression, match)
+    field = scope.kind.field(name)
+    if field is None:
+        raise QueryError(f"a {scope.kind.name} has no field {name!r}", "", match.position, scope.hint(name))
+    return condition(scope, field, scope.expression(field), match)
+
+
+def _through(scope: Scope, match: Match, name: str, inner: str) -> Sql:
+    field = scope.kind.field(name)
+    if field is None:
+        raise QueryError(f"a {scope.kind.name} has no field {name!r}", "", match.position, scope.hint(name))
+    if link_target(field) not in scope.asking.schema.kinds:
+        raise QueryError(f"{name} is no link to another record", "", match.position, f"write {name}:…")
+    other = scope.through(field)
+    test = _match(other, match._replace(field=inner))
+    a, b = scope.alias, other.alias
+    return fill(
+        f"EXISTS (SELECT 1 FROM link l{a} JOIN {other.source} ON {b}.id = l{a}.to_id OR {b}.rid IN"
+        f" (SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = l{a}.to_id)"
+        f" WHERE l{a}.rid = {a}.rid AND l{a}.field = {{field}} AND {{test}})",
+        field=Sql("?", (field.name,)), test=test,
+    )  # fmt: skip
+
+
+def _key(scope: Scope, sort: Sort) -> Sql:
+    direction = "DESC" if sort.descending else "ASC"
+    return fill(f"{{e}} {direction} NULLS LAST", e=_sortable(scope, sort))
+
+
+def _sortable(scope: Scope, sort: Sort) -> Sql:
+    if sort.field in ENVELOPE:
+        return scope.column(sort.field)
+    if found := scope.derived(sort.field):
+        return found[1]
+    field = scope.kind.field(sort.field)
+    if field is None:
+        raise QueryError(f"a {scope.kind.name} has no field {sort.field!r}", "", sort.position, scope.hint(sort.field))
+    if field.name == "stage" and scope.kind.name == "deal":
+        from crm_tui.query.derived import STAGE_PLACE
+
+        return scope.filled(STAGE_PLACE)
+    if field.type.name == "money":
+        return scope.home(field)
+    if field.type.several:
+        return Sql(f"(SELECT min(i.fold) FROM item i WHERE i.rid = {scope.alias}.rid AND i.field = ?)", (field.name,))
+    expression = scope.expression(field)
+    return expression if field.type.numeric else fill("{e} COLLATE NOCASE", e=expression)

@@ -1,0 +1,112 @@
+"""Derived fields: each declared once, as SQL over a row `t`, today and the joined settings.
+
+`{t}` is the row's alias, `{today}` the workspace's day as ISO text. A field with no expression for a
+kind does not exist there.
+"""
+
+from typing import NamedTuple
+
+_STAGE = "(SELECT s.{what} FROM stage s WHERE s.key = {{t}}.stage AND s.pipeline = " + (
+    "coalesce({{t}}.pipeline, (SELECT p.key FROM pipeline p WHERE p.position = 0)))"
+)
+OUTCOME = _STAGE.format(what="outcome")
+ROTS = _STAGE.format(what="rots")
+STAGE_PLACE = _STAGE.format(what="position")
+PROBABILITY = "coalesce({t}.probability, " + _STAGE.format(what="probability") + ")"
+
+# The day whose rates count: a closed deal's closing day, else today.
+VALUE_DAY = "coalesce({t}.closed, {today})"
+
+_TALKED = (
+    '(SELECT max(a."at.day") FROM link l JOIN r_activity a ON a.rid = l.rid'
+    " WHERE l.to_kind = '{kind}' AND l.to_id = {{t}}.id AND l.kind = 'activity'"
+    " AND a.type IS NOT 'note' AND a.\"at.day\" <= {{today}})"
+)
+_COMPANY_TALKED = (
+    '(SELECT max(a."at.day") FROM r_activity a WHERE a.type IS NOT \'note\' AND a."at.day" <= {today}'
+    " AND a.rid IN (SELECT l.rid FROM link l WHERE l.kind = 'activity' AND l.to_kind = 'company' AND l.to_id = {t}.id"
+    " UNION SELECT l.rid FROM link l JOIN link m ON m.kind = 'contact' AND m.field = 'company'"
+    " AND m.to_kind = 'company' AND m.to_id = {t}.id AND l.to_id = m.id"
+    " WHERE l.kind = 'activity' AND l.to_kind = 'contact'))"
+)
+LAST_CONTACT = {
+    "contact": _TALKED.format(kind="contact"),
+    "company": _COMPANY_TALKED,
+    "deal": _TALKED.format(kind="deal"),
+}
+
+
+def _days_since(day: str) -> str:
+    return f"CAST(julianday({{today}}) - julianday({day}) AS INTEGER)"
+
+
+_IDLE_SINCE = {
+    "deal": f"nullif(max(coalesce({LAST_CONTACT['deal']}, ''), coalesce({{t}}.stage_since, ''),"
+    " coalesce({t}.\"created.day\", '')), '')",
+    "contact": f'coalesce({LAST_CONTACT["contact"]}, {{t}}."created.day")',
+    "company": f'coalesce({LAST_CONTACT["company"]}, {{t}}."created.day")',
+}
+
+
+class Derived(NamedTuple):
+    """A derived field: the name of the field type it compares and prints as, a title, and its SQL per kind.
+
+    `""` stands for every kind. An amount is in minor units of the workspace's currency.
+    """
+
+    name: str
+    type: str
+    title: str
+    sql: dict[str, str]
+    help: str
+
+
+DERIVED: dict[str, Derived] = {
+    each.name: each
+    for each in (
+        Derived("last_contact", "date", "last contact", LAST_CONTACT, "Day of the last activity other than a note."),
+        Derived(
+            "idle", "number", "idle", {kind: _days_since(since) for kind, since in _IDLE_SINCE.items()},
+            "Days since anything happened: an activity, a change of stage, its making.",
+        ),
+        Derived("age", "number", "age", {"": _days_since('{t}."created.day"')}, "Days since it was made."),
+        Derived(
+            "stage_age", "number", "in stage", {"deal": _days_since("{t}.stage_since")},
+            "Days in its stage; unknown after a hand edit until the history says since when.",
+        ),
+        Derived(
+            "weighted", "money", "weighted", {"deal": f"ROUND({{value}} * {PROBABILITY} / 100)"},
+            "Value times probability, in the workspace's currency.",
+        ),
+        Derived("open", "yes_no", "open", {"deal": f"({OUTCOME} = 'open')"}, "Neither won nor lost."),
+        Derived("won", "yes_no", "won", {"deal": f"({OUTCOME} = 'won')"}, "In a stage that means won."),
+        Derived("lost", "yes_no", "lost", {"deal": f"({OUTCOME} = 'lost')"}, "In a stage that means lost."),
+        Derived(
+            "overdue", "yes_no", "overdue",
+            {"deal": f"(coalesce({{t}}.close < {{today}}, 0) AND {OUTCOME} = 'open')"},
+            "Open past its expected close.",
+        ),
+        Derived(
+            "rotting", "yes_no", "rotting",
+            {
+                "deal": f"({OUTCOME} = 'open' AND {ROTS} > 0 AND "
+                f"coalesce({_days_since('{t}.stage_since')}, 0) > {ROTS})"
+            },
+            "Longer in its stage than the stage allows.",
+        ),
+        Derived(
+            "broken", "yes_no", "broken",
+            {"": "({t}.stale OR EXISTS (SELECT 1 FROM problem q WHERE q.rid = {t}.rid AND q.severity = 2))"},
+            "Something is wrong with its file.",
+        ),
+    )
+}  # fmt: skip
+
+
+def derived(name: str, kind: str) -> tuple[Derived, str] | None:
+    """The field and its SQL template for a kind."""
+    found = DERIVED.get(name)
+    if found is None:
+        return None
+    sql = found.sql.get(kind) or found.sql.get("")
+    return (found, sql) if sql else None

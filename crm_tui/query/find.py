@@ -1,0 +1,178 @@
+"""Finding one record: by id, by what people type, and what links to it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crm_tui.errors import Ambiguous, NotFound
+from crm_tui.index.layout import quoted, table
+from crm_tui.model.kind import Kind
+from crm_tui.model.problem import Problem, Severity
+from crm_tui.model.record import Record, read_record
+from crm_tui.model.suggest import nearest
+from crm_tui.model.types.base import fold
+from crm_tui.model.value import Node
+from crm_tui.query.columns import read_doc
+from crm_tui.query.conditions import escaped
+from crm_tui.query.scope import Asking
+
+_CANDIDATES = 10
+
+
+class Found(NamedTuple):
+    """A record with where it lies. `digest` is of the bytes it was read from; `stale` marks a last good state."""
+
+    record: Record
+    kind: Kind
+    root: str
+    path: str
+    digest: str
+    stale: bool
+    label: str
+    nodes: dict[str, Node]
+    problems: tuple[Problem, ...]
+
+
+class Linked(NamedTuple):
+    """A record at the other end of a link, and the field that links."""
+
+    kind: str
+    id: str
+    field: str
+    label: str
+
+
+def get(db: sqlite3.Connection, asking: Asking, kind_name: str, id_: str) -> Found:
+    """The record of that kind and id, or former id. Raises NotFound."""
+    kind = asking.schema.kinds[kind_name]
+    row = db.execute(_by_id(kind, "t.id = ?"), (id_,)).fetchone()
+    if row is None:
+        row = db.execute(_by_id(kind, f"t.rid IN ({_FORMER})"), (fold(id_),)).fetchone()
+    if row is None:
+        raise NotFound(f"there is no {kind.name} {id_!r}")
+    return _found(db, asking, kind, row)
+
+
+def by_rid(db: sqlite3.Connection, asking: Asking, kind_name: str, rid: int) -> Found | None:
+    """The record in that row, or None when it is gone."""
+    kind = asking.schema.kinds[kind_name]
+    row = db.execute(_by_id(kind, "t.rid = ?"), (rid,)).fetchone()
+    return None if row is None else _found(db, asking, kind, row)
+
+
+_FORMER = "SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = ?"
+
+
+def _by_id(kind: Kind, test: str) -> str:
+    return (
+        f"SELECT t.rid, t.id, t.root, t.path, t.stale, t.{quoted(kind.label_field)}, t.doc, f.digest"
+        f" FROM {table(kind)} t JOIN file f ON f.rid = t.rid WHERE {test} ORDER BY t.path LIMIT 1"
+    )
+
+
+def _found(db: sqlite3.Connection, asking: Asking, kind: Kind, row: tuple[object, ...]) -> Found:
+    rid, id_, root, path, stale, label, doc, digest = row
+    nodes = dict(read_doc(str(doc)))
+    record, _ = read_record(kind, str(id_), nodes, asking.ctx, asking.schema.settings)
+    problems = tuple(problems_of(db, "rid = ?", (rid,)))
+    return Found(record, kind, str(root), str(path), str(digest), bool(stale), str(label or id_), nodes, problems)
+
+
+def problems_of(db: sqlite3.Connection, test: str = "1", params: Iterable[object] = ()) -> Iterator[Problem]:
+    """Problems kept in the index, by file and line."""
+    rows = db.execute(
+        'SELECT severity, code, message, hint, root, path, line, "column" FROM problem'
+        f' WHERE {test} ORDER BY root, path, line, "column"',
+        tuple(params),
+    )
+    for severity, *rest in rows:
+        yield Problem(Severity(severity), *rest)
+
+
+def resolve(db: sqlite3.Connection, asking: Asking, text: str, kind_name: str = "") -> tuple[str, str]:
+    """The (kind, id) that somebody means: an id, `kind/id`, a name, or the beginning of one that only one record has.
+
+    Raises NotFound with what was probably meant, or Ambiguous with the candidates.
+    """
+    first, slash, rest = text.partition("/")
+    if slash and not kind_name and first in asking.schema.kinds:
+        kind_name, text = first, rest
+    kinds = [asking.schema.kinds[kind_name]] if kind_name else list(asking.schema.kinds.values())
+    for test in (_same_id, _former_id, _same_label, _beginning):
+        found = sorted({(kind.name, id_) for kind in kinds for id_ in test(db, kind, text)})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Ambiguous(text, [f"{kind}/{id_}" for kind, id_ in found[:_CANDIDATES]])
+    raise NotFound(f"there is no {kind_name or 'record'} {text!r}", _meant(db, kinds, text))
+
+
+def _ids(db: sqlite3.Connection, kind: Kind, test: str, *params: str) -> list[str]:
+    rows = db.execute(f"SELECT t.id FROM {table(kind)} t WHERE {test} LIMIT {_CANDIDATES + 1}", params)
+    return [row[0] for row in rows]
+
+
+def _same_id(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
+    return _ids(db, kind, "t.id = ?", text)
+
+
+def _former_id(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
+    return _ids(db, kind, f"t.rid IN ({_FORMER})", fold(text))
+
+
+def _same_label(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
+    return _ids(db, kind, f"crm_fold(t.{quoted(kind.label_field)}) = ?", fold(text))
+
+
+def _beginning(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
+    label = f"t.{quoted(kind.label_field)}"
+    test = f"t.id LIKE ? ESCAPE '\\' OR substr(crm_fold({label}), 1, {len(fold(text))}) = ?"
+    return _ids(db, kind, test, escaped(text) + "%", fold(text)) if text else []
+
+
+def _meant(db: sqlite3.Connection, kinds: list[Kind], text: str) -> str:
+    """A look-alike among the ids that begin with the same letter."""
+    known: list[str] = []
+    for kind in kinds:
+        rows = db.execute(f"SELECT id FROM {table(kind)} WHERE substr(id, 1, 1) = ? LIMIT 2000", (text[:1],))
+        known.extend(row[0] for row in rows)
+    close = nearest(text, known)
+    return f"did you mean {close!r}?" if close else "see `crm list` or `crm find`"
+
+
+def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What records are called, by (kind, id); those that do not exist are left out."""
+    by_kind: dict[str, set[str]] = {}
+    for kind_name, id_ in wanted:
+        by_kind.setdefault(kind_name, set()).add(id_)
+    found = {}
+    for kind_name, ids in by_kind.items():
+        kind = asking.schema.kinds.get(kind_name)
+        if kind is None:
+            continue
+        listed = sorted(ids)
+        for start in range(0, len(listed), 500):
+            batch = listed[start : start + 500]
+            marks = ", ".join("?" * len(batch))
+            statement = f"SELECT id, {quoted(kind.label_field)} FROM {table(kind)} WHERE id IN ({marks})"
+            found.update({((kind_name, id_)): label or id_ for id_, label in db.execute(statement, batch)})
+    return found
+
+
+def links_to(db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit: int = 1000) -> list[Linked]:
+    """The records whose fields link to this one, by kind and id."""
+    rows = db.execute(
+        "SELECT DISTINCT kind, id, field FROM link WHERE to_kind = ? AND to_id = ? ORDER BY kind, id LIMIT ?",
+        (kind, id_, limit),
+    ).fetchall()
+    names = labels(db, asking, {(row[0], row[1]) for row in rows})
+    return [Linked(k, i, field, names.get((k, i), i)) for k, i, field in rows]
+
+
+def links_from(db: sqlite3.Connection, asking: Asking, kind: str, id_: str) -> list[Linked]:
+    """The records that this one's fields link to; one that does not exist has an empty label."""
+    rows = db.execute(
+        "SELECT to_kind, to_id, field FROM link WHERE kind = ? AND id = ? ORDER BY rowid", (kind, id_)
+    ).fetchall()
+    names = labels(db, asking, {(row[0], row[1]) for row in rows})
+    return [Linked(k, i, field, names.get((k, i), "")) for k, i, field in rows]

@@ -1,0 +1,105 @@
+"""What the names in a query mean for one kind: columns, derived fields, fields through one link."""
+
+from typing import NamedTuple
+
+from crm_tui.index.layout import quoted, table
+from crm_tui.model.context import Context
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+from crm_tui.model.schema import Schema
+from crm_tui.model.suggest import nearest
+from crm_tui.model.types import TYPES
+from crm_tui.query.derived import DERIVED, VALUE_DAY, Derived, derived
+from crm_tui.query.sql import Sql, fill
+
+ENVELOPE = ("id", "path", "root")
+
+
+class Asking(NamedTuple):
+    """Who asks and when: the schema, the context with the present moment, and the member that `me` stands for."""
+
+    schema: Schema
+    ctx: Context
+    me: str = ""
+
+    @property
+    def today(self) -> str:
+        """The workspace's day as ISO text."""
+        return self.ctx.now.date().isoformat()
+
+
+class Scope(NamedTuple):
+    """A kind under an alias of its table."""
+
+    asking: Asking
+    kind: Kind
+    alias: str = "t"
+
+    @property
+    def source(self) -> str:
+        """The table under its alias."""
+        return f"{table(self.kind)} {self.alias}"
+
+    def column(self, name: str) -> Sql:
+        """A column of the row."""
+        return Sql(f"{self.alias}.{quoted(name)}")
+
+    def filled(self, template: str, **parts: Sql) -> Sql:
+        """A template of derived SQL with the row, today and the home value filled in."""
+        return fill(template, t=Sql(self.alias), today=Sql("?", (self.asking.today,)), **parts)
+
+    def expression(self, field: Field) -> Sql:
+        """The first column of a field, or its text in the stored document when it has none."""
+        if field.type.columns(field):
+            return self.column(field.name + field.type.columns(field)[0].suffix)
+        return Sql(f"json_extract({self.alias}.doc, ?)", (f'$."{field.name}"',))
+
+    def home(self, field: Field) -> Sql:
+        """An amount in minor units of the workspace's currency at the record's day; NULL without a rate."""
+        amount, currency = self.column(field.name), self.column(field.name + ".currency")
+        day = self.filled(VALUE_DAY) if self.kind.name == "deal" else Sql("?", (self.asking.today,))
+        rate = fill(
+            "(SELECT r.factor FROM rate r WHERE r.currency = {currency} AND r.day <= {day}"
+            " ORDER BY r.day DESC LIMIT 1)",
+            currency=currency, day=day,
+        )  # fmt: skip
+        home = Sql("?", (self.asking.ctx.currency,))
+        return fill(
+            "(CASE WHEN {currency} = {home} THEN {amount} ELSE CAST(ROUND({amount} * {rate}) AS INTEGER) END)",
+            currency=currency, home=home, amount=amount, rate=rate,
+        )  # fmt: skip
+
+    def derived(self, name: str) -> tuple[Derived, Sql] | None:
+        """A derived field with its expression."""
+        found = derived(name, self.kind.name)
+        if found is None:
+            return None
+        each, template = found
+        value = self.home(self.kind.fields["value"]) if "{value}" in template else Sql("NULL")
+        return each, self.filled(template, value=value)
+
+    def through(self, field: Field) -> "Scope":
+        """The scope of the kind a link field points at."""
+        return Scope(self.asking, self.asking.schema.kinds[link_target(field)], f"{self.alias}j")
+
+    def names(self) -> list[str]:
+        """All names that may stand in a query."""
+        own = list(self.kind.fields)
+        aliases = [field.alias for field in self.kind.fields.values() if field.alias]
+        return own + aliases + [name for name in DERIVED if derived(name, self.kind.name)] + list(ENVELOPE)
+
+    def hint(self, name: str) -> str:
+        """What was probably meant by a name."""
+        close = nearest(name, self.names())
+        return f"did you mean {close!r}?" if close else f"fields of a {self.kind.name}: {', '.join(self.names())}"
+
+
+def link_target(field: Field) -> str:
+    """The kind that a link field, or a list of links, points at; empty for none or any."""
+    inner = field.of or field
+    return inner.to if inner.type.name == "link" else ""
+
+
+def field_of(each: Derived) -> Field:
+    """A derived field as a field, so that values are read and shown by its type."""
+    return Field(each.name, TYPES[each.type], each.title)

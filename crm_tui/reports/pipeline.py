@@ -1,0 +1,65 @@
+"""The pipeline in numbers: per stage how many deals, what they are worth, and what that weighs."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from crm_tui.index.database import Connection
+from crm_tui.model.money import total, totals
+from crm_tui.model.settings import Pipeline, Stage
+from crm_tui.model.value import Money
+from crm_tui.query.groups import groups
+from crm_tui.query.scope import Scope
+from crm_tui.query.syntax import And, Match, Or, Query
+
+
+class Figures(NamedTuple):
+    """`value` and `weighted` are in the workspace's currency; `apart` is what no rate is known for."""
+
+    size: int
+    value: Money
+    weighted: Money
+    apart: tuple[Money, ...] = ()
+
+
+class PipelineReport(NamedTuple):
+    """Each stage in its order with its figures, and those of the open stages taken together."""
+
+    pipeline: Pipeline
+    stages: tuple[tuple[Stage, Figures], ...]
+    open: Figures
+
+
+def pipeline_report(db: Connection, scope: Scope, query: Query, pipeline: Pipeline) -> PipelineReport:
+    """The figures of the deals that `query` finds in `pipeline`.
+
+    An open deal counts at today's rates, a closed one at those of its closing day.
+    """
+    asked = query._replace(where=And((query.where, within(scope, pipeline))))
+    found = {
+        group.key[0]: Figures(group.size, group.value, group.weighted, group.apart)
+        for group in groups(db, scope, asked, ("stage",))
+    }
+    nothing = Money(Decimal(0), scope.asking.ctx.currency)
+    stages = tuple((stage, found.get(stage.key, Figures(0, nothing, nothing))) for stage in pipeline.stages)
+    return PipelineReport(
+        pipeline, stages, together([f for stage, f in stages if stage.outcome == "open"], nothing.currency)
+    )
+
+
+def within(scope: Scope, pipeline: Pipeline) -> Or:
+    """The condition of being in a pipeline; a deal that names none is in the first."""
+    named = Match("pipeline", ":", pipeline.key, True, 0, 0)
+    if pipeline != scope.asking.schema.settings.pipelines[0]:
+        return Or((named,))
+    return Or((named, Match("pipeline", ":", "none", False, 0, 0)))
+
+
+def together(figures: Sequence[Figures], currency: str) -> Figures:
+    """The sum of figures."""
+    return Figures(
+        sum(each.size for each in figures),
+        total([each.value for each in figures], currency),
+        total([each.weighted for each in figures], currency),
+        tuple(totals([money for each in figures for money in each.apart]).values()),
+    )
