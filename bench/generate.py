@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench.world import Contact, World
+from crm_tui.model.ids import fold_id
 
 SEED = 20261121
 MIX = {"companies": 0.15, "contacts": 0.45, "deals": 0.25, "activities": 0.15}
@@ -51,28 +52,20 @@ def counts_of(records: int, only: str = "") -> dict[str, int]:
     return counts
 
 
-def folders(plural: str, ids: Sequence[str]) -> dict[str, str]:
-    """The folder of each record below records/: activities by month, others by first letters where many."""
-    if plural != "activities":
-        return dict(_by_letters(plural, ids, 0))
-    months = Counter(id[:7] for id in ids)
-    return {id: _month(id, months[id[:7]]) for id in ids}
-
-
-def _month(id: str, together: int) -> str:
-    month = f"activities/{id[:4]}/{id[5:7]}"
-    return f"{month}/{id[8:10]}" if together > WIDE else month
-
-
-def _by_letters(folder: str, ids: Sequence[str], used: int) -> Iterator[tuple[str, str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
+def folders(plural: str, ids: Iterable[str]) -> dict[str, str]:
+    """The folder of each record below records/, as if the program had made them one after the other."""
+    held: Counter[str] = Counter()
+    places = {}
     for id in ids:
-        groups[id[: used + 2].rstrip("-") if used + 2 < len(id) else ""].append(id)
-    for letters, inside in groups.items():
-        if len(ids) <= WIDE or not letters:
-            yield from ((id, folder) for id in inside)
-        else:
-            yield from _by_letters(f"{folder}/{letters}", inside, used + 2)
+        base = f"{plural}/{id[:4]}/{id[5:7]}" if plural == "activities" else plural
+        held[base] += 1
+        deeper = id[8:10] if plural == "activities" else _letters(id)
+        places[id] = base if held[base] <= WIDE else f"{base}/{deeper}"
+    return places
+
+
+def _letters(id: str) -> str:
+    return "".join([letter for letter in fold_id(id) if letter.isalnum()][:2])
 
 
 def generate(folder: Path, records: int, only: str = "", vcards: Path | None = None, seed: int = SEED) -> int:

@@ -165,8 +165,7 @@ class World:
     def _history(self, moments: Sequence[tuple[datetime, str]]) -> str:
         draw = self.draw
         return "history:\n" + "".join(
-            f"  - {{key: {draw.tail()}, at: {at:%Y-%m-%dT%H:%M}+00:00, stage: {stage}, "
-            f"by: {draw.one(MEMBERS)}}}\n"
+            f"  - {{key: {draw.tail()}, at: {at:%Y-%m-%dT%H:%M}+00:00, stage: {stage}, by: {draw.one(MEMBERS)}}}\n"
             for at, stage in moments
         )
 

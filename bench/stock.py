@@ -1,0 +1,30 @@
+"""Workspaces that the lines of the table share: each is generated, committed and indexed once."""
+
+from pathlib import Path
+
+from bench.generate import commit, generate
+from bench.measure import crm, environment, process
+
+
+class Stock:
+    """What lies in one folder; everything in it can be made anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.env = environment(self.home)
+
+    def workspace(self, records: int, only: str = "", indexed: bool = True) -> Path:
+        """A workspace of so many records in a git repository of one commit."""
+        folder = self.folder / f"{records}{'-' if only else ''}{only}"
+        if not (folder / ".git").exists():
+            generate(folder, records, only, vcards=self.vcards(records) if only == "contacts" else None)
+            commit(folder)
+        if indexed and not (folder / ".crm" / "index.sqlite").exists():
+            process([*crm(), "index"], folder, self.env)
+        return folder
+
+    def vcards(self, records: int) -> Path:
+        """Where the contacts of the workspace of contacts alone lie as vCards."""
+        return self.folder / f"{records}-vcards"
