@@ -1,1 +1,1 @@
-"""The one door to git processes: one file per job."""
+"""Commits, repositories and their state, by the git program; the only room that starts it."""
