@@ -49,12 +49,8 @@ def test_text_gives_way_to_fit_the_terminal(width):
 def test_the_widest_text_gives_first():
     columns = [Column("a"), Column("b")]
 
-    assert list(table(columns, [["x" * 10, "y" * 30]], width=32, heading=False)) == [
-        "x" * 10 + "  " + "y" * 19 + "…"
-    ]
-    assert list(table(columns, [["x" * 10, "y" * 30]], width=20, heading=False)) == [
-        "x" * 8 + "…  " + "y" * 8 + "…"
-    ]
+    assert list(table(columns, [["x" * 10, "y" * 30]], width=32, heading=False)) == ["x" * 10 + "  " + "y" * 19 + "…"]
+    assert list(table(columns, [["x" * 10, "y" * 30]], width=20, heading=False)) == ["x" * 8 + "…  " + "y" * 8 + "…"]
 
 
 def test_a_terminal_too_narrow_still_gets_ids_and_numbers():

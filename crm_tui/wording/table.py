@@ -81,13 +81,9 @@ def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: in
 def _line(
     texts: Sequence[str], styles: Sequence[str], columns: Sequence[Column], widths: Sequence[int], more: str
 ) -> str:
-    fitted = [
-        fit(text, wide, column.align, more) for text, column, wide in zip(texts, columns, widths, strict=True)
-    ]
+    fitted = [fit(text, wide, column.align, more) for text, column, wide in zip(texts, columns, widths, strict=True)]
     fitted[-1:] = [last.rstrip(" ") for last in fitted[-1:]]
-    painted = [
-        paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)
-    ]
+    painted = [paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)]
     return _GAP.join(painted).rstrip(" ")
 
 
