@@ -1,0 +1,68 @@
+"""Phone numbers: kept as their owners write them, found by any end, compared and dialled in E.164."""
+
+import re
+
+# Longer than any number with its extension and the words around them.
+LONGEST = 60
+_EXTENSION = re.compile(r"(?:;ext=|,? ?(?:extension|ext|x|доб)\.? ?|# ?|,{1,3})([0-9]{1,8})$", re.IGNORECASE)
+_NO_SIGNS = str.maketrans("", "", "+()-./ \u00a0\u202f\u2010\u2011\u2012\u2013")
+
+
+def check_phone(text: str) -> str:
+    """What is wrong with a number as written: too few digits, letters other than an extension's; else ""."""
+    if len(text) > LONGEST:
+        return "a phone number is at most 60 characters long"
+    bare = _without_extension(text)
+    digits = bare.translate(_NO_SIGNS)
+    if digits and not digits.isdecimal():
+        strange = next(char for char in digits if not char.isdecimal())
+        return f"a phone number has no {strange!r} in it"
+    if "+" in bare.lstrip("( ")[1:]:
+        return "the + of a phone number stands before its country code"
+    return "" if len(digits) >= 3 else "a phone number has at least three digits"
+
+
+def phone_fold(text: str) -> str:
+    """The digits by which a number is found from its end, written with its country code or without.
+
+    Without extension, international prefix (+, 00), trunk zero and the (0) that some write after the
+    country code: of two spellings of one number, one fold is the end of the other.
+    """
+    bare = _without_extension(text[:LONGEST])
+    if bare.lstrip(" (").startswith(("+", "00")):
+        bare = bare.replace("(0)", "")
+    digits = "".join(filter(str.isdecimal, bare))
+    return (digits if digits.isascii() else "".join(str(int(char)) for char in digits)).lstrip("0")
+
+
+def normal_phone(text: str, country: str) -> str | None:
+    """The number in E.164, as in +442079460958, with `;ext=12` after it where it has an extension.
+
+    A number without country code is one of `country` (ISO alpha-2, or "" for none). None when no such number
+    is possible; whether it is in service nobody can tell.
+    """
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumberFormat,
+        ValidationResult,
+        format_number,
+        is_possible_number_with_reason,
+        parse,
+    )
+
+    if len(text) > LONGEST:
+        return None
+    try:
+        number = parse(text, country or None)
+    except NumberParseException:
+        return None
+    if is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+        return None
+    extension = f";ext={number.extension}" if number.extension else ""
+    return format_number(number, PhoneNumberFormat.E164) + extension
+
+
+def _without_extension(text: str) -> str:
+    bare = text.strip().removeprefix("tel:")
+    found = _EXTENSION.search(bare)
+    return bare[: found.start()] if found and found.start() else bare
