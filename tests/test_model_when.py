@@ -299,9 +299,7 @@ def test_a_moment_is_read(text, expected):
     assert moment.tzinfo is BERLIN
 
 
-@pytest.mark.parametrize(
-    "text, expected", [("fri", "2026-11-27"), ("2026-Q4", "2026-10-01"), ("+3d", "2026-11-24")]
-)
+@pytest.mark.parametrize("text, expected", [("fri", "2026-11-27"), ("2026-Q4", "2026-10-01"), ("+3d", "2026-11-24")])
 def test_a_day_without_a_time_stays_a_day(text, expected):
     when = parse_when(text, NOW)
 
@@ -437,25 +435,26 @@ def test_every_iso_day_is_read_as_itself(any_day):
     assert parse_when(any_day.isoformat(), NOW) == any_day
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-840, 840))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1901, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-840, 840))  # noqa: DTZ001
 def test_every_iso_moment_is_read_as_itself(local, offset):
     moment = local.replace(tzinfo=timezone(timedelta(minutes=offset)))
 
     read = parse_when(moment.isoformat(), NOW)
 
-    assert read == moment
     assert isinstance(read, datetime)
+    assert read.astimezone(UTC) == moment.astimezone(UTC)
     assert read.tzinfo is BERLIN
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1901, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
 def test_a_local_time_that_the_clock_shows_is_kept(local):
+    local = local.replace(fold=0)
     read = parse_when(local.isoformat(), NOW)
 
     assert isinstance(read, datetime)
-    shown = read.replace(tzinfo=None)
-    assert shown == local or read.astimezone(UTC) == local.replace(tzinfo=BERLIN).astimezone(UTC)
-    assert read == read.astimezone(UTC).astimezone(BERLIN)
+    skipped = read.replace(tzinfo=None) - local
+    assert skipped in (timedelta(0), timedelta(hours=1), timedelta(hours=2))
+    assert read.astimezone(UTC) == local.replace(tzinfo=BERLIN).astimezone(UTC)
 
 
 @given(st.dates(date(200, 1, 1), date(9800, 1, 1)), st.integers(-180, 180), st.sampled_from("dwmqy"))
@@ -471,9 +470,9 @@ def test_steps_keep_or_shorten_the_day_of_the_month(today, count, unit):
 
 
 KNOWN = [*NAMED_DAYS, *WEEKDAYS, *MONTHS, *UNITS, *COUNTS, *OTHER_WORDS]
-PHRASES = st.lists(
-    st.sampled_from([*KNOWN, "2026", "30", "10:30", "+3d", "-1m", "q4", "5", "pm"]), max_size=4
-).map(" ".join)
+PHRASES = st.lists(st.sampled_from([*KNOWN, "2026", "30", "10:30", "+3d", "-1m", "q4", "5", "pm"]), max_size=4).map(
+    " ".join
+)
 TEXTS = PHRASES | st.text(max_size=90) | st.text("0123456789-+:TWQZ./ ", max_size=30)
 
 
