@@ -17,7 +17,7 @@ _POINT_LOCALES = frozenset(
     "de_CH de_LI it_CH es_MX es_US es_PR es_GT es_HN es_NI es_PA es_PE es_SV es_DO es_419".split()
 )
 _COMMA_LOCALES = frozenset(["en_ZA"])
-_BODY = re.compile(r"[0-9][0-9.,' ]*")
+_BODY = r"[0-9][0-9.,' ]*"
 
 
 def decimal_comma(locale: str) -> bool:
@@ -33,7 +33,7 @@ def read_amount(body: str, locale: str) -> Decimal | None:
     sign of the locale; the other one groups three digits, and without three is the decimal sign too.
     """
     body = body.strip()
-    if len(body) > 40 or not _BODY.fullmatch(body):
+    if len(body) > 40 or not re.fullmatch(_BODY, body):
         return None
     sign = _decimal_sign(body, "," if decimal_comma(locale) else ".")
     whole, _, decimals = body.partition(sign) if sign else (body, "", "")

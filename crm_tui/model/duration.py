@@ -13,8 +13,8 @@ from crm_tui.model.when.words import COUNTS, UNITS, WhenError, split
 EXAMPLES = "as in 30 days, 2 weeks, 1 month, 45 min, 1h30"
 _LARGEST = 999_999
 _DIGITS = "0123456789"
-_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
-_PIECE = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,4}))?|([^\W\d_]+)")
+_CLOCK = r"([0-9]{1,3}):([0-5][0-9])"
+_PIECE = r"([0-9]{1,9})(?:[.,]([0-9]{1,4}))?|([^\W\d_]+)"
 _MORE_UNITS = {
     "s": "second", "sec": "second", "secs": "second", "second": "second", "seconds": "second",
     "hr": "hour", "hrs": "hour", "mo": "month",
@@ -60,7 +60,7 @@ def parse_duration(text: str, words: Mapping[str, str] = NO_WORDS) -> Duration:
     Raises WhenError.
     """
     tokens = split(text, words)
-    if len(tokens) == 1 and (clock := _CLOCK.fullmatch(tokens[0])):
+    if len(tokens) == 1 and (clock := re.fullmatch(_CLOCK, tokens[0])):
         return Duration(seconds=int(clock[1]) * 3600 + int(clock[2]) * 60)
     months = days = seconds = 0
     for count, decimals, unit in _parts(text, tokens):
@@ -117,7 +117,7 @@ def _pieces(text: str, tokens: list[str]) -> list[str]:
     for token in tokens:
         place = 0
         while place < len(token):
-            piece = _PIECE.match(token, place)
+            piece = re.compile(_PIECE).match(token, place)
             if piece is None:
                 raise _unreadable(text)
             place = piece.end()

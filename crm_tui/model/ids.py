@@ -7,6 +7,7 @@ branches would both count to the same number.
 """
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,36 +120,48 @@ def _sifted(text: str) -> str:
 
 def _from_letter(word: str) -> str:
     """The word without marks and joiners that have no letter before them."""
-    from unicodedata import category
-
     start = 0
-    while start < len(word) and category(word[start])[0] in "MC":
+    while start < len(word) and _category(word[start])[0] in "MC":
         start += 1
     return word[start:]
 
 
+@lru_cache(maxsize=4096)
+def _category(char: str) -> str:
+    from unicodedata import category
+
+    return category(char)
+
+
+@lru_cache(maxsize=4096)
+def _is_letter(char: str) -> bool:
+    return _category(char)[0] == "L" and char not in _UNSEEN and char not in _APOSTROPHES
+
+
+@lru_cache(maxsize=4096)
+def _is_word(char: str) -> bool:
+    return _is_letter(char) or (_category(char) in ("Mn", "Mc", "Nd") and char not in _UNSEEN)
+
+
+@lru_cache(maxsize=4096)
+def _is_virama(char: str) -> bool:
+    from unicodedata import combining
+
+    return combining(char) == 9
+
+
 def _belongs(text: str, place: int) -> bool:
     """Whether the character is a letter, mark or digit, or a joiner that shapes the letters around it."""
-    from unicodedata import category, combining
-
     char = text[place]
     if char in (_ZWJ, _ZWNJ):
         # Between a virama and a letter a joiner decides how both look (ශ්‍රී); elsewhere it is unseen.
-        return 0 < place < len(text) - 1 and combining(text[place - 1]) == 9 and _is_letter(text[place + 1])
-    return _is_letter(char) or (category(char) in ("Mn", "Mc", "Nd") and char not in _UNSEEN)
-
-
-def _is_letter(char: str) -> bool:
-    from unicodedata import category
-
-    return category(char)[0] == "L" and char not in _UNSEEN and char not in _APOSTROPHES
+        return 0 < place < len(text) - 1 and _is_virama(text[place - 1]) and _is_letter(text[place + 1])
+    return _is_word(char)
 
 
 def _vanishes(char: str) -> bool:
     """Whether a character that does not belong leaves no gap between its neighbours."""
-    from unicodedata import category
-
-    return char in _APOSTROPHES or char in _UNSEEN or category(char) in ("Cf", "Me")
+    return char in _APOSTROPHES or char in _UNSEEN or _category(char) in ("Cf", "Me")
 
 
 def _cut(text: str, size: int) -> str:
@@ -164,18 +177,16 @@ def _cut(text: str, size: int) -> str:
 
 def _joined(before: str, after: str) -> bool:
     """Whether two characters belong to one grapheme or conjunct."""
-    if before.isascii() and after.isascii():
-        return False
-    from unicodedata import category, combining
-
-    return category(after)[0] == "M" or after in (_ZWJ, _ZWNJ) or before == _ZWJ or combining(before) == 9
+    return _category(after)[0] == "M" or after in (_ZWJ, _ZWNJ) or before == _ZWJ or _is_virama(before)
 
 
 def _strange(text: str) -> str:
     """The first character that no id may have, or ""."""
     if text.isascii():
         return text.lower().strip(_ASCII)[:1]
-    return next((char for place, char in enumerate(text) if char != "-" and not _belongs(text, place)), "")
+    return next(
+        (char for place, char in enumerate(text) if not (_is_word(char) or char == "-" or _belongs(text, place))), ""
+    )
 
 
 def _named(char: str) -> str:

@@ -14,8 +14,8 @@ from crm_tui.model.value import Money
 # Minor units that every JSON reader keeps exactly; a thousand such sums still fit SQLite's integers.
 LARGEST = 2**53 - 1
 _EXAMPLE = "as in 12500 EUR or 12500.50 EUR"
-_PLAIN = re.compile(r"(-?[0-9]{1,16}(?:\.([0-9]{1,12}))?)(?: ([A-Z]{3}))?")
-_TYPED = re.compile(r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)([^0-9]*)")
+_PLAIN = r"(-?[0-9]{1,16}(?:\.([0-9]{1,12}))?)(?: ([A-Z]{3}))?"
+_TYPED = r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)([^0-9]*)"
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "’": "'"})
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
@@ -54,7 +54,7 @@ def read_money(text: str, currency: str) -> Money:
     Raises MoneyError, with what was probably meant, for every other spelling, an unknown code and for more
     decimals than the currency has.
     """
-    found = _PLAIN.fullmatch(text)
+    found = re.fullmatch(_PLAIN, text)
     if not found:
         raise MoneyError(f"{quoted(text)} is no amount", _probable(text, currency))
     return _checked(Decimal(found[1]), found[3] or currency)
@@ -66,7 +66,7 @@ def money_from_words(text: str, currency: str, locale: str = "en") -> Money:
     A sign that several currencies share means `currency` where it can. A lone point or comma is read as
     `locale` has it. Raises MoneyError.
     """
-    found = _TYPED.fullmatch(text.translate(_BLANKS).strip()) if len(text) <= 80 else None
+    found = re.fullmatch(_TYPED, text.translate(_BLANKS).strip()) if len(text) <= 80 else None
     amount = read_amount(found[2], locale) if found else None
     if found is None or amount is None:
         raise MoneyError(f"{quoted(text)} is no amount", "as in 12500, 12.5k, €12,500 or 12500 USD")

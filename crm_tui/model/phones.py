@@ -4,7 +4,8 @@ import re
 
 # Longer than any number with its extension and the words around them.
 LONGEST = 60
-_EXTENSION = re.compile(r"(?:;ext=|,? ?(?:extension|ext|x|доб)\.? ?|# ?|,{1,3})([0-9]{1,8})$", re.IGNORECASE)
+_EXTENSION = r"(?i)(?:;ext=|,? ?(?:extension|ext|x|доб)\.? ?|# ?|,{1,3})([0-9]{1,8})$"
+_USUAL = "0123456789+()-./ "
 _NO_SIGNS = str.maketrans("", "", "+()-./ \u00a0\u202f\u2010\u2011\u2012\u2013")
 
 
@@ -64,5 +65,7 @@ def normal_phone(text: str, country: str) -> str | None:
 
 def _without_extension(text: str) -> str:
     bare = text.strip().removeprefix("tel:")
-    found = _EXTENSION.search(bare)
+    if not bare.strip(_USUAL):
+        return bare
+    found = re.search(_EXTENSION, bare)
     return bare[: found.start()] if found and found.start() else bare

@@ -6,10 +6,11 @@ from datetime import date
 from crm_tui.model.when.calendar import add_days, add_step, around, iso_week, make_day
 from crm_tui.model.when.words import CALENDAR_UNITS, MONTHS, NAMED_DAYS, WEEKDAYS, WhenError, read_step
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_WEEK_DAY = re.compile(r"([0-9]{4})-w([0-9]{2})-([0-9])")
-_DAY_NUMBER = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
-_YEAR = re.compile(r"[0-9]{4}")
+# Patterns are compiled at their first use: `crm list` imports this room and reads no words.
+_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_WEEK_DAY = r"([0-9]{4})-w([0-9]{2})-([0-9])"
+_DAY_NUMBER = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_YEAR = r"[0-9]{4}"
 _ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 
 
@@ -18,7 +19,7 @@ def iso_day(text: str) -> date | None:
 
     Raises WhenError for a day that the month does not have.
     """
-    found = _ISO.fullmatch(text)
+    found = re.fullmatch(_ISO, text)
     return make_day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
@@ -38,7 +39,7 @@ def _one_word(word: str, today: date, past: bool) -> date | None:
         return _latest(today, WEEKDAYS[word]) if past else _coming(today, WEEKDAYS[word])
     if word in _ENDS:
         return around(today, _ENDS[word]).last
-    if found := _WEEK_DAY.fullmatch(word):
+    if found := re.fullmatch(_WEEK_DAY, word):
         if found[3] not in "1234567":
             raise WhenError(f"a week has no day {found[3]}", "1 is Monday, 7 is Sunday")
         return add_days(iso_week(int(found[1]), int(found[2])).first, int(found[3]) - 1)
@@ -62,11 +63,11 @@ def _month_phrase(tokens: list[str], today: date, past: bool) -> date | None:
     if len(tokens) > 3:
         return None
     name, number = (tokens[0], tokens[1]) if tokens[0] in MONTHS else (tokens[1], tokens[0])
-    found = _DAY_NUMBER.fullmatch(number)
+    found = re.fullmatch(_DAY_NUMBER, number)
     if name not in MONTHS or not found:
         return None
     if len(tokens) == 3:
-        return make_day(int(tokens[2]), MONTHS[name], int(found[1])) if _YEAR.fullmatch(tokens[2]) else None
+        return make_day(int(tokens[2]), MONTHS[name], int(found[1])) if re.fullmatch(_YEAR, tokens[2]) else None
     return _nearest(MONTHS[name], int(found[1]), today, past)
 
 

@@ -11,9 +11,9 @@ from crm_tui.model.when.refusal import refused
 from crm_tui.model.when.spans import NO_WORDS, span_of
 from crm_tui.model.when.words import Step, WhenError, read_step, split
 
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_HALF_DAY = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?([ap]m)")
-_ISO = re.compile(
+_CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
+_HALF_DAY = r"([0-9]{1,2})(?::([0-9]{2}))?([ap]m)"
+_ISO = (
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[t ]"
     r"([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,6}))? ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -53,7 +53,7 @@ def _moment(tokens: list[str], now: datetime, zone: tzinfo, past: bool) -> datet
         return now
     if (step := read_step(tokens)) and step.unit in ("hour", "minute"):
         return _elapsed(now, step, zone)
-    if found := _ISO.fullmatch(" ".join(tokens)):
+    if found := re.fullmatch(_ISO, " ".join(tokens)):
         return _iso_moment(found, zone)
     clock, rest = _take_clock(tokens)
     if clock is None:
@@ -116,9 +116,9 @@ def _join_half_days(tokens: list[str]) -> list[str]:
 
 
 def _read_clock(word: str) -> time | None:
-    if found := _CLOCK.fullmatch(word):
+    if found := re.fullmatch(_CLOCK, word):
         hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    elif found := _HALF_DAY.fullmatch(word):
+    elif found := re.fullmatch(_HALF_DAY, word):
         if not 1 <= int(found[1]) <= 12:
             raise _no_time(word)
         hour, minute, second = int(found[1]) % 12 + (12 if found[3] == "pm" else 0), int(found[2] or 0), 0

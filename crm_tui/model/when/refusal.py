@@ -19,9 +19,9 @@ from crm_tui.model.when.words import (
 )
 
 EXAMPLES = "as in 2026-11-21, fri, +3d, next month"
-_NUMBERS = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})")
-_CLOCK = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}|[0-9]{1,2}[ap]m")
-_FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_NUMBERS = r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})"
+_CLOCK = r"[0-9]{1,2}[:.h][0-9]{2}|[0-9]{1,2}[ap]m"
+_FOUR_DIGITS = r"([01][0-9]|2[0-3])([0-5][0-9])"
 
 
 def refused(text: str, tokens: list[str]) -> WhenError:
@@ -35,16 +35,16 @@ def _hint(tokens: list[str]) -> str:
     if read_count(tokens):
         amount = " ".join(tokens)
         return f"write +{amount} or -{amount}"
-    if any(_CLOCK.fullmatch(token) for token in tokens):
+    if any(re.fullmatch(_CLOCK, token) for token in tokens):
         return "a time is written after its day, as in fri 10:30; here a day alone may be wanted"
-    if len(tokens) == 1 and (found := _FOUR_DIGITS.fullmatch(tokens[0])):
+    if len(tokens) == 1 and (found := re.fullmatch(_FOUR_DIGITS, tokens[0])):
         return f"write {found[1]}:{found[2]} for a time"
     return _spelling(tokens) or EXAMPLES
 
 
 def _meant(word: str) -> Iterable[str]:
     """The days that three numbers may mean; with points the day stands first."""
-    found = _NUMBERS.fullmatch(word)
+    found = re.fullmatch(_NUMBERS, word)
     if not found:
         return
     one, two, three = found.groups()

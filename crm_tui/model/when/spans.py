@@ -12,10 +12,10 @@ from crm_tui.model.when.words import CALENDAR_UNITS, MONTHS, Step, WhenError, re
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 # A lone number of four digits is a year only where people mean one; 1030 is more likely half past ten.
-_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_WEEK = re.compile(r"([0-9]{4})-w([0-9]{2})")
-_QUARTER = re.compile(r"(?:([0-9]{4})-)?q([1-4])")
+_YEAR = r"(?:19|20|21)[0-9]{2}"
+_MONTH = r"([0-9]{4})-([0-9]{2})"
+_WEEK = r"([0-9]{4})-w([0-9]{2})"
+_QUARTER = r"(?:([0-9]{4})-)?q([1-4])"
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -48,19 +48,19 @@ def span_of(tokens: list[str], today: date, past: bool) -> Span | None:
         return _absolute(tokens[0]) or _unnumbered(tokens[0], today, past)
     if tokens[0] in ("this", "next", "last"):
         return _relative(tokens, today)
-    if len(tokens) == 2 and _YEAR.fullmatch(tokens[1]):
+    if len(tokens) == 2 and re.fullmatch(_YEAR, tokens[1]):
         return _unnumbered(tokens[0], date(int(tokens[1]), 1, 1), False)
     return None
 
 
 def _absolute(word: str) -> Span | None:
-    if _YEAR.fullmatch(word):
+    if re.fullmatch(_YEAR, word):
         return around(date(int(word), 1, 1), "year")
-    if found := _MONTH.fullmatch(word):
+    if found := re.fullmatch(_MONTH, word):
         return around(make_day(int(found[1]), int(found[2]), 1), "month")
-    if found := _WEEK.fullmatch(word):
+    if found := re.fullmatch(_WEEK, word):
         return iso_week(int(found[1]), int(found[2]))
-    if (found := _QUARTER.fullmatch(word)) and found[1]:
+    if (found := re.fullmatch(_QUARTER, word)) and found[1]:
         return around(make_day(int(found[1]), int(found[2]) * 3, 1), "quarter")
     return None
 
@@ -69,7 +69,7 @@ def _unnumbered(word: str, today: date, past: bool) -> Span | None:
     """A month or quarter without its year: the present one, else the nearest in the asked direction."""
     if word in MONTHS:
         unit, month = "month", MONTHS[word]
-    elif (found := _QUARTER.fullmatch(word)) and not found[1]:
+    elif (found := re.fullmatch(_QUARTER, word)) and not found[1]:
         unit, month = "quarter", int(found[2]) * 3 - 2
     else:
         return None
