@@ -4,12 +4,13 @@ A rule is a function from the index to the places where it is broken; a new one 
 in `RULES`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.index.layout import quoted, table
-from crm_tui.model.ids import check_id, fold_id
+from crm_tui.model.ids import check_id
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.suggest import nearest
 from crm_tui.model.types.base import fold
@@ -24,6 +25,9 @@ class Place(NamedTuple):
     path: str
     finding: Finding
 
+
+# Most ids are such, and need no closer look; devices that Windows reserves are shorter than this.
+_PLAIN_ID = re.compile(r"[a-z][a-z0-9]{5,}(-[a-z0-9]+)*")
 
 Rule = Callable[[Connection, Asking], Iterator[Place]]
 
@@ -57,19 +61,19 @@ def _late(root: str, path: str, field: str, to_id: str) -> Place:
 
 def doubled_ids(db: Connection, asking: Asking) -> Iterator[Place]:
     """Two files of one kind whose ids are the same, or fold together so that some disks cannot tell them apart."""
-    rows = db.execute("SELECT kind, id, root, path FROM file WHERE kind IS NOT NULL ORDER BY path").fetchall()
-    first: dict[tuple[str, str], str] = {}
-    for kind, id_, root, path in rows:
-        other = first.setdefault((kind, fold_id(id_)), path)
-        if other != path:
-            words = f"{other} has the same id" if other.endswith(f"/{id_}.yaml") else f"{other} looks the same"
-            yield Place(root, path, Finding(Severity.ERROR, "doubled-id", words, "rename one of the files"))
+    rows = db.execute(
+        "SELECT f.id, f.root, f.path, g.path FROM file f JOIN file g ON g.kind = f.kind AND g.fold = f.fold"
+        " AND g.rid <> f.rid WHERE f.kind IS NOT NULL AND g.path < f.path GROUP BY f.rid ORDER BY f.path"
+    )
+    for id_, root, path, other in rows.fetchall():
+        words = f"{other} has the same id" if other.endswith(f"/{id_}.yaml") else f"{other} looks the same"
+        yield Place(root, path, Finding(Severity.ERROR, "doubled-id", words, "rename one of the files"))
 
 
 def strange_ids(db: Connection, asking: Asking) -> Iterator[Place]:
     """File names that are no good ids."""
     for id_, root, path in db.execute("SELECT id, root, path FROM file WHERE kind IS NOT NULL ORDER BY path"):
-        if wrong := check_id(id_):
+        if not _PLAIN_ID.fullmatch(id_) and (wrong := check_id(id_)):
             yield Place(root, path, Finding(Severity.WARNING, "strange-id", wrong, "rename the file"))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crm_tui.edits.change import Editor, Sets, edit
-from crm_tui.edits.record import history_entry
+from crm_tui.edits.record import history_entry, minute
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import write_value
@@ -76,8 +76,8 @@ def stage_sets(editor: Editor, deal: Found, stage: Node | None, given: Sets) -> 
     if not isinstance(stage, str) or stage == deal.nodes.get("stage"):
         return {"stage": stage}
     fields = deal.kind.fields
-    now = write_value(fields["history"].fields[1], editor.ctx.now, editor.ctx)
     history = deal.nodes.get("history")
+    now = minute(editor, history)
     entries = list(history) if isinstance(history, list) else []
     sets: dict[str, Node | None] = {
         "stage": stage,

@@ -8,7 +8,7 @@ from crm_tui.errors import Refused
 from crm_tui.model.ids import check_id, slug, tail, with_tail
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
-from crm_tui.model.record import write_value
+from crm_tui.model.types.times import write_moment
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found, Linked
 
@@ -62,7 +62,7 @@ def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, fold
 def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, Node]:
     """The nodes with owner, day of making and, for a deal, its stage and the beginning of its history."""
     complete = dict(nodes)
-    now = write_value(kind.fields["created"], editor.ctx.now, editor.ctx)
+    now = minute(editor, None)
     complete.setdefault("created", now)
     if editor.me and "owner" in kind.fields and kind.name != "member":
         complete.setdefault("owner", editor.me)
@@ -79,6 +79,15 @@ def _begin(editor: Editor, nodes: dict[str, Node], now: Node) -> None:
         nodes.setdefault("stage", first.key)
     if "stage" in nodes and "history" not in nodes:
         nodes["history"] = [history_entry(editor, nodes.get("history"), nodes["stage"], now)]
+
+
+def minute(editor: Editor, history: Node | None) -> Node:
+    """The present moment as files keep it: to the minute, or to the second within the last entry's minute."""
+    now = editor.ctx.now.replace(second=0, microsecond=0)
+    last = history[-1] if isinstance(history, list) and history else None
+    if isinstance(last, dict) and str(last.get("at", ""))[:16] == write_moment(now)[:16]:
+        now = editor.ctx.now.replace(microsecond=0)
+    return write_moment(now)
 
 
 def history_entry(editor: Editor, history: Node | None, stage: Node, at: Node) -> Node:

@@ -1,8 +1,8 @@
 """Taking an operation back, and making it again: a plan like any other."""
 
 from crm_tui.model.plan import Change, Plan
-from crm_tui.store.files import digest
-from crm_tui.store.journal import Entry
+from crm_tui.store.digest import digest
+from crm_tui.store.entry import Entry
 
 UNDO = "undo"
 REDO = "redo"

@@ -19,6 +19,7 @@ from crm_tui.index.write import Look, Writer, problem_row
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
+from crm_tui.store.diskerror import DiskError
 from crm_tui.store.source import Seen, Source
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _fill(
     settings.write_tables(db, reader.schema.settings)
     writer = Writer(db)
     problems: list[Problem] = []
-    seen = [each for source in sources for each in source.scan(problems.append)]
+    seen = [each for source in sources for each in source.scan(problems)]
     by_root = {source.name: source for source in sources}
     rid = 0
     for looks in _looks(reader, by_root, seen, workers):
@@ -114,10 +115,9 @@ def look_at(reader: Reader, sources: Sources, seen: Iterable[Seen]) -> list[Look
         now = clock.file_time_ns()
         try:
             looks.append(look(reader, each, sources[each.root].read(each.path), now))
-        except FileNotFoundError:
-            continue
-        except StorageError as error:
-            looks.append(unread(reader, each, error.message, error.hint))
+        except DiskError as error:
+            if not error.missing:
+                looks.append(unread(reader, each, error))
     return looks
 
 
@@ -135,7 +135,7 @@ def _looks(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int)
 
 
 def _shared(
-    pool: "ProcessPoolExecutor", reader: Reader, sources: Sources, chunks: "deque[list[Seen]]", workers: int
+    pool: "ProcessPoolExecutor", reader: Reader, sources: Sources, chunks: "deque[Sequence[Seen]]", workers: int
 ) -> Iterator[list[Look]]:
     """The helpers always have work waiting; this process reads too whenever nothing of theirs is done."""
     running: deque[Future[list[Look]]] = deque()

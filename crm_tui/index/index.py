@@ -27,7 +27,7 @@ class Changed(NamedTuple):
     records: frozenset[tuple[str, str]] = frozenset()
     files: frozenset[Address] = frozenset()
 
-    def __or__(self, other: "Changed") -> "Changed":  # type: ignore[override]
+    def __or__(self, other: "Changed") -> "Changed":
         return Changed(self.records | other.records, self.files | other.files)
 
     def __bool__(self) -> bool:
@@ -111,6 +111,16 @@ class Index:
 
         self._healed(keep)
 
+    def keep(self, key: str, value: str) -> None:
+        """Keeps a small text until the index is built anew."""
+
+        def put(db: database.Connection) -> Changed:
+            with database.transaction(db):
+                settings.put(db, key, value)
+            return Changed()
+
+        self._healed(put)
+
     def _healed(self, act: Callable[[database.Connection], Changed]) -> Changed:
         """What `act` does on a database that fits; one that is missing, old or damaged is built anew first."""
         rebuilt = Changed()
@@ -162,7 +172,7 @@ class Index:
         refused: list[Problem] = []
         differs: list[tuple[Address, Seen | None]] = []
         for source in self._sources.values():
-            for seen in source.scan(refused.append):
+            for seen in source.scan(refused):
                 stamp = known.pop((seen.root, seen.path), None)
                 if stamp is None or stamp != [seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, 0]:
                     differs.append(((seen.root, seen.path), seen))

@@ -15,7 +15,7 @@ CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (
     rid INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL,
     size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, racy INTEGER,
-    digest TEXT, kind TEXT, id TEXT, broken INTEGER, UNIQUE (root, path)
+    digest TEXT, kind TEXT, id TEXT, fold TEXT, label TEXT, UNIQUE (root, path)
 );
 CREATE TABLE item (rid INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, fold TEXT NOT NULL);
 CREATE TABLE link (
@@ -42,7 +42,7 @@ CREATE INDEX IF NOT EXISTS item_rid ON item (rid);
 CREATE INDEX IF NOT EXISTS link_to ON link (to_kind, to_id);
 CREATE INDEX IF NOT EXISTS link_rid ON link (rid);
 CREATE INDEX IF NOT EXISTS problem_rid ON problem (rid);
-CREATE INDEX IF NOT EXISTS file_id ON file (kind, id);
+CREATE INDEX IF NOT EXISTS file_fold ON file (kind, fold);
 """
 
 

@@ -8,9 +8,10 @@ from crm_tui.index.write import Look
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.model.suggest import suggestion
-from crm_tui.store.files import digest
+from crm_tui.store.digest import digest
+from crm_tui.store.diskerror import DiskError
 from crm_tui.store.paths import kind_folder_and_id
-from crm_tui.store.source import Seen
+from crm_tui.store.source import Seen, problem_of
 from crm_tui.store.yaml import Unreadable, read_text
 
 # A file touched this shortly before it was read may change again without its time showing it.
@@ -32,11 +33,10 @@ def look(reader: Reader, seen: Seen, data: bytes, read_at_ns: int) -> Look:
     return Look(seen, racy, digest(data), kind, id_, parsed, problems)
 
 
-def unread(reader: Reader, seen: Seen, message: str, hint: str = "") -> Look:
+def unread(reader: Reader, seen: Seen, error: DiskError) -> Look:
     """A file whose bytes could not be had; it is tried again at every walk."""
     kind, id_, _ = whose(reader, seen)
-    problem = Problem(Severity.ERROR, "unreadable", message, hint, seen.root, seen.path)
-    return Look(seen, True, "", kind, id_, None, (problem,))
+    return Look(seen, True, "", kind, id_, None, (problem_of(error, seen.root),))
 
 
 def last_good(reader: Reader, seen: Seen, versions: Callable[[Seen], "list[bytes]"]) -> Look | None:

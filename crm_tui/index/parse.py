@@ -4,13 +4,15 @@ import json
 from typing import Any, NamedTuple
 
 from crm_tui.index.fold import fold
-from crm_tui.index.layout import columns
 from crm_tui.model.context import Context
+from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Finding, Problem
 from crm_tui.model.record import label, read_record
 from crm_tui.model.schema import Schema
-from crm_tui.model.value import Bad, Node
+from crm_tui.model.value import Bad, Node, Value
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Parsed(NamedTuple):
@@ -31,42 +33,77 @@ class Reader:
     def __init__(self, schema: Schema, ctx: Context) -> None:
         self.schema = schema
         self.ctx = ctx
-        self._plans = {kind.name: _plan(kind) for kind in schema.kinds.values()}
+        self._layouts = {kind.name: _Layout(kind) for kind in schema.kinds.values()}
 
     def parse(self, kind: Kind, id_: str, nodes: dict[str, Node], place: "Place") -> Parsed:
         """The rows of a record whose file gave `nodes`."""
         record, findings = read_record(kind, id_, nodes, self.ctx, self.schema.settings)
-        cells: list[Any] = []
+        layout = self._layouts[kind.name]
+        cells: list[Any] = [None] * layout.width
         items: list[tuple[str, str, str]] = []
         links: list[tuple[str, str, str]] = []
         words: list[str] = []
-        values = record.fields
         ctx = self.ctx
-        for name, field, empty, searched in self._plans[kind.name]:
-            value = values.get(name)
-            if value is None or isinstance(value, Bad):
-                cells.extend(empty)
+        values = record.fields
+        for name, value in values.items():
+            slot = layout.slots.get(name)
+            if slot is None or value.__class__ is Bad:
+                words.append(_loose(name, value))
                 continue
-            kind_of_field = field.type
-            if empty:
-                cells.extend(kind_of_field.row(value, field, ctx))
-            if kind_of_field.several or kind_of_field.name in ("email", "phone"):
-                items.extend((name, item.value, item.fold) for item in kind_of_field.items(value, field, ctx))
-            links.extend((name, to_kind, to_id) for to_kind, to_id in kind_of_field.links(value, field))
-            if searched and (text := kind_of_field.words(value, field)):
-                words.append(text)
-        cells.extend(each.of(values, ctx) for each in kind.computed)
-        words.extend(_loose(name, value) for name, value in values.items() if name not in kind.fields)
-        words.extend(_text(value.node) for value in values.values() if isinstance(value, Bad))
+            field, start, end, searched, several, linking = slot
+            type_ = field.type
+            if end > start:
+                cells[start:end] = type_.row(value, field, ctx)
+            if several:
+                items.extend([(name, item.value, item.fold) for item in type_.items(value, field, ctx)])
+            if linking:
+                links.extend([(name, to_kind, to_id) for to_kind, to_id in type_.links(value, field)])
+            if searched:
+                words.append(type_.words(value, field))
+        for number, computed in enumerate(kind.computed, layout.width - len(kind.computed)):
+            cells[number] = computed.of(values, ctx)
         return Parsed(
             tuple(cells),
-            json.dumps(nodes, ensure_ascii=False, separators=(",", ":")),
+            _encode(nodes),
             tuple(items),
             tuple(links),
-            fold(label(kind, record)),
-            fold(" ".join(words)),
-            tuple(place.problem(finding) for finding in findings),
+            label(kind, record),
+            fold(" ".join(filter(None, words))),
+            tuple([place.problem(finding) for finding in findings]),
         )
+
+
+class _Slot(NamedTuple):
+    """Where a field's cells stand, and what else becomes of its values."""
+
+    field: Field
+    start: int
+    end: int
+    searched: bool
+    several: bool
+    linking: bool
+
+
+class _Layout:
+    """The columns of a kind, by field."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.slots: dict[str, _Slot] = {}
+        at = 0
+        for field in kind.fields.values():
+            width = len(field.type.columns(field))
+            searched = field.name != kind.label_field and not field.kept and field.type.searched
+            several = field.type.several or field.type.name in ("email", "phone")
+            self.slots[field.name] = _Slot(field, at, at + width, searched, several, _links(field))
+            at += width
+        self.width = at + len(kind.computed)
+
+
+def _links(field: Field) -> bool:
+    """Whether values of the field may hold links."""
+    if field.type.name == "link":
+        return True
+    return any(_links(inner) for inner in (*field.fields, *((field.of,) if field.of else ())))
 
 
 class Place(NamedTuple):
@@ -88,23 +125,9 @@ class Place(NamedTuple):
         )
 
 
-def _plan(kind: Kind) -> list[tuple[str, Any, tuple[None, ...], bool]]:
-    """Per field: its name, itself, its empty cells, and whether search reads it beside the label."""
-    widths: dict[str, int] = {}
-    for field, _, _ in columns(kind):
-        widths[field.name] = widths.get(field.name, 0) + 1
-    return [
-        (
-            field.name,
-            field,
-            (None,) * widths.get(field.name, 0),
-            field.name != kind.label_field and not field.kept,
-        )
-        for field in kind.fields.values()
-    ]
-
-
-def _loose(name: str, node: Node) -> str:
+def _loose(name: str, value: Value) -> str:
+    """The text of what no field reads."""
+    node = value.node if isinstance(value, Bad) else value
     return "" if name.startswith("_") else _text(node)
 
 

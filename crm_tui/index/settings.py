@@ -44,6 +44,22 @@ def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
         return None
 
 
+def fits(path: Path, schema: Schema, stamp: str) -> bool:
+    """Whether the index at `path` is whole, and was made for this schema and this state of crm.yaml."""
+    if not path.exists():
+        return False
+    try:
+        with contextlib.closing(database.reader(path)) as db:
+            return database.usable(db) and not changed_kinds(db, schema) and _kept_stamp(db) == stamp
+    except (sqlite3.DatabaseError, json.JSONDecodeError):
+        return False
+
+
+def _kept_stamp(db: sqlite3.Connection) -> str:
+    kept = kept_settings(db)
+    return kept[0] if kept else ""
+
+
 def keep_settings(db: sqlite3.Connection, stamp: str, nodes: dict[str, Node]) -> None:
     """Keeps the nodes of crm.yaml under the stamp of the file they were read from."""
     put(db, "crm.yaml", json.dumps([stamp, nodes], ensure_ascii=False))

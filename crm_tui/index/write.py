@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crm_tui.index.fold import fold
 from crm_tui.index.layout import columns, table
 from crm_tui.index.parse import Parsed
+from crm_tui.model.ids import fold_id
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem
 from crm_tui.store.source import Seen
@@ -56,7 +58,7 @@ class Writer:
             )
             items.extend((rid, *item) for item in parsed.items)
             links.extend((rid, kind.name, look.id, *link) for link in parsed.links)
-            words.append((rid, parsed.label, parsed.words))
+            words.append((rid, fold(parsed.label), parsed.words))
             problems.extend((rid, *problem_row(p)) for p in parsed.problems)
         for insert, batch in rows.items():
             self.db.executemany(insert, batch)
@@ -68,7 +70,7 @@ class Writer:
     def add_files(self, looks: Sequence[tuple[int, Look]]) -> None:
         """The stamps by which a later walk finds what changed."""
         self.db.executemany(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(rid, *file_row(look)) for rid, look in looks],
         )
 
@@ -98,7 +100,8 @@ def file_row(look: Look) -> tuple[object, ...]:
     seen = look.seen
     return (
         seen.root, seen.path, seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, int(look.racy),
-        look.digest, look.kind.name if look.kind else None, look.id, int(look.parsed is None),
+        look.digest, look.kind.name if look.kind else None, look.id, fold_id(look.id),
+        look.parsed.label if look.parsed else look.id,
     )  # fmt: skip
 
 

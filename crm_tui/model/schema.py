@@ -10,7 +10,7 @@ from crm_tui.model.context import Context
 from crm_tui.model.field import Choice, Field
 from crm_tui.model.kind import Kind, fields
 from crm_tui.model.kinds import KINDS
-from crm_tui.model.kinds.shared import COMMON
+from crm_tui.model.kinds.shared import COMMON, NOTES
 from crm_tui.model.settings import OwnKind, Settings
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types import TEXT
@@ -52,10 +52,14 @@ def schema_of(settings: Settings) -> Schema:
 
 
 def _with_own(kind: Kind, settings: Settings) -> Kind:
-    declared = {name: _with_choices(field, settings) for name, field in kind.fields.items()}
+    """The kind with the team's fields, which are written before those that every kind has."""
     own = (*settings.fields.get(kind.name, ()), *settings.fields.get(kind.plural, ()))
-    for field in own:
-        declared.setdefault(field.name, _with_choices(field, settings))
+    new = [field for field in own if field.name not in kind.fields]
+    declared: dict[str, Field] = {}
+    for field in kind.fields.values():
+        if field is COMMON[0]:
+            declared.update({each.name: _with_choices(each, settings) for each in new})
+        declared[field.name] = _with_choices(field, settings)
     return kind._replace(fields=declared)
 
 
@@ -64,7 +68,7 @@ def _own_kind(own: OwnKind, settings: Settings) -> Kind:
     if own.label_field not in (field.name for field in declared):
         declared = (Field(own.label_field, TEXT, required=True), *declared)
     columns = tuple(field.name for field in declared)[:6]
-    kind = Kind(own.name, own.plural, own.label_field, fields(*declared, *COMMON), columns, own=True)
+    kind = Kind(own.name, own.plural, own.label_field, fields(*declared, *COMMON, NOTES), columns, own=True)
     return _with_own(kind, settings)
 
 

@@ -64,13 +64,13 @@ def search(db: sqlite3.Connection, text: str, *, kinds: tuple[str, ...] = (), li
     longest = max((len(word) for word in _WORD.findall(text)), default=0)
     if expression and longest >= RANKED_FROM and not _may_be_phone(text):
         rows = db.execute(
-            "SELECT w.rowid, f.kind, f.id, w.label FROM words w JOIN file f ON f.rid = w.rowid"
+            "SELECT w.rowid, f.kind, f.id, f.label FROM words w JOIN file f ON f.rid = w.rowid"
             f" WHERE words MATCH ?{only} ORDER BY bm25(words, 8.0, 1.0), w.rowid DESC LIMIT ?",
             (expression, *kinds, limit),
         )
     else:
         rows = db.execute(
-            "SELECT w.rowid, f.kind, f.id, w.label FROM words w JOIN file f ON f.rid = w.rowid"
+            "SELECT w.rowid, f.kind, f.id, f.label FROM words w JOIN file f ON f.rid = w.rowid"
             f" WHERE w.rowid IN ({found.text}){only} ORDER BY w.rowid DESC LIMIT ?",
             (*found.params, *kinds, limit),
         )

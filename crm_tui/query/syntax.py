@@ -57,7 +57,7 @@ class Or(NamedTuple):
     terms: "tuple[Term, ...]"
 
 
-Term: TypeAlias = "Text | Match | Not | And | Or"
+Term: TypeAlias = Text | Match | Not | And | Or
 
 
 class Sort(NamedTuple):

@@ -2,7 +2,7 @@
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
-from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, choices, link
+from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, NOTES, choices, link
 from crm_tui.model.types import CHOICE, DURATION, LONG_TEXT, SET, TEXT, TIME, URL
 
 ACTIVITY = Kind(
@@ -34,5 +34,6 @@ ACTIVITY = Kind(
         Field("recording", URL),
         Field("external_id", TEXT, help="The id it has where it was imported from."),
         *COMMON,
+        NOTES,
     ),
 )

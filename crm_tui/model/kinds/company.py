@@ -2,7 +2,7 @@
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
-from crm_tui.model.kinds.shared import COMMON, EMAILS, PHONES, POSTAL, SOURCE, STATUS, WEBSITE, link
+from crm_tui.model.kinds.shared import COMMON, EMAILS, NOTES, PHONES, POSTAL, SOURCE, STATUS, WEBSITE, link
 from crm_tui.model.types import CHOICE, TEXT
 
 COMPANY = Kind(
@@ -24,5 +24,6 @@ COMPANY = Kind(
         STATUS,
         SOURCE,
         *COMMON,
+        NOTES,
     ),
 )

@@ -6,6 +6,7 @@ from crm_tui.model.kinds.shared import (
     CAMPAIGN,
     COMMON,
     EMAILS,
+    NOTES,
     PHONES,
     POSTAL,
     SOURCE,
@@ -58,5 +59,6 @@ CONTACT = Kind(
         ),
         Field("confirmed", DATE, group="keeping", help="When the data was last checked."),
         *COMMON,
+        NOTES,
     ),
 )  # fmt: skip

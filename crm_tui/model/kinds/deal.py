@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Computed, Kind, fields
-from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, SOURCE, link
+from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, NOTES, SOURCE, link
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types import CHOICE, DATE, DECIMAL, ENTRIES, LABELLED, MONEY, TEXT, TIME
@@ -48,7 +48,7 @@ def stage_since(values: Mapping[str, Value], ctx: "Context") -> str | None:
     dated = [entry for entry in history if isinstance(entry.get("at"), date)]
     if not dated:
         return None
-    last = max(dated, key=lambda entry: TIME.row(entry["at"], AT, ctx))
+    last = max(reversed(dated), key=lambda entry: TIME.row(entry["at"], AT, ctx))
     return str(TIME.row(last["at"], AT, ctx)[1]) if last.get("stage") == values.get("stage") else None
 
 
@@ -80,6 +80,7 @@ DEAL = Kind(
         Field("next_date", DATE, group="deal", help="When the next step is to be done."),
         SOURCE,
         CAMPAIGN,
+        *COMMON,
         Field(
             "items", ENTRIES, group="items",
             fields=(
@@ -91,6 +92,6 @@ DEAL = Kind(
             "history", ENTRIES, group="history", kept=True, help="Since when it stood in each stage.",
             fields=(Field("key", TEXT), AT, Field("stage", TEXT), Field("by", TEXT)), sorted_by=("at", "key"),
         ),
-        *COMMON,
+        NOTES,
     ),
 )  # fmt: skip

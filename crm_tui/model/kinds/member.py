@@ -2,7 +2,7 @@
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
-from crm_tui.model.kinds.shared import COMMON
+from crm_tui.model.kinds.shared import COMMON, NOTES
 from crm_tui.model.types import EMAIL, TEXT
 
 MEMBER = Kind(
@@ -15,5 +15,6 @@ MEMBER = Kind(
         Field("email", EMAIL, help="The address of their git commits."),
         Field("role", TEXT),
         *COMMON,
+        NOTES,
     ),
 )

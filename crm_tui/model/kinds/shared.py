@@ -37,10 +37,12 @@ PHONES = Field("phones", LABELLED, of=Field("phone", PHONE), alias="phone", grou
 POSTAL = Field("address", ADDRESS, group="reach")
 WEBSITE = Field("website", URL, group="reach")
 
+NOTES = Field("notes", LONG_TEXT, group="notes")
+
+# Every kind has these, and NOTES as its last field.
 COMMON = (
     Field("tags", SET, of=Field("tag", TEXT), alias="tag", group="keeping", help="Free words to group records by."),
     link("owner", "member", group="keeping", help="Who looks after this record."),
-    Field("notes", LONG_TEXT, group="notes"),
     Field(
         "created", TIME, group="keeping", kept=True, merge=MergeRule.CREATED, help="When the record was made.",
     ),

@@ -63,6 +63,7 @@ class FieldType:
     merge = MergeRule.SCALAR
     several = False
     numeric = False
+    searched = True
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The value of a node that is not empty."""
@@ -97,7 +98,7 @@ class FieldType:
         return iter(())
 
     def words(self, value: Value, field: "Field") -> str:
-        """What full-text search finds the record by; empty for values that nobody searches as text."""
+        """What full-text search finds the record by; only asked of types that are `searched`."""
         return str(value)
 
     def to_json(self, value: Value, field: "Field") -> Any:

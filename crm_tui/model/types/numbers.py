@@ -24,6 +24,7 @@ class Number(FieldType):
     """A whole number."""
 
     name = "number"
+    searched = False
     numeric = True
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
@@ -37,10 +38,6 @@ class Number(FieldType):
         """One INTEGER."""
         return (Column("", "INTEGER"),)
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: numbers are compared, not searched."""
-        return ""
-
     def schema(self, field: "Field") -> dict[str, Any]:
         """An integer or the text of one."""
         return {"type": ["integer", "string", "null"]}
@@ -50,6 +47,7 @@ class DecimalType(FieldType):
     """An exact decimal number."""
 
     name = "decimal"
+    searched = False
     numeric = True
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
@@ -76,10 +74,6 @@ class DecimalType(FieldType):
         """The shortest decimal that stands for the float."""
         return Decimal(repr(cells[0])).normalize()
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: numbers are compared, not searched."""
-        return ""
-
     def to_json(self, value: Value, field: "Field") -> Any:
         """Text, so that no reader rounds it."""
         return f"{value:f}"
@@ -93,6 +87,7 @@ class MoneyType(FieldType):
     """An amount with its currency; without one it is the workspace's."""
 
     name = "money"
+    searched = False
     numeric = True
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
@@ -128,10 +123,6 @@ class MoneyType(FieldType):
         """Money again."""
         return money.from_minor(cells[0], cells[1])
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: amounts are compared, not searched."""
-        return ""
-
     def to_json(self, value: Value, field: "Field") -> Any:
         """Amount as text with the currency's decimals, and code."""
         digits = money.minor_digits(value.currency)
@@ -153,6 +144,7 @@ class DurationType(FieldType):
     """A length of time: 30 days, 2 weeks, 1 month, 12 min."""
 
     name = "duration"
+    searched = False
     numeric = True
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
@@ -180,10 +172,6 @@ class DurationType(FieldType):
         days, seconds = divmod(cells[0], 86400)
         return Duration(0, days, seconds)
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: lengths are compared, not searched."""
-        return ""
-
     def to_json(self, value: Value, field: "Field") -> Any:
         """The words it is read from."""
         return format_duration(value)
@@ -193,6 +181,7 @@ class YesNo(FieldType):
     """Yes or no."""
 
     name = "yes_no"
+    searched = False
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """A bool."""
@@ -219,10 +208,6 @@ class YesNo(FieldType):
     def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
         """A bool again."""
         return bool(cells[0])
-
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing."""
-        return ""
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """A boolean or one of its words."""

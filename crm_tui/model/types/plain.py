@@ -85,6 +85,7 @@ class Link(FieldType):
     """The id of another record: of the kind `field.to`, or of any kind when that is empty ("deal/engine-no-2")."""
 
     name = "link"
+    searched = False
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The id as it is written; whether it leads anywhere is asked of the index."""
@@ -98,10 +99,6 @@ class Link(FieldType):
         kind, _, id_ = (field.to, "", value) if field.to else value.partition("/")
         if id_:
             yield kind, id_
-
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: a record is found by its own words, and its links by theirs."""
-        return ""
 
 
 class Url(FieldType):

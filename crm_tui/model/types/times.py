@@ -49,7 +49,7 @@ def read_moment(text: str, ctx: "Context") -> datetime:
 
 
 def write_moment(moment: datetime) -> str:
-    """ISO 8601 to the minute (to the second where it has seconds), with its offset."""
+    """ISO 8601 with its offset, to the minute; to the second where it has seconds."""
     spec = "seconds" if moment.second or moment.microsecond else "minutes"
     return moment.isoformat(timespec=spec)
 
@@ -67,6 +67,7 @@ class DateType(FieldType):
     """A day of the calendar, without a time zone."""
 
     name = "date"
+    searched = False
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """A date."""
@@ -91,10 +92,6 @@ class DateType(FieldType):
         """A date again."""
         return date.fromisoformat(cells[0])
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing: days are compared, not searched."""
-        return ""
-
     def to_json(self, value: Value, field: "Field") -> Any:
         """ISO 8601."""
         return value.isoformat()
@@ -104,6 +101,7 @@ class TimeType(FieldType):
     """A moment: a day with a time and an offset. A day alone is allowed and stays a day."""
 
     name = "time"
+    searched = False
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """An aware datetime, or a date where no time is given."""
@@ -139,10 +137,6 @@ class TimeType(FieldType):
         """The moment in the workspace's zone."""
         return datetime.fromisoformat(cells[0]).astimezone(ctx.zone)
 
-    def words(self, value: Value, field: "Field") -> str:
-        """Nothing."""
-        return ""
-
     def to_json(self, value: Value, field: "Field") -> Any:
         """ISO 8601."""
         return write_moment(value) if isinstance(value, datetime) else value.isoformat()
@@ -150,9 +144,9 @@ class TimeType(FieldType):
 
 def _utc(moment: datetime) -> str:
     try:
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.astimezone(UTC).isoformat()[:19] + "Z"
     except OverflowError:
-        return moment.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.isoformat()[:19] + "Z"
 
 
 DATE = DateType()

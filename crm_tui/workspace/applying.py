@@ -1,0 +1,160 @@
+"""From a plan to files, index and commit; and what is left of a plan after a crash."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from crm_tui import clock
+from crm_tui.errors import CrmError, Refused
+from crm_tui.index.index import Changed
+from crm_tui.model.merge_fields import merge_fields
+from crm_tui.model.merge_rule import FieldTable
+from crm_tui.model.plan import Plan
+from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.record import CONFLICTS, read_record
+from crm_tui.model.settings_read import read_settings
+from crm_tui.model.value import Node
+from crm_tui.store.entry import Write
+from crm_tui.store.paths import kind_folder_and_id
+from crm_tui.workspace.settings import FILE as SETTINGS
+
+if TYPE_CHECKING:
+    from crm_tui.store.heal import Healed
+    from crm_tui.workspace.workspace import Applied, Workspace
+
+
+def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
+    """The files before and after the plan, as they are at this moment. Raises Conflict, Refused."""
+    writes = workspace.store.resolve(plan, lambda root, path: fields_of(workspace, path))
+    _refuse_when_read_only(workspace, writes)
+    if not plan.cause:
+        for write in writes:
+            _refuse_faults(workspace, write)
+    return writes
+
+
+def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
+    """Makes the plan happen; see Workspace.apply."""
+    from crm_tui.workspace.workspace import Applied
+
+    if not plan.changes:
+        return Applied("", Changed())
+    with workspace.store.held(plan.words):
+        writes = [write for write in preview(workspace, plan) if write.before != write.after]
+        if not writes:
+            return Applied("", Changed())
+        op = workspace.new_op()
+        workspace.store.perform(writes, op, plan, clock.now())
+    changed = _seen(workspace, writes)
+    if not commit:
+        return Applied(op, changed)
+    return _committed(workspace, op, changed)
+
+
+def _committed(workspace: "Workspace", op: str, changed: Changed) -> "Applied":
+    from crm_tui.workspace.committing import commit_op
+    from crm_tui.workspace.workspace import Applied
+
+    done = commit_op(workspace, op)
+    return Applied(op, changed, done.sha, tuple(note for note in (done.note,) if note))
+
+
+def _seen(workspace: "Workspace", writes: Sequence[Write]) -> Changed:
+    """The index after the writes; one that cannot be brought up to date heals at the next walk."""
+    if any(write.path == SETTINGS for write in writes):
+        workspace.reload()
+    records = [(write.root, write.path) for write in writes if write.path != SETTINGS]
+    changed = workspace.refresh(records) if records else Changed()
+    return changed | Changed(files=frozenset((write.root, write.path) for write in writes))
+
+
+def heal(workspace: "Workspace") -> tuple[str, ...]:
+    """Finishes or takes back what a crash left half done; what was done, in words."""
+    healed = workspace.store.heal(lambda root, path: fields_of(workspace, path), wait=False)
+    if healed is None:
+        return ()
+    if healed.paths:
+        workspace.refresh(file for file in healed.paths if file[1] != SETTINGS)
+    return tuple(_told(healed))
+
+
+def _told(healed: "Healed") -> Iterator[str]:
+    for entry in healed.finished:
+        yield f"finished what was interrupted: {entry.words}"
+    for entry in healed.taken_back:
+        yield f"took back what was interrupted: {entry.words}"
+    for problem in healed.problems:
+        yield str(problem)
+
+
+def fields_of(workspace: "Workspace", path: str) -> FieldTable:
+    """How the fields of the record at `path` are merged, in the order in which they are written."""
+    found = kind_folder_and_id(path)
+    kind = workspace.schema.kind_of_folder(found[0]) if found else None
+    return merge_fields(kind, workspace.asking().ctx) if kind else {}
+
+
+def _refuse_when_read_only(workspace: "Workspace", writes: Sequence[Write]) -> None:
+    """A workspace whose settings cannot be trusted takes no edit but that of its settings."""
+    if workspace.read_only and any(write.path != SETTINGS for write in writes):
+        problem = next(p for p in workspace.settings_problems if p.severity is Severity.ERROR)
+        raise Refused(f"nothing is written while crm.yaml is broken: {problem}", "mend crm.yaml first")
+
+
+def _refuse_faults(workspace: "Workspace", write: Write) -> None:
+    """Raises Refused, naming the place, when the file gets a fault that it did not have before."""
+    from crm_tui.store.yaml import Unreadable, locate
+
+    if write.after is None:
+        return
+    try:
+        new = _faults(workspace, write.path, write.after)
+    except Unreadable as error:
+        raise Refused(f"{write.path}:{error.line}:{error.column}: {error.finding.message}", error.hint) from None
+    old = _old_faults(workspace, write)
+    for finding in new:
+        if finding not in old:
+            line, column = locate(write.after, finding.at) if finding.at else (0, 0)
+            place = f"{write.path}:{line}:{column}" if line else write.path
+            raise Refused(f"{place}: {finding.message}", finding.hint)
+
+
+def _old_faults(workspace: "Workspace", write: Write) -> list[Finding]:
+    if write.before is None:
+        return []
+    try:
+        return _faults(workspace, write.path, write.before)
+    except CrmError:
+        return []
+
+
+def _faults(workspace: "Workspace", path: str, data: bytes) -> list[Finding]:
+    from crm_tui.store.yaml import read_text
+
+    nodes: dict[str, Node] = read_text(data).nodes
+    if path == SETTINGS:
+        return [finding for finding in read_settings(nodes)[1] if finding.severity is Severity.ERROR]
+    found = kind_folder_and_id(path)
+    kind = workspace.schema.kind_of_folder(found[0]) if found else None
+    if kind is None or found is None:
+        return []
+    _, findings = read_record(kind, found[1], nodes, workspace.asking().ctx, workspace.settings)
+    return [f for f in findings if f.severity is Severity.ERROR and f.at[:1] != (CONFLICTS,)]
+
+
+def diff(writes: Sequence[Write]) -> str:
+    """The writes as a unified diff, harmless to print."""
+    from difflib import unified_diff
+
+    from crm_tui.wording.display import display
+
+    lines: list[str] = []
+    for write in writes:
+        before, after = _lines(write.before), _lines(write.after)
+        names = (f"a/{write.path}" if write.before is not None else "/dev/null",
+                 f"b/{write.path}" if write.after is not None else "/dev/null")  # fmt: skip
+        lines.extend(display(line) for line in unified_diff(before, after, *names, n=2, lineterm=""))
+    return "\n".join(lines)
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode(errors="replace").splitlines()

@@ -1,0 +1,277 @@
+"""A workspace in one handle: roots, settings, store and index, and `apply`, the only door for edits."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from random import SystemRandom
+from typing import NamedTuple
+
+from crm_tui import clock
+from crm_tui.edits.change import Editor
+from crm_tui.index import database
+from crm_tui.index.index import Address, Changed, Index
+from crm_tui.index.settings import fits
+from crm_tui.index.vouch import vouched
+from crm_tui.model.ids import tail
+from crm_tui.model.kind import Kind
+from crm_tui.model.plan import Plan
+from crm_tui.model.problem import Problem
+from crm_tui.model.schema import Schema, schema_of
+from crm_tui.model.settings import Settings
+from crm_tui.query.find import Found
+from crm_tui.query.scope import Asking, Scope
+from crm_tui.store.atomic import make_dirs
+from crm_tui.store.disk import RealDisk
+from crm_tui.store.entry import Entry, Write
+from crm_tui.store.files import Store
+from crm_tui.store.paths import Root
+from crm_tui.store.source import Folder, Seen
+from crm_tui.userconfig.config import UserConfig
+from crm_tui.workspace import settings as settings_file
+
+STATE = ".crm"
+MAIN = ""
+
+
+class Applied(NamedTuple):
+    """What became of a plan.
+
+    `op` is empty when there was nothing to change, `commit` when nothing was committed (yet). `notes` are to be
+    told to the user besides.
+    """
+
+    op: str
+    changed: Changed
+    commit: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _no_progress(done: int, total: int) -> None:
+    return None
+
+
+class Workspace:
+    """An open workspace. Reading and writing may be done from several threads."""
+
+    def __init__(
+        self, folder: Path, config: UserConfig | None = None, progress: Callable[[int, int], None] = _no_progress
+    ) -> None:
+        self.folder = folder
+        self.state = folder / STATE
+        self.config = config or UserConfig()
+        self._own = self.config.at(str(folder))
+        roots = [Root(MAIN, folder), *(Root(root.name, Path(root.folder)) for root in self._own.roots)]
+        self.roots: Mapping[str, Path] = {root.name: root.folder for root in roots}
+        self.store = Store(roots)
+        self.random = SystemRandom()
+        self.healed: tuple[str, ...] = ()
+        self._sources = {root.name: Folder(root) for root in roots}
+        self._me: str | None = None
+        self._progress = progress
+        self._turn = threading.RLock()
+        self._loaded = settings_file.load(folder, self.state, self._committed_settings)
+        self.schema: Schema = schema_of(self._loaded.settings)
+        self._index = self._new_index()
+
+    @classmethod
+    def open(
+        cls, folder: Path, config: UserConfig | None = None, progress: Callable[[int, int], None] = _no_progress
+    ) -> "Workspace":
+        """The workspace in `folder`; what a crash left half done is finished or taken back. Raises StorageError."""
+        workspace = cls(folder, config, progress)
+        workspace._heal()
+        return workspace
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self._index.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The team's settings; the last good ones while crm.yaml is broken."""
+        return self._loaded.settings
+
+    @property
+    def settings_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with crm.yaml."""
+        return self._loaded.problems
+
+    @property
+    def read_only(self) -> bool:
+        """Whether crm.yaml is so broken, or so new, that nothing but it may be written."""
+        return self._loaded.broken
+
+    @property
+    def me(self) -> str:
+        """The id of the member who works here: the configured one, else the one git's address names, else ""."""
+        if self._me is None:
+            from crm_tui.workspace.whoami import me
+
+            self._me = self._own.member or me(self)
+        return self._me
+
+    def keep(self, key: str, value: str) -> None:
+        """Keeps a small text in the index, which may lose it."""
+        with self._turn:
+            self._index.keep(key, value)
+
+    def reload(self) -> bool:
+        """Reads crm.yaml again; true when it says something else than before."""
+        loaded = settings_file.load(self.folder, self.state, self._committed_settings)
+        with self._turn:
+            before, self._loaded = self._loaded, loaded
+            if (loaded.nodes, loaded.problems) == (before.nodes, before.problems):
+                return False
+            self._index.close()
+            self.schema = schema_of(loaded.settings)
+            self._index = self._new_index()
+            return True
+
+    def asking(self) -> Asking:
+        """Who asks, and when: the present moment in the workspace's zone, and the member that `me` is."""
+        return Asking(self.schema, self.schema.context(clock.now()), self.me)
+
+    def scope(self, kind: Kind) -> Scope:
+        """A kind to be asked for."""
+        return Scope(self.asking(), kind)
+
+    def editor(self) -> Editor:
+        """Who edits, and when."""
+        return Editor(self.schema, self.schema.context(clock.now()), self.me, self.random)
+
+    def reader(self, *, catch_up: bool = True) -> database.Connection:
+        """A connection to an index that is true, by a watcher's word or after a walk. Raises StorageError.
+
+        Without `catch_up` it is the last index there is, made when there is none.
+        """
+        path = self._index.path
+        known = fits(path, self.schema, self._loaded.stamp)
+        if not known or (catch_up and not vouched(self.state)):
+            self.catch_up()
+        return database.reader(path)
+
+    def catch_up(self) -> Changed:
+        """Walks the files for what changed."""
+        with self._turn:
+            self._make_state()
+            changed = self._index.catch_up()
+            self._keep_settings()
+            return changed
+
+    def refresh(self, files: Iterable[Address]) -> Changed:
+        """Looks at these files for what changed."""
+        with self._turn:
+            return self._index.refresh(files)
+
+    def rebuild(self) -> Changed:
+        """Builds the index anew."""
+        with self._turn:
+            self._make_state()
+            changed = self._index.rebuild()
+            self._keep_settings()
+            return changed
+
+    def text_of(self, found: Found) -> bytes:
+        """The bytes of a record's file as they are now. Raises StorageError."""
+        return self.store.read(found.root, found.path)
+
+    def taken(self, kind: str, id_: str) -> bool:
+        """Whether a record has the id or had it, or one that folds together with it."""
+        from crm_tui.workspace.folders import taken
+
+        return taken(self._reader(), kind, id_)
+
+    def folder_for(self, kind: str, id_: str) -> str:
+        """The folder of a new record, below the workspace."""
+        from crm_tui.workspace.folders import folder_for
+
+        return folder_for(self._reader(), self.schema.kinds[kind], id_, self.asking().ctx)
+
+    def entries(self) -> Iterable[Entry]:
+        """The operations of this machine, newest first."""
+        return self.store.journal.entries()
+
+    def undo_plan(self, op: str = "") -> Plan:
+        """The plan that takes back the last operation, or the named one. Raises NotFound."""
+        from crm_tui.workspace.undoing import undo_plan
+
+        return undo_plan(self.store.journal, op, self.me)
+
+    def redo_plan(self) -> Plan:
+        """The plan that does again what was undone last. Raises NotFound."""
+        from crm_tui.workspace.undoing import redo_plan
+
+        return redo_plan(self.store.journal, self.me)
+
+    def check(self, paths: Sequence[str] = ()) -> list[Problem]:
+        """Every problem of the workspace, or of the files named, by path and line."""
+        from crm_tui.workspace.checking import check
+
+        return check(self, paths)
+
+    def diff(self, plan: Plan) -> str:
+        """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
+        from crm_tui.workspace.applying import diff
+
+        return diff(self.preview(plan))
+
+    def preview(self, plan: Plan) -> list[Write]:
+        """The files before and after the plan. Raises Conflict, Refused."""
+        from crm_tui.workspace.applying import preview
+
+        return preview(self, plan)
+
+    def apply(self, plan: Plan, *, commit: bool = True) -> Applied:
+        """Makes the plan happen, whole or not at all: check, journal, write, refresh, commit.
+
+        Raises Conflict when somebody else changed the same keys, Refused when `check` would refuse the result,
+        StorageError when the disk does. A commit that fails raises GitError with the files written.
+        """
+        from crm_tui.workspace.applying import apply
+
+        return apply(self, plan, commit=commit)
+
+    def commit(self, op: str) -> str:
+        """Commits an operation that was applied without; the commit, or "" when there is nothing to do."""
+        from crm_tui.workspace.committing import commit_op
+
+        return commit_op(self, op).sha
+
+    @property
+    def commits(self) -> bool:
+        """Whether operations are committed, as this person wants it."""
+        return self._own.commit is not False
+
+    def new_op(self) -> str:
+        """The id of an operation that begins now."""
+        return self.store.new_op(clock.now(), tail(self.random))
+
+    def _reader(self) -> database.Connection:
+        return self.reader(catch_up=False)
+
+    def _make_state(self) -> None:
+        if not self.state.is_dir():
+            make_dirs(RealDisk(), str(self.folder), STATE)
+
+    def _keep_settings(self) -> None:
+        if not self._loaded.broken and self._loaded.nodes:
+            self._index.keep_settings(self._loaded.stamp, self._loaded.nodes)
+
+    def _new_index(self) -> Index:
+        ctx = self.schema.context(clock.now())
+        return Index(self.state, self.schema, ctx, self._sources, self._versions, self._progress)
+
+    def _heal(self) -> None:
+        from crm_tui.workspace.applying import heal
+
+        self.healed = heal(self)
+
+    def _committed_settings(self) -> bytes | None:
+        from crm_tui.workspace.committing import last_settings
+
+        return last_settings(self.folder)
+
+    def _versions(self, seen: Seen) -> list[bytes]:
+        from crm_tui.workspace.committing import last_good
+
+        return last_good(self.roots[seen.root], seen.path)
