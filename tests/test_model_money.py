@@ -182,6 +182,7 @@ def test_a_shared_sign_means_the_workspaces_currency(text, own, expected):
         ("0.500", "de", "EUR has 2 decimals", "write 0.50 EUR"),
         ("1,2,3", "en", "no amount", "as in"),
         ("1.2.3,4", "en", "no amount", "as in"),
+        ("12,34 56", "en", "no amount", "as in"),
         ("12 34", "en", "no amount", "as in"),
         ("5x", "en", "'X' is no currency", "ISO 4217"),
         ("lots", "en", "no amount", "as in"),
@@ -363,3 +364,8 @@ def test_any_text_is_money_or_an_error_in_words(text, locale):
 @given(AMOUNTS, AMOUNTS)
 def test_sums_of_minor_units_and_of_amounts_agree(one, other):
     assert minor(total([from_minor(one, "EUR"), from_minor(other, "EUR")], "EUR")) == one + other
+
+
+@pytest.mark.parametrize("body", ["", "x", "-5", ",5", "1" * 41, "1e3"])
+def test_what_is_no_number_has_no_amount(body):
+    assert read_amount(body, "en") is None

@@ -208,6 +208,7 @@ def test_ends_of_years_and_leap_days(today, text, first, last):
         ("0000-01-01", "outside the years", "as in"),
         ("2026-W54", "no such week, 2026 has 53", "2026-W53"),
         ("2025-W53", "no such week, 2025 has 52", "2025-W52"),
+        ("0000-W01", "outside the years", "as in"),
         ("2026-W48-8", "a week has no day 8", "7 is Sunday"),
         ("15.11.2026", "no date", "write 2026-11-15"),
         ("15/11/2026", "no date", "write 2026-11-15"),

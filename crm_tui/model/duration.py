@@ -79,21 +79,19 @@ def format_duration(value: Duration) -> str:
     """The words that read back as `value`, in units that divide it: 2 weeks, 18 months, 1 h 30 min."""
     parts = []
     if value.months:
-        parts.append(_counted(value.months, (12, "year"), (1, "month")))
+        parts.append(_counted(value.months, 12, "year", "month"))
     if value.days:
-        parts.append(_counted(value.days, (7, "week"), (1, "day")))
+        parts.append(_counted(value.days, 7, "week", "day"))
     hours, rest = divmod(value.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     parts += [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if count]
     return " ".join(parts) or "0 min"
 
 
-def _counted(count: int, *units: tuple[int, str]) -> str:
-    for size, unit in units:
-        if count % size == 0:
-            count //= size
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    raise AssertionError("the last unit divides every count")
+def _counted(count: int, size: int, larger: str, smaller: str) -> str:
+    whole, rest = divmod(count, size)
+    count, unit = (count, smaller) if rest else (whole, larger)
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _parts(text: str, tokens: list[str]) -> list[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from crm_tui.model.when.calendar import add_days, add_step, around, iso_week, make_day
+from crm_tui.model.when.calendar import add_days, add_step, around, iso_week, make_day, month_length
 from crm_tui.model.when.words import CALENDAR_UNITS, MONTHS, NAMED_DAYS, WEEKDAYS, WhenError, read_step
 
 # Patterns are compiled at their first use: `crm list` imports this room and reads no words.
@@ -81,13 +81,10 @@ def _nearest(month: int, number: int, today: date, past: bool) -> date:
     """The day of that name next to today, today included; 29 February looks for a leap year."""
     step = -1 if past else 1
     leap_day = (month, number) == (2, 29)
-    for year in range(today.year, today.year + 9 * step, step):
-        if leap_day and (year % 4 or (year % 100 == 0 and year % 400)):
-            continue
-        day = make_day(year, month, number)
-        if day == today or (day < today) == past:
-            return day
-    raise WhenError(f"no such day within eight years of {today.year}", "give the year, as in 29 feb 2028")
+    # Two leap years are at most eight years apart.
+    years = range(today.year, today.year + 9 * step, step)
+    days = (make_day(year, month, number) for year in years if not leap_day or month_length(year, 2) == 29)
+    return next(day for day in days if day == today or (day < today) == past)
 
 
 def _coming(today: date, weekday: int) -> date:

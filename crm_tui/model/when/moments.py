@@ -15,7 +15,7 @@ _CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
 _HALF_DAY = r"([0-9]{1,2})(?::([0-9]{2}))?([ap]m)"
 _ISO = (
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[t ]"
-    r"([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,6}))? ?(z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"(([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)(?:\.([0-9]{1,6}))? ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 
 
@@ -69,13 +69,11 @@ def _moment(tokens: list[str], now: datetime, zone: tzinfo, past: bool) -> datet
 
 def _iso_moment(found: re.Match[str], zone: tzinfo) -> datetime:
     day = make_day(int(found[1]), int(found[2]), int(found[3]))
-    clock = _read_clock(found[4])
-    if clock is None:
-        raise _no_time(found[4])
-    moment = datetime.combine(day, clock.replace(microsecond=int((found[5] or "0").ljust(6, "0"))))
-    if not found[6]:
-        return on_clock(day, moment.time(), zone)
-    return _in_zone(moment.replace(tzinfo=_offset(found[6])), zone)
+    clock = _clock(found[4], int(found[5]), int(found[6]), int(found[7] or 0))
+    clock = clock.replace(microsecond=int((found[8] or "0").ljust(6, "0")))
+    if not found[9]:
+        return on_clock(day, clock, zone)
+    return _in_zone(datetime.combine(day, clock, tzinfo=_offset(found[9])), zone)
 
 
 def _offset(text: str) -> tzinfo:
@@ -117,13 +115,15 @@ def _join_half_days(tokens: list[str]) -> list[str]:
 
 def _read_clock(word: str) -> time | None:
     if found := re.fullmatch(_CLOCK, word):
-        hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    elif found := re.fullmatch(_HALF_DAY, word):
+        return _clock(word, int(found[1]), int(found[2]), int(found[3] or 0))
+    if found := re.fullmatch(_HALF_DAY, word):
         if not 1 <= int(found[1]) <= 12:
             raise _no_time(word)
-        hour, minute, second = int(found[1]) % 12 + (12 if found[3] == "pm" else 0), int(found[2] or 0), 0
-    else:
-        return None
+        return _clock(word, int(found[1]) % 12 + (12 if found[3] == "pm" else 0), int(found[2] or 0))
+    return None
+
+
+def _clock(word: str, hour: int, minute: int, second: int = 0) -> time:
     if hour > 23 or minute > 59 or second > 59:
         raise _no_time(word)
     return time(hour, minute, second)
