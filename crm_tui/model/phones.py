@@ -4,6 +4,8 @@ import re
 
 # Longer than any number with its extension and the words around them.
 LONGEST = 60
+# So few digits are the end of a number, whose first zero is no trunk prefix.
+_LONGEST_END = 7
 _EXTENSION = r"(?i)(?:;ext=|,? ?(?:extension|ext|x|доб)\.? ?|# ?|,{1,3})([0-9]{1,8})$"
 _USUAL = "0123456789+()-./ "
 _NO_SIGNS = str.maketrans("", "", "+()-./ \u00a0\u202f\u2010\u2011\u2012\u2013")
@@ -33,7 +35,9 @@ def phone_fold(text: str) -> str:
     if bare.lstrip(" (").startswith(("+", "00")):
         bare = bare.replace("(0)", "")
     digits = "".join(filter(str.isdecimal, bare))
-    return (digits if digits.isascii() else "".join(str(int(char)) for char in digits)).lstrip("0")
+    if not digits.isascii():
+        digits = "".join(str(int(char)) for char in digits)
+    return digits.lstrip("0") if len(digits) > _LONGEST_END else digits
 
 
 def normal_phone(text: str, country: str) -> str | None:
