@@ -1,0 +1,175 @@
+"""Every key of the terminal interface: what it does, where, and how it is explained.
+
+Widgets, screens, the bottom line, the help screen and the key page in the docs all read this catalog.
+One key has one meaning in every place, except while typing, where letters are text.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from crm_tui.tui.glyphs import UNICODE, Glyphs
+
+
+class Key(NamedTuple):
+    """One thing a key does.
+
+    `keys` are Textual's names, comma-separated, the first is the one shown. `action` is Textual's action.
+    `places` name the widgets and screens that answer to it. `rank` orders the bottom line from the left;
+    0 keeps it in the help only. Neighbours with one `label` and `rank` share it there ("H L move").
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    tooltip: str
+    places: tuple[str, ...]
+    rank: int = 0
+    priority: bool = False
+
+
+_LISTS = ("table", "board", "fields", "timeline")
+_ONE = ("records", "record")
+_ENTRIES = ("bar", "entry")
+
+CATALOG: tuple[Key, ...] = (
+    Key("move.up", "k,up", "up", "up", "Move up", _LISTS),
+    Key("move.down", "j,down", "down", "down", "Move down", _LISTS),
+    Key("move.left", "h,left", "left", "left", "Move left, or to the pane on the left", _LISTS),
+    Key("move.right", "l,right", "right", "right", "Move right, or to the pane on the right", _LISTS),
+    Key("move.first", "g,home", "first", "first", "Jump to the first", _LISTS),
+    Key("move.last", "G,end", "last", "last", "Jump to the last", _LISTS),
+    Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _LISTS),
+    Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _LISTS),
+    Key("record.open", "enter", "open", "open", "Open what the cursor is on", _LISTS, 10),
+    Key("deal.move-previous", "H", "move_previous", "move", "Move the deal back one stage", ("board",), 20),
+    Key("deal.move-next", "L", "move_next", "move", "Move the deal on one stage", ("board",), 20),
+    Key("deal.win", "w", "win", "win", "The deal is won", ("deals",), 22),
+    Key("deal.lose", "x", "lose", "lose", "The deal is lost: asks for the reason", ("deals",), 23),
+    Key("deal.move-stage", "m", "move_stage", "stage", "Choose the stage from a list", ("deals",), 21),
+    Key("deals.pipeline", "p", "next_pipeline", "pipeline", "Show the next pipeline", ("deals",)),
+    Key("deals.board", "b", "show_board", "board", "Deals as a board of stages", ("deals",), 30),
+    Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 30),
+    Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
+    Key("field.clear", "d", "clear", "clear", "Empty the field", ("fields",)),
+    Key("record.new", "n", "new", "new", "Add a record of this kind", ("records",), 40),
+    Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", _ONE, 41),
+    Key("record.remove", "D", "remove", "delete", "Delete the record, after a question", _ONE),
+    Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 42),
+    Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 50),
+    Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
+    Key("bar.command", "colon", "command", "command", "Run a command", ("app",)),
+    Key("edit.undo", "u", "undo", "undo", "Take back the last operation", ("app",), 60),
+    Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app",)),
+    Key("check.problems", "P", "problems", "problems", "List what is wrong with the files", ("app",)),
+    Key("place.contacts", "2", "place('contacts')", "Contacts", "Go to the contacts", ("app",)),
+    Key("place.companies", "3", "place('companies')", "Companies", "Go to the companies", ("app",)),
+    Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
+    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record",)),
+    Key("go.back", "escape", "back", "back", "Back to where you came from", ("app",), 90),
+    Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),
+    Key("go.quit", "q", "quit", "quit", "Leave the program", ("app",), 91),
+    Key("go.help", "question_mark", "keys", "keys", "Show all keys of this place", ("app",), 99),
+)
+
+# While typing, letters are text; these few keys keep a meaning.
+TYPING: tuple[Key, ...] = (
+    Key("typing.accept", "enter", "submit", "done", "Take what was typed", ("line",), 10),
+    Key("typing.save", "ctrl+s", "save", "done", "Take the text", ("text",), 10),
+    Key("typing.complete", "tab", "complete", "complete", "Take the next suggestion", _ENTRIES, 20),
+    Key("typing.complete-back", "shift+tab", "complete_back", "", "Take the suggestion before", _ENTRIES),
+    Key("typing.earlier", "up", "earlier", "history", "What was typed before", ("bar",), 30),
+    Key("typing.later", "down", "later", "history", "What was typed after that", ("bar",), 30),
+    Key("typing.choice-up", "up", "choice_up", "", "The choice above", ("entry",)),
+    Key("typing.choice-down", "down", "choice_down", "", "The choice below", ("entry",)),
+    Key("typing.cancel", "escape", "cancel", "cancel", "Leave it as it was", ("bar", "entry", "text"), 40),
+)
+
+_PLACES = (
+    ("app", "Everywhere"),
+    ("records", "Lists of records"),
+    ("table", "Table"),
+    ("board", "Board"),
+    ("deals", "Deals"),
+    ("record", "A record"),
+    ("fields", "Fields of a record"),
+    ("timeline", "Timeline"),
+    ("line", "While typing"),
+    ("bar", "While typing in the bar"),
+    ("entry", "While editing a field"),
+    ("text", "While editing a long text"),
+)
+_NAMES = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+_BY_ID = {key.id: key for key in CATALOG + TYPING}
+
+
+def key(id: str) -> Key:
+    """The key named `id`. Raises KeyError for a name that is not in the catalog."""
+    return _BY_ID[id]
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Textual's bindings of these places, with ids, so that a user's keymap can move them."""
+    return [_binding(each) for each in CATALOG + TYPING if set(each.places) & set(places)]
+
+
+def _binding(each: Key) -> Binding:
+    return Binding(
+        each.keys,
+        each.action,
+        each.label,
+        show=each.rank > 0,
+        priority=each.priority,
+        tooltip=each.tooltip,
+        id=each.id,
+    )
+
+
+def shown(name: str, glyphs: Glyphs = UNICODE) -> str:
+    """How a key is written for people: "ctrl+p" is "^p", "slash" is "/", "enter" is "⏎"; ASCII spells it."""
+    *modifiers, last = name.split("+")
+    text = glyphs.keys.get(last) or _NAMES.get(last, last)
+    control = "^" if "ctrl" in modifiers else ""
+    others = "".join(f"{each}+" for each in modifiers if each != "ctrl")
+    return others + control + text
+
+
+class HelpSection(NamedTuple):
+    """The keys of one place: (keys as written, what they do) in the order of the catalog."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def help_sections(
+    places: Iterable[str] = (), keymap: Mapping[str, str] | None = None, glyphs: Glyphs = UNICODE
+) -> list[HelpSection]:
+    """What the help screen and the key page show: a section per place, a key in the first place that has it.
+
+    `places` leaves out all others (none given: all). `keymap` is the user's own: id → keys.
+    """
+    wanted = set(places) or {name for name, _ in _PLACES}
+    sections: list[HelpSection] = []
+    told: set[str] = set()
+    for name, title in _PLACES:
+        if name not in wanted:
+            continue
+        here = [each for each in CATALOG + TYPING if name in each.places and each.id not in told]
+        told.update(each.id for each in here)
+        rows = tuple((_written(each, keymap or {}, glyphs), each.tooltip) for each in here)
+        if rows:
+            sections.append(HelpSection(title, rows))
+    return sections
+
+
+def _written(each: Key, keymap: Mapping[str, str], glyphs: Glyphs) -> str:
+    return "  ".join(shown(name.strip(), glyphs) for name in keymap.get(each.id, each.keys).split(","))

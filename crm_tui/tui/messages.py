@@ -1,0 +1,39 @@
+"""What the whole app hears: news that more than one screen cares about."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class RecordsChanged(Message):
+    """These records are new, different or gone in the index; `everything` when it is not known which.
+
+    Each carries a part of the news, so one never replaces another.
+    """
+
+    records: frozenset[tuple[str, str]]
+    everything: bool = False
+
+    def touches(self, *kinds: str) -> bool:
+        """Whether a view of these kinds has to load again."""
+        return self.everything or any(kind in kinds for kind, _ in self.records)
+
+
+@dataclass
+class ProblemsCounted(Message):
+    """So many files have problems now; the newest count says it all."""
+
+    count: int
+
+    def can_replace(self, message: Message) -> bool:
+        """True for an older count."""
+        return isinstance(message, ProblemsCounted)
+
+
+@dataclass
+class Said(Message):
+    """Words for the line that speaks. `tone` is "plain", "done", "warning" or "error"."""
+
+    words: str
+    tone: str = "plain"

@@ -1,0 +1,74 @@
+"""The program's own two themes: quiet backgrounds and one accent."""
+
+from textual.theme import Theme
+
+_DARK = Theme(
+    name="crm-dark",
+    primary="#82aaf0",
+    secondary="#6f7f99",
+    accent="#82aaf0",
+    warning="#dcb065",
+    error="#ee7f86",
+    success="#8cc98f",
+    foreground="#d9dce3",
+    background="#14161a",
+    surface="#1b1e24",
+    panel="#262a32",
+    boost="#ffffff08",
+    dark=True,
+    variables={
+        "block-cursor-background": "#2c3a55",
+        "block-cursor-foreground": "#f2f5fb",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#23272f",
+        "block-cursor-blurred-foreground": "#d9dce3",
+        "border": "#82aaf0",
+        "border-blurred": "#383e49",
+        "footer-key-foreground": "#82aaf0",
+        "input-selection-background": "#82aaf0 35%",
+        "scrollbar": "#3a404c",
+        "scrollbar-hover": "#525a69",
+        "scrollbar-active": "#82aaf0",
+        "scrollbar-background": "#14161a",
+        "scrollbar-background-hover": "#14161a",
+        "scrollbar-background-active": "#14161a",
+        "scrollbar-corner-color": "#14161a",
+    },
+)
+
+_LIGHT = Theme(
+    name="crm-light",
+    primary="#1f58b0",
+    secondary="#5a6780",
+    accent="#1f58b0",
+    warning="#8a5a00",
+    error="#b3262f",
+    success="#2c7434",
+    foreground="#1f232b",
+    background="#fafaf8",
+    surface="#f1f1ee",
+    panel="#e5e5e1",
+    boost="#00000008",
+    dark=False,
+    variables={
+        "block-cursor-background": "#d5e2f7",
+        "block-cursor-foreground": "#10141c",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#e8e8e4",
+        "block-cursor-blurred-foreground": "#1f232b",
+        "border": "#1f58b0",
+        "border-blurred": "#c9c9c3",
+        "footer-key-foreground": "#1f58b0",
+        "input-selection-background": "#1f58b0 25%",
+        "scrollbar": "#c4c4be",
+        "scrollbar-hover": "#a9a9a2",
+        "scrollbar-active": "#1f58b0",
+        "scrollbar-background": "#fafaf8",
+        "scrollbar-background-hover": "#fafaf8",
+        "scrollbar-background-active": "#fafaf8",
+        "scrollbar-corner-color": "#fafaf8",
+    },
+)
+
+THEMES = (_DARK, _LIGHT)
+DEFAULT_THEME = _DARK.name

@@ -1,0 +1,70 @@
+"""Lines that stay aligned where terminals disagree about the width of a text.
+
+A vowel sign of Tamil takes a cell in one terminal and none in the next, an emoji of several parts two or
+four. Where a line holds such text, its place is blanked first, and then the cursor is sent on to its end.
+"""
+
+import re
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+# All but Latin, and the punctuation, arrows, lines and signs that every terminal draws in one cell.
+_UNCERTAIN = re.compile("[^\\0-\u02ff\u2010-\u25ff]")
+
+
+def is_certain(text: str) -> bool:
+    """Whether every terminal agrees on the width of `text`."""
+    return text.isascii() or not _UNCERTAIN.search(text)
+
+
+class AnchoredStrip(Strip):
+    """A strip that places each uncertain text by moving the cursor, when it is written to a terminal.
+
+    To everything else (cropping, joining, exports) it is a plain strip.
+    """
+
+    __slots__ = ("_x",)
+
+    def __init__(self, strip: Strip, x: int) -> None:
+        super().__init__(strip, strip.cell_length)
+        self._x = x
+
+    def render(self, console: Console) -> str:
+        """The line with its escape sequences."""
+        x = self._x
+        written: list[str] = []
+        for segment in self:
+            text, style, _ = segment
+            width = segment.cell_length
+            drawn = _drawn(text, style, console)
+            if not is_certain(text):
+                drawn = f"{_drawn(' ' * width, style, console)}{_to(x)}{drawn}{_to(x + width)}"
+            written.append(drawn)
+            x += width
+        return "".join(written)
+
+
+def _drawn(text: str, style: Style | None, console: Console) -> str:
+    return Strip([Segment(text, style)]).render(console)
+
+
+def _to(x: int) -> str:
+    return f"\x1b[{x + 1}G"
+
+
+class Anchored(Widget):
+    """A widget whose lines are anchored."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines inside `crop`, anchored where they need it."""
+        x = self.region.x + crop.x
+        return [_anchored(strip, x) for strip in super().render_lines(crop)]
+
+
+def _anchored(strip: Strip, x: int) -> Strip:
+    return strip if all(is_certain(segment.text) for segment in strip) else AnchoredStrip(strip, x)

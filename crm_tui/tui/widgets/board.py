@@ -1,0 +1,341 @@
+"""The pipeline as a board: a lane per stage, a card per deal, drawn from what is on screen only."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.widgets.anchoring import Anchored
+from crm_tui.tui.widgets.cards import CARD, HEAD, Look, draw_card, draw_head, draw_rule
+from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
+from crm_tui.tui.widgets.lanes import FOLDED, GAP, Card, Cards, LaneKeys, NoCards, lane_widths
+from crm_tui.tui.widgets.posted import Latest, Posted
+from crm_tui.tui.widgets.rows import Pages, RowKey
+from crm_tui.tui.widgets.sticking import Spot, spot_after
+
+STEP = CARD + 1
+
+
+class Drag(NamedTuple):
+    """A card on its way: where it was taken, and the lane it hangs over (its own until it moves)."""
+
+    lane: int
+    number: int
+    over: int
+
+
+class Board(Drawn, Anchored, can_focus=True):
+    """Lanes of cards with one cursor that follows its deal; posts Highlighted, Opened and MoveRequested."""
+
+    ALLOW_SELECT = False
+    BINDINGS = bindings("board")
+    PREFIX = "board"
+    COMPONENT_CLASSES = components(
+        "board",
+        *STATES,
+        *("head", "rule", "focus", "target", "more", "empty"),
+        *("card", "title", "detail", "cursor", "mark", "taken"),
+    )
+
+    lane: reactive[int] = reactive(0)
+
+    @dataclass
+    class Highlighted(Latest):
+        """The cursor is on this card now, or in an empty lane."""
+
+        key: RowKey | None
+
+    @dataclass
+    class Opened(Posted):
+        """The user wants to see this deal."""
+
+        key: RowKey
+
+    @dataclass
+    class MoveRequested(Posted):
+        """The user wants this deal in that lane; the board shows it there when the new cards come."""
+
+        key: RowKey
+        lane: str
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
+        """`empty` is the sentence shown where no cards are: what would be here, and which key adds one."""
+        super().__init__(id=id)
+        self.cards: Cards = NoCards()
+        self.empty = empty
+        self._spots: dict[str, Spot] = {}
+        self._pages: dict[int, Pages[Card]] = {}
+        self._drag: Drag | None = None
+
+    # What is where
+
+    @property
+    def key(self) -> RowKey | None:
+        """The deal under the cursor, None in an empty lane."""
+        return self._key_at(self.lane, self._spot(self.lane).cursor)
+
+    @property
+    def visible_cards(self) -> int:
+        """How many whole cards a lane shows."""
+        return max(1, (self._body_height + 1) // STEP)
+
+    @property
+    def _body_height(self) -> int:
+        return max(1, self.size.height - HEAD - 1)
+
+    def show(self, cards: Cards) -> None:
+        """Show these cards instead; the cursor follows its deal, the other lanes keep what they showed."""
+        before, old_key = self.cards, self.key
+        old_lanes = {lane.key: number for number, lane in enumerate(before.lanes)}
+        old_lane = before.lanes[self.lane].key if before.lanes else ""
+        self.cards, self._pages = cards, {}
+        for number, lane in enumerate(cards.lanes):
+            if lane.key in old_lanes:
+                was = LaneKeys(before, old_lanes[lane.key])
+                spot = self._spots.get(lane.key, Spot(0, 0))
+                self._spots[lane.key] = spot_after(was, spot, LaneKeys(cards, number), self.visible_cards)
+        place = cards.place_of(old_key) if old_key is not None else None
+        if place is not None:
+            self.set_reactive(Board.lane, place[0])
+            self._put_cursor(*place)
+        else:
+            keys = [lane.key for lane in cards.lanes]
+            self.set_reactive(Board.lane, keys.index(old_lane) if old_lane in keys else 0)
+        self.refresh()
+        if self.key != old_key:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def go_to(self, key: RowKey) -> bool:
+        """Put the cursor on this deal; False when it is not on the board."""
+        place = self.cards.place_of(key)
+        if place is not None:
+            self._select(*place)
+        return place is not None
+
+    def _key_at(self, lane: int, number: int) -> RowKey | None:
+        lanes = self.cards.lanes
+        exists = 0 <= lane < len(lanes) and 0 <= number < lanes[lane].size
+        return self.cards.key_at(lane, number) if exists else None
+
+    def _spot(self, lane: int) -> Spot:
+        lanes = self.cards.lanes
+        return self._spots.get(lanes[lane].key, Spot(0, 0)) if lane < len(lanes) else Spot(0, 0)
+
+    def _put_cursor(self, lane: int, number: int) -> None:
+        count = self.cards.lanes[lane].size
+        number = max(0, min(number, count - 1))
+        top = self._spot(lane).top
+        top = min(max(top, number - self.visible_cards + 1), number)
+        self._spots[self.cards.lanes[lane].key] = Spot(number, top)
+
+    def _select(self, lane: int, number: int) -> None:
+        if self.cards.lanes:
+            self.set_reactive(Board.lane, max(0, min(lane, len(self.cards.lanes) - 1)))
+            self._put_cursor(self.lane, number)
+            self.refresh()
+            self.post_message(self.Highlighted(self, self.key))
+
+    def on_resize(self) -> None:
+        """The cursor stays in sight."""
+        if self.cards.lanes:
+            self._put_cursor(self.lane, self._spot(self.lane).cursor)
+
+    # Keys
+
+    def _step(self, cards: int) -> None:
+        self._select(self.lane, self._spot(self.lane).cursor + cards)
+
+    def action_up(self) -> None:
+        """One card up."""
+        self._step(-1)
+
+    def action_down(self) -> None:
+        """One card down."""
+        self._step(1)
+
+    def action_left(self) -> None:
+        """To the lane on the left, where its cursor was left."""
+        self._go_to_lane(self.lane - 1)
+
+    def action_right(self) -> None:
+        """To the lane on the right, where its cursor was left."""
+        self._go_to_lane(self.lane + 1)
+
+    def _go_to_lane(self, lane: int) -> None:
+        if 0 <= lane < len(self.cards.lanes):
+            self._select(lane, self._spot(lane).cursor)
+
+    def action_first(self) -> None:
+        """To the first card of the lane."""
+        self._select(self.lane, 0)
+
+    def action_last(self) -> None:
+        """To the last card of the lane."""
+        if self.cards.lanes:
+            self._select(self.lane, self.cards.lanes[self.lane].size - 1)
+
+    def action_page_up(self) -> None:
+        """As many cards up as are seen."""
+        self._step(-self.visible_cards)
+
+    def action_page_down(self) -> None:
+        """As many cards down as are seen."""
+        self._step(self.visible_cards)
+
+    def action_open(self) -> None:
+        """Ask for the deal under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))
+
+    def action_move_previous(self) -> None:
+        """Ask for the deal to move to the lane on the left."""
+        self._request_move(self.key, self.lane - 1)
+
+    def action_move_next(self) -> None:
+        """Ask for the deal to move to the lane on the right."""
+        self._request_move(self.key, self.lane + 1)
+
+    def _request_move(self, key: RowKey | None, lane: int) -> None:
+        if key is not None and 0 <= lane < len(self.cards.lanes):
+            self.post_message(self.MoveRequested(self, key, self.cards.lanes[lane].key))
+
+    # Mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press on a card: it is selected, and may be dragged."""
+        lane = self._lane_at(event.x)
+        if lane is None or event.button != 1:
+            return
+        number = self._card_at(lane, event.y)
+        self._select(lane, self._spot(lane).cursor if number is None else number)
+        if number is not None:
+            self._drag = Drag(lane, number, lane)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The card taken hangs over the lane under the mouse."""
+        lane = self._lane_at(event.x)
+        if self._drag is not None and lane is not None and lane != self._drag.over:
+            self._drag = self._drag._replace(over=lane)
+            self.refresh()
+
+    def on_mouse_up(self) -> None:
+        """Let go over another lane: ask for the move."""
+        drag, self._drag = self._drag, None
+        self.release_mouse()
+        if drag is not None and drag.over != drag.lane:
+            self._request_move(self._key_at(drag.lane, drag.number), drag.over)
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape puts a dragged card back."""
+        if event.key == "escape" and self._drag is not None:
+            self._drag = None
+            self.release_mouse()
+            self.refresh()
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """A second click at once opens the deal."""
+        lane = self._lane_at(event.x)
+        if event.chain == 2 and lane is not None and self._card_at(lane, event.y) is not None:
+            self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls the lane under the mouse, the cursor stays."""
+        self._scroll_lane(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls the lane under the mouse, the cursor stays."""
+        self._scroll_lane(event, -1)
+
+    def _scroll_lane(self, event: events.MouseEvent, cards: int) -> None:
+        event.stop()
+        lane = self._lane_at(event.x)
+        if lane is None:
+            return
+        spot = self._spot(lane)
+        last = max(0, self.cards.lanes[lane].size - self.visible_cards)
+        self._spots[self.cards.lanes[lane].key] = spot._replace(top=max(0, min(spot.top + cards, last)))
+        self.refresh()
+
+    def _lane_at(self, x: int) -> int | None:
+        start = 0
+        for lane, width in enumerate(self._widths()):
+            if width and start <= x < start + width:
+                return lane
+            start += width + GAP if width else 0
+        return None
+
+    def _card_at(self, lane: int, y: int) -> int | None:
+        if not HEAD <= y < HEAD + self._body_height:
+            return None
+        number, line = divmod(y - HEAD, STEP)
+        number += self._spot(lane).top
+        return number if line < CARD and number < self.cards.lanes[lane].size else None
+
+    # Drawing
+
+    def _widths(self) -> list[int]:
+        return lane_widths(len(self.cards.lanes), self.lane, self.size.width)
+
+    def render_line(self, y: int) -> Strip:
+        """A line through all lanes."""
+        pen = Pen(self.size.width, self.style())
+        look = Look(self.style, self.glyphs)
+        start = 0
+        for lane, width in enumerate(self._widths()):
+            if not width:
+                continue
+            pen.skip_to(start)
+            if y < HEAD - 1:
+                draw_head(pen, look, self.cards.lanes[lane], y, width, self._over(lane))
+            elif y == HEAD - 1:
+                draw_rule(pen, look, width, self._over(lane), self._spot(lane).top)
+            elif width > FOLDED:
+                self._draw_lane(pen, look, lane, y - HEAD, width)
+            start += width + GAP
+        if not any(lane.size for lane in self.cards.lanes) and y == HEAD + 1:
+            pen.put(self.empty, self.size.width, self.style("empty"))
+        return pen.strip()
+
+    def _over(self, lane: int) -> str:
+        if self._drag is not None and self._drag.over == lane != self._drag.lane:
+            return "target"
+        return "focus" if lane == self.lane else ""
+
+    def _draw_lane(self, pen: Pen, look: Look, lane: int, y: int, width: int) -> None:
+        nth, line = divmod(y, STEP)
+        if y >= self._body_height:
+            self._draw_more(pen, look, lane, width)
+        elif line < CARD:
+            card, over = self._card_over(lane, nth)
+            if card is not None:
+                draw_card(pen, look, card, line, width, over)
+
+    def _card_over(self, lane: int, nth: int) -> tuple[Card | None, str]:
+        """The nth card on screen and what lies over it; a card dragged here stands before the others."""
+        drag = self._drag
+        number = self._spot(lane).top + nth
+        if drag is not None and drag.over != drag.lane:
+            if lane == drag.over:
+                if nth == 0:
+                    return self._card(drag.lane, drag.number), "target"
+                return self._card(lane, number - 1), ""
+            if (lane, number) == (drag.lane, drag.number):
+                return self._card(lane, number), "taken"
+        is_cursor = lane == self.lane and number == self._spot(lane).cursor
+        return self._card(lane, number), "cursor" * is_cursor
+
+    def _card(self, lane: int, number: int) -> Card | None:
+        if lane not in self._pages:
+            self._pages[lane] = Pages(lambda start, length: self.cards.page(lane, start, length), size=32)
+        return self._pages[lane].get(number)
+
+    def _draw_more(self, pen: Pen, look: Look, lane: int, width: int) -> None:
+        below = self.cards.lanes[lane].size - self._spot(lane).top - self.visible_cards
+        if below > 0:
+            pen.put(f"{look.glyphs.below}{below} more", width, look.style("more"), "right")

@@ -1,0 +1,92 @@
+"""Lines drawn cell by cell, for widgets that paint only what is visible."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from crm_tui.tui.content import cell
+from crm_tui.tui.glyphs import Glyphs, glyphs_of
+from crm_tui.wording.cells import Align
+
+# What may be said of a row, card or cell beside its words; each is a component class of lists.
+STATES = ("stale", "broken", "problem", "overdue", "rotting", "warning", "won", "lost", "muted")
+
+
+def components(prefix: str, *names: str) -> set[str]:
+    """The component classes of a widget: "table--head" …; each costs time at the first paint."""
+    return {f"{prefix}--{name}" for name in names}
+
+
+class Drawn(Widget):
+    """A widget that draws its own lines; PREFIX begins the names of its component classes."""
+
+    PREFIX: ClassVar[str] = ""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._styles_known: dict[tuple[str, ...], Style] = {}
+
+    def style(self, *names: str) -> Style:
+        """The style of these components, later ones over earlier ones; unknown names count for nothing."""
+        if names not in self._styles_known:
+            self._styles_known[names] = self._blended(names)
+        return self._styles_known[names]
+
+    def _blended(self, names: tuple[str, ...]) -> Style:
+        _, _, background, color = self.colors
+        text_style = Style.null()
+        for name in names:
+            if f"{self.PREFIX}--{name}" not in self.COMPONENT_CLASSES:
+                continue
+            styles = self.get_component_styles(f"{self.PREFIX}--{name}")
+            background += styles.background
+            color = styles.color if styles.has_rule("color") else color
+            text_style += styles.text_style
+        return text_style + Style.from_color((background + color).rich_color, background.rich_color)
+
+    def notify_style_update(self) -> None:
+        """Forget what was blended for another theme, or with another focus."""
+        super().notify_style_update()
+        self._styles_known.clear()
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs to draw with."""
+        return glyphs_of(self)
+
+
+class Pen:
+    """Draws one line of exactly `width` cells from left to right."""
+
+    def __init__(self, width: int, style: Style) -> None:
+        self.x = 0
+        self._width = width
+        self._style = style
+        self._segments: list[Segment] = []
+
+    def put(self, text: str, width: int, style: Style | None = None, align: Align = "left") -> None:
+        """Text of a record or ours, made harmless, in exactly `width` cells or what is left of the line."""
+        width = min(width, self._width - self.x)
+        if width > 0:
+            self._segments.append(Segment(cell(text, width, align), style or self._style))
+            self.x += width
+
+    def skip_to(self, x: int, style: Style | None = None) -> None:
+        """Blank cells up to `x`."""
+        width = min(x, self._width) - self.x
+        if width > 0:
+            self._segments.append(Segment(" " * width, style or self._style))
+            self.x += width
+
+    def fill(self, sign: str, width: int, style: Style | None = None) -> None:
+        """One of our signs, over and over, in `width` cells or what is left of the line."""
+        width = min(width, self._width - self.x)
+        self.put(sign * max(0, width), width, style)
+
+    def strip(self) -> Strip:
+        """The finished line."""
+        self.skip_to(self._width)
+        return Strip(self._segments, self._width)

@@ -1,0 +1,50 @@
+"""Entries that show what is typed or pasted without letting it steer the terminal."""
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.widgets import Input, TextArea
+
+from crm_tui.tui.content import Harmless, typed
+from crm_tui.tui.keys import bindings
+
+
+class Entry(Input, inherit_bindings=False):
+    """One line."""
+
+    BINDINGS = [
+        *(each for each in Input.BINDINGS if not (isinstance(each, Binding) and each.key == "enter")),
+        *bindings("line"),
+    ]
+
+    def __init__(self, value: str = "", *, hint: str = "", classes: str = "", id: str | None = None) -> None:
+        """`hint` is shown while nothing is typed."""
+        super().__init__(
+            value,
+            placeholder=typed(hint),
+            highlighter=Harmless(),
+            select_on_focus=False,
+            compact=True,
+            id=id,
+            classes=f"-plain {classes}",
+        )
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key is text here; Textual forgets that "slash" is."""
+        return key == "slash" or super().check_consume_key(key, character)
+
+
+class LongEntry(TextArea):
+    """Several lines."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, compact=True, tab_behavior="focus", classes="-plain")
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether the key is text here; Textual forgets that "slash" and "enter" are."""
+        return key in {"slash", "enter"} or super().check_consume_key(key, character)
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown."""
+        line = super().get_line(line_index)
+        line.plain = typed(line.plain)
+        return line

@@ -1,0 +1,187 @@
+"""Editing one value in place: a line, a line with choices below it, or several lines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, TextArea
+
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.widgets.choices import Choice, Choices
+from crm_tui.tui.widgets.entry import Entry, LongEntry
+from crm_tui.tui.widgets.posted import Posted
+from crm_tui.tui.widgets.prompt import Trouble
+
+_ASK = "changed: esc again leaves it as it was"
+
+
+class FieldEditor(Vertical):
+    """Says what is wrong while the user types; leaving asks once if something was typed."""
+
+    @dataclass
+    class Done(Posted):
+        """Editing is over: the text to store, or None when nothing shall change."""
+
+        text: str | None
+
+    def __init__(self, text: str, check: Callable[[str], str], error: str = "") -> None:
+        """`check` says what is wrong with a text, "" for nothing; `error` what was wrong with this one."""
+        super().__init__()
+        self.start = text
+        self.check = check
+        self._error = error
+        self._asked = False
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.say(self._error)
+
+    def say(self, words: str) -> None:
+        """Show what is wrong; nothing for no words."""
+        self.query_one(Trouble).show(words)
+
+    def typed(self) -> None:
+        """Look at what is typed now."""
+        self._asked = False
+        self.say("" if self.text == self.start else self.check(self.text))
+
+    def done(self, text: str) -> None:
+        """Store this text, unless something is wrong with it."""
+        error = "" if text == self.start else self.check(text)
+        self.say(error)
+        if not error:
+            self.post_message(self.Done(self, text))
+
+    def action_cancel(self) -> None:
+        """Leave the value as it was; when something was typed, the first time only asks."""
+        if self.text == self.start or self._asked:
+            self.post_message(self.Done(self, None))
+        else:
+            self._asked = True
+            self.say(_ASK)
+
+
+class LineEditor(FieldEditor):
+    """One line; where there are choices, they follow what is typed."""
+
+    BINDINGS = bindings("entry")
+
+    def __init__(
+        self,
+        text: str,
+        check: Callable[[str], str],
+        error: str = "",
+        offer: Callable[[str], Sequence[Choice]] | None = None,
+    ) -> None:
+        """`offer` gives the choices for a text, "" asks for all."""
+        super().__init__(text, check, error)
+        self._offer = offer
+
+    def compose(self) -> ComposeResult:
+        """The entry, what is wrong, the choices."""
+        yield Entry(self.start)
+        yield Trouble()
+        yield Choices()
+
+    def on_mount(self) -> None:
+        """All choices are shown; what is typed replaces the old value."""
+        entry = self.query_one(Entry)
+        entry.focus()
+        if self._offer is not None:
+            entry.select_all()
+            offered = self._offer("")
+            texts = [choice.text for choice in offered]
+            self._choices.offer(offered, texts.index(self.start) if self.start in texts else -1)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(Entry).value
+
+    @property
+    def _choices(self) -> Choices:
+        return self.query_one(Choices)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value == self.start and not self._asked:
+            return
+        self.typed()
+        if self._offer is not None:
+            offered = self._offer(event.value)
+            # A text that is no value by itself means the first choice that fits it.
+            means_first = bool(offered) and bool(event.value) and bool(self.check(event.value))
+            self._choices.offer(offered, 0 if means_first else -1)
+            if means_first:
+                self.say("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Take the choice, or what is typed where none is chosen."""
+        event.stop()
+        choice = self._choices.choice
+        self.done(self.text if choice is None else choice.text)
+
+    @on(Choices.Clicked)
+    def _clicked(self, event: Choices.Clicked) -> None:
+        event.stop()
+        self.done(event.choice.text)
+
+    def action_complete(self) -> None:
+        """Put the choice into the entry; the first where none is chosen."""
+        choice = self._choices.choice or self._choices.step(1)
+        if choice is not None:
+            entry = self.query_one(Entry)
+            entry.value = choice.text
+            entry.cursor_position = len(choice.text)
+
+    def action_complete_back(self) -> None:
+        """To the choice above."""
+        self._choices.step(-1)
+
+    def action_choice_up(self) -> None:
+        """To the choice above."""
+        self._choices.step(-1)
+
+    def action_choice_down(self) -> None:
+        """To the choice below."""
+        self._choices.step(1)
+
+
+class TextEditor(FieldEditor):
+    """Several lines."""
+
+    BINDINGS = bindings("text")
+
+    def compose(self) -> ComposeResult:
+        """The entry, what is wrong."""
+        yield LongEntry(self.start)
+        yield Trouble()
+
+    def on_mount(self) -> None:
+        """The cursor stands at the end."""
+        entry = self.query_one(LongEntry)
+        entry.focus()
+        entry.move_cursor(entry.document.end)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(LongEntry).text
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.typed()
+
+    def action_save(self) -> None:
+        """Take the text."""
+        self.done(self.text)

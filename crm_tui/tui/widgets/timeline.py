@@ -1,0 +1,141 @@
+"""What happened, newest first: a line per event, with details below it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.widgets.drawing import STATES, Pen, components
+from crm_tui.tui.widgets.listing import Listing
+from crm_tui.tui.widgets.rows import RowKey
+from crm_tui.wording.cells import cells
+
+WHEN = 12
+ROOMY = 36
+
+
+class Event(NamedTuple):
+    """Something that happened to a record; `when` is as people say it, `details` are lines below."""
+
+    key: RowKey
+    when: str
+    words: str
+    by: str = ""
+    details: Sequence[str] = ()
+    states: tuple[str, ...] = ()
+
+
+class Events:
+    """Events known by number and by key."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = tuple(events)
+        self.count = len(self.events)
+        self.starts = list(accumulate((1 + len(event.details) for event in self.events), initial=0))
+        self._numbers = {event.key: number for number, event in enumerate(self.events)}
+
+    def key_at(self, index: int) -> RowKey:
+        """The key of an event."""
+        return self.events[index].key
+
+    def index_of(self, key: RowKey) -> int | None:
+        """The number of an event, None when it is not there."""
+        return self._numbers.get(key)
+
+
+class Timeline(Listing):
+    """Events under a title; takes events, posts Highlighted and Opened."""
+
+    BINDINGS = bindings("timeline")
+    PREFIX = "timeline"
+    COMPONENT_CLASSES = components(
+        "timeline", *STATES, "head", "row", "when", "by", "detail", "cursor", "mark", "empty"
+    )
+    HEAD = 1
+
+    def __init__(self, title: str = "", *, empty: str = "", id: str | None = None) -> None:
+        """`empty` is the sentence shown where nothing happened yet."""
+        super().__init__(id=id)
+        self.title = title
+        self.empty = empty
+        self.events = Events(())
+
+    @property
+    def items(self) -> Events:
+        """The events."""
+        return self.events
+
+    def show(self, events: Sequence[Event]) -> None:
+        """Show these instead; the cursor stays on its event."""
+        view = self.view()
+        self.events = Events(events)
+        self.follow(view)
+
+    def lines_of(self, index: int) -> range:
+        """The lines of an event and its details."""
+        if index >= self.events.count:
+            return range(1)
+        return range(self.events.starts[index], self.events.starts[index + 1])
+
+    def item_at(self, line: int) -> int | None:
+        """The event on this line."""
+        return bisect_right(self.events.starts, line) - 1 if 0 <= line < self.line_count() else None
+
+    def line_count(self) -> int:
+        """Events and details."""
+        return self.events.starts[-1]
+
+    def action_left(self) -> None:
+        """To the pane on the left."""
+        self.screen.focus_previous()
+
+    def action_right(self) -> None:
+        """To the pane on the right."""
+        self.screen.focus_next()
+
+    def draw_head(self, y: int, width: int) -> Strip:
+        """The title."""
+        pen = Pen(width, self.style("head"))
+        pen.skip_to(1)
+        pen.put(self.title, width, self.style("head"))
+        return pen.strip()
+
+    def draw_body(self, line: int, width: int) -> Strip:
+        """A line of an event."""
+        number = self.item_at(line)
+        if number is None:
+            return self._draw_blank(line, width)
+        event = self.events.events[number]
+        over = ("cursor",) if number == self.cursor and self.has_focus else ()
+        pen = Pen(width, self.style("row", *over))
+        pen.put(self.glyphs.cursor if over else " ", 1, self.style("row", *over, "mark"))
+        nth = line - self.events.starts[number]
+        if nth:
+            pen.skip_to(3)
+            pen.put(event.details[nth - 1], width - 4, self.style("row", *over, *event.states, "detail"))
+            return pen.strip()
+        by = cells(event.by) if width >= ROOMY else 0
+        pen.put(event.when, WHEN, self.style("row", *over, "when"))
+        pen.skip_to(WHEN + 2)
+        pen.put(event.words, width - pen.x - by - 2, self.style("row", *over, *event.states))
+        pen.skip_to(width - by - 1)
+        pen.put(event.by, by, self.style("row", *over, "by"))
+        return pen.strip()
+
+    def _draw_blank(self, line: int, width: int) -> Strip:
+        pen = Pen(width, self.style("row"))
+        if not self.events.count and line == 0:
+            pen.skip_to(1)
+            pen.put(self.empty, width, self.style("row", "empty"))
+        return pen.strip()
+
+    def on_focus(self) -> None:
+        """The cursor is shown."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor is hidden."""
+        self.refresh()
