@@ -1,0 +1,125 @@
+"""Writes text so that every YAML reader, of version 1.1 or 1.2, sees the same text again.
+
+Plain where nobody can take it for anything else, in double quotes otherwise. A number, a date, `NO` and
+`12:30` are therefore quoted: some readers make something else of them.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from crm_tui.errors import Refused
+
+_PLAIN = re.compile(r"[^\W][^:#\n\t]*(?:(?::(?=[^\s])|(?<=[^\s])\#)[^:#\n\t]*)*|[/(][^:#\n\t\"'\\]*")
+_FLOW = re.compile(r"[^\W][^:#,\[\]{}\n\t\"'?&*!|>%`]*")
+# Begins with a digit and may be a number, a date, a time or a count of minutes to some reader.
+_NUMBER = re.compile(r"[0-9][0-9a-fox_:.,+\- TZ]*", re.IGNORECASE)
+_WORDS = frozenset("y n yes no on off true false null nan inf".split())
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_ESCAPED = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
+_UNQUOTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNLITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"', "\\": "\\\\"}
+_LONGEST_KEY = 1000
+
+
+def scalar(text: str, flow: bool = False) -> str:
+    """The text on one line, plain or in double quotes; `flow` when it stands in brackets or braces.
+
+    Raises Refused for half a character (a lone surrogate), which no file can hold.
+    """
+    return text if is_plain(text, flow) else double_quoted(text)
+
+
+def restyled(text: str, old: str, style: str, flow: bool = False) -> str:
+    """The text on one line, written as the text was that it replaces, as far as that can be.
+
+    Single quotes stay, double quotes stay; a plain date that becomes another date stays plain, and so
+    does a number: whoever took it for one does so still.
+    """
+    if style == "'" and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    if style == '"':
+        return double_quoted(text)
+    sort = _sort(old)
+    return text if sort and sort == _sort(text) else scalar(text, flow)
+
+
+def key(name: str) -> str:
+    """The name of a key. Raises Refused for one that is too long to be a key."""
+    if len(name) > _LONGEST_KEY:
+        raise Refused(f"a key of {len(name)} characters", f"a key has at most {_LONGEST_KEY}")
+    return scalar(name, flow=True)
+
+
+def is_plain(text: str, flow: bool = False) -> bool:
+    """Whether all readers see this text when it stands without quotes."""
+    if not (_FLOW if flow else _PLAIN).fullmatch(text) or text[-1] in " :":
+        return False
+    if text.casefold() in _WORDS or _NUMBER.fullmatch(text):
+        return False
+    return text.strip() == text and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text)
+
+
+def double_quoted(text: str) -> str:
+    """The text in double quotes. Raises Refused for a lone surrogate."""
+    if _SURROGATE.search(text):
+        raise Refused("the text has half a character in it (a lone surrogate)", "type the character again")
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def literal(text: str, margin: str) -> tuple[str, list[str]] | None:
+    """The head (`|` or `|-`) and the lines of a block that holds the text, or None where none does it exactly.
+
+    `margin` is what the lines begin with.
+    """
+    body = text.removesuffix("\n")
+    if body[:1] in ("", " ", "\t", "\n") or body.endswith("\n") or not _is_literal(body):
+        return None
+    return "|" if text.endswith("\n") else "|-", [margin + line if line else "" for line in body.split("\n")]
+
+
+def folded(text: str, margin: str, wrapped: Mapping[str, list[str]]) -> tuple[str, list[str]] | None:
+    """The head (`>` or `>-`) and the lines of a folded block that holds the text, or None as for `literal`.
+
+    `wrapped` tells how lines of the text are wrapped; others stay as long as they are.
+    """
+    if literal(text, margin) is None:
+        return None
+    lines: list[str] = []
+    for line in text.removesuffix("\n").split("\n"):
+        if line[:1] in (" ", "\t"):
+            return None
+        if line and lines:
+            lines.append("")
+        lines += wrapped.get(line, [line])
+    return ">" if text.endswith("\n") else ">-", [margin + line if line else "" for line in lines]
+
+
+def _is_literal(body: str) -> bool:
+    """Whether a block text can hold every line."""
+    if _UNLITERAL.search(body) or _SURROGATE.search(body):
+        return False
+    # Editors strip lines of nothing but blanks, so such a text is safe in quotes only.
+    return not any(line.isspace() for line in body.split("\n"))
+
+
+def _sort(text: str) -> str:
+    """What all readers take the plain text for, if not for text."""
+    if _DECIMAL.fullmatch(text):
+        return "number"
+    if not _DATE.fullmatch(text):
+        return ""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return "date"
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    number = ord(char)
+    return _SHORT.get(char) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
