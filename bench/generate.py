@@ -109,9 +109,16 @@ def _write_vcards(folder: Path, contacts: Iterable[Contact]) -> None:
 
 def commit(folder: Path) -> None:
     """Makes the folder a git repository with one commit of everything."""
-    who = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "-c", "gc.auto=0")
-    for words in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "Generated records")):
-        subprocess.run(["git", *who, *words], cwd=folder, check=True)
+    steps = (
+        ("init", "-q", "-b", "main"),
+        ("config", "user.name", "bench"),
+        ("config", "user.email", "bench@example.invalid"),
+        ("config", "gc.auto", "0"),
+        ("add", "-A"),
+        ("commit", "-q", "-m", "Generated records"),
+    )
+    for words in steps:
+        subprocess.run(["git", *words], cwd=folder, check=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,11 @@
 """Workspaces that the lines of the table share: each is generated, committed and indexed once."""
 
+from contextlib import closing
 from pathlib import Path
 
 from bench.generate import commit, generate
-from bench.measure import crm, environment, process
+from bench.measure import environment
+from crm_tui.workspace.workspace import Workspace
 
 
 class Stock:
@@ -22,7 +24,8 @@ class Stock:
             generate(folder, records, only, vcards=self.vcards(records) if only == "contacts" else None)
             commit(folder)
         if indexed and not (folder / ".crm" / "index.sqlite").exists():
-            process([*crm(), "index"], folder, self.env)
+            with closing(Workspace.open(folder)) as workspace:
+                workspace.rebuild()
         return folder
 
     def vcards(self, records: int) -> Path:

@@ -1,0 +1,104 @@
+"""The command line against programs that do the same work, each a whole process from start to end."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.measure import Missing, Row, at_most, crm, faster, in_turns, process, wall
+from bench.stock import Stock
+
+KHARD = "khard==0.22.0"
+
+
+def small_list(stock: Stock) -> Row:
+    """A filtered list among 1,000 records against the interpreter and its SQLite module alone."""
+    folder = stock.workspace(1000)
+    listing = _command(stock, folder, *crm(), "list", "deals", "stage:proposal")
+    _must_print(listing, "2027")
+    bare = _command(stock, folder, sys.executable, "-c", "import sqlite3")
+    ours, reference = in_turns(wall(listing), wall(bare), 15)
+    name = "`crm list deals stage:proposal`, 1k, against `python -c 'import sqlite3'`"
+    return at_most(name, 5, ours, reference)
+
+
+def contact_by_email(stock: Stock) -> Row:
+    """One contact of 10,000 by e-mail against khard on the same contacts."""
+    khard = _khard(stock)
+    folder = stock.workspace(10_000, only="contacts")
+    cards = stock.vcards(10_000)
+    card = (cards / "005000.vcf").read_text(encoding="utf-8")
+    email = next(line.partition(":")[2] for line in card.splitlines() if line.startswith("EMAIL"))
+    settings = stock.folder / "khard.conf"
+    settings.write_text(f"[addressbooks]\n[[bench]]\npath = {cards}\n", encoding="utf-8")
+    listing = _command(stock, folder, *crm(), "list", "contacts", f"email:{email}")
+    other = _command(stock, folder, khard, "-c", str(settings), "email", email)
+    _must_print(listing, email)
+    _must_print(other, email)
+    ours, reference = in_turns(wall(listing), wall(other), 3)
+    return faster(f"`crm list contacts email:x`, 10k, against `khard email x` ({KHARD})", 25, ours, reference)
+
+
+def find(stock: Stock) -> Row:
+    """Full text over 100,000 records, a watcher vouching, against grep with the files in the page cache."""
+    folder = stock.workspace(100_000)
+    name = _somebody(folder)
+    grep = _command(stock, folder, "grep", "-rF", name, "records")
+    finding = _command(stock, folder, *crm(), "find", name)
+    with _watcher(stock, folder):
+        _must_print(finding, name)
+        _must_print(grep, name)
+        ours, reference = in_turns(wall(finding), wall(grep), 5)
+    return faster("`crm find`, 100k, a watcher vouching, against warm `grep -rF`", 5, ours, reference)
+
+
+LINES = (small_list, contact_by_email, find)
+
+
+def _command(stock: Stock, folder: Path, *argv: str) -> Callable[[], bytes]:
+    return lambda: process(argv, folder, stock.env).out
+
+
+def _must_print(run: Callable[[], bytes], text: str) -> None:
+    if text.encode() not in run():
+        raise RuntimeError(f"{text!r} is not in what was printed")
+
+
+def _khard(stock: Stock) -> str:
+    """The program, installed into an environment of its own."""
+    program = stock.folder / "khard" / "bin" / "khard"
+    if not program.exists():
+        try:
+            process([sys.executable, "-m", "venv", str(program.parent.parent)], stock.folder, stock.env)
+            process([str(program.with_name("pip")), "install", "-q", KHARD], stock.folder, stock.env)
+        except RuntimeError as error:
+            raise Missing(f"khard cannot be installed: {error}") from None
+    return str(program)
+
+
+def _somebody(folder: Path) -> str:
+    """The name of a contact, as it stands in one file."""
+    path = min((folder / "records" / "contacts" / "ma").rglob("*.yaml"))
+    return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("name: ")
+
+
+@contextmanager
+def _watcher(stock: Stock, folder: Path) -> Iterator[None]:
+    from crm_tui.index.vouch import vouched
+
+    running = subprocess.Popen(
+        [*crm(), "watch"], cwd=folder, env=stock.env, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        end = time.monotonic() + 60
+        while not vouched(folder / ".crm"):
+            if running.poll() is not None or time.monotonic() > end:
+                raise RuntimeError("the watcher does not vouch")
+            time.sleep(0.05)
+        yield
+    finally:
+        running.terminate()
+        running.wait(10)

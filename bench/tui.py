@@ -1,0 +1,81 @@
+"""The terminal interface on a real terminal, against an app of the same library with one word in it."""
+
+import re
+import sys
+
+from bench.draw import Draw
+from bench.measure import Row, at_most, crm, in_turns, within
+from bench.stock import Stock
+from bench.terminal import Terminal
+
+EMPTY_APP = """\
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+class Empty(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Static("ready")
+
+Empty().run()
+"""
+EMPTY = (sys.executable, "-c", EMPTY_APP)
+CONTACTS = "2"
+FILTER = "/"
+# Typed one by one into the filter of the contacts: a name, taken back, another.
+KEYS = "walsh\x7f\x7f\x7f\x7f\x7fmül"
+MEGABYTE = 1_000_000
+
+
+def first_paint(stock: Stock) -> Row:
+    """From the start of the process until deals stand on the screen."""
+    folder = stock.workspace(100_000)
+    deals = _deals()
+
+    def ours() -> float:
+        with Terminal(crm(), folder, stock.env) as screen:
+            return screen.until(deals) - screen.started
+
+    def empty() -> float:
+        with Terminal(EMPTY, stock.folder, stock.env) as screen:
+            return screen.until("ready") - screen.started
+
+    mine, other = in_turns(ours, empty, 5)
+    return at_most("TUI: first paint, 100k, against an empty Textual app", 1.3, mine, other)
+
+
+def filter_key(stock: Stock) -> Row:
+    """The slowest key in the filter bar: from the key until the screen has come to rest."""
+    folder = stock.workspace(100_000)
+    with Terminal(crm(), folder, stock.env) as screen:
+        screen.until(_deals())
+        screen.settle(2)
+        screen.send(CONTACTS)
+        screen.settle(1)
+        screen.send(FILTER)
+        screen.settle(1)
+        took = [-screen.send(key) + screen.settle() for key in KEYS]
+    return within(f"TUI: a key in the filter bar, 100k (slowest of {len(KEYS)})", 0.050, max(took))
+
+
+def memory(stock: Stock) -> Row:
+    """What the program holds once it has caught up, above what an empty app holds."""
+    folder = stock.workspace(100_000)
+    with Terminal(crm(), folder, stock.env) as screen:
+        screen.until(_deals())
+        screen.settle(3)
+        mine = screen.memory()
+    with Terminal(EMPTY, stock.folder, stock.env) as screen:
+        screen.until("ready")
+        screen.settle(3)
+        other = screen.memory()
+    more = (mine - other) / MEGABYTE
+    sizes = (f"{mine / MEGABYTE:.0f} MB", f"{other / MEGABYTE:.0f} MB", f"{more:+.0f} MB")
+    return Row("TUI: memory, 100k, over an empty Textual app", "≤ +50 MB", *sizes, more <= 50)
+
+
+LINES = (first_paint, filter_key, memory)
+
+
+def _deals() -> str:
+    """A pattern of what a generated deal is called."""
+    return "|".join(map(re.escape, Draw(0).words["deals"]["what"].split()))
