@@ -1,0 +1,171 @@
+"""The journal: one file per operation, open while it is under way, kept afterwards for undo.
+
+    <op>.open   begun: finish it, or take it back
+    <op>.back   given up: take it back
+    <op>.json   done
+
+An operation's id begins with its time, so the order of names is the order of operations.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from crm_tui.errors import NotFound, StorageError
+from crm_tui.store.atomic import discard, make_dirs, write_all
+from crm_tui.store.codec import Codec
+from crm_tui.store.disk import Disk
+from crm_tui.store.diskerror import DiskError
+from crm_tui.store.entry import Entry, Torn, entry_from_bytes, entry_to_bytes
+
+FOLDER = ".crm/journal"
+KEPT = 500
+
+_OPEN, _BACK, _DONE = ".open", ".back", ".json"
+_LIMIT = 1 << 30
+_MOMENT = "%Y%m%dT%H%M%S%f"
+_BEGINS = re.compile(r"\d{8}T\d{12}(?=-)")
+
+
+class Unfinished(NamedTuple):
+    """An operation that was begun and not closed; `back` when it is to be taken back."""
+
+    op: str
+    back: bool
+
+
+class Journal:
+    """The operations of one workspace on this machine. All that writes is called under the lock."""
+
+    def __init__(self, disk: Disk, folder: str, codec: Codec) -> None:
+        self._disk = disk
+        self._folder = folder
+        self._codec = codec
+
+    def next_op(self, now: datetime, tail: str) -> str:
+        """An id for an operation that begins `now`: its moment in UTC and a random tail.
+
+        It sorts after all ids in the journal, also when the clock stands still or was set back.
+        """
+        moment = now.astimezone(UTC).strftime(_MOMENT)
+        last = max((found[0] for name in self._names() if (found := _BEGINS.match(name))), default="")
+        if last >= moment:
+            later = datetime.strptime(last, _MOMENT).replace(tzinfo=UTC) + timedelta(microseconds=1)
+            moment = later.strftime(_MOMENT)
+        return f"{moment}-{tail}"
+
+    def open(self, entry: Entry) -> None:
+        """The operation is on record and the disk has confirmed it; raises DiskError with nothing left behind."""
+        path = _path(entry.op, _OPEN)
+        make_dirs(self._disk, self._folder, FOLDER)
+        handle = self._disk.create(self._folder, path)
+        try:
+            try:
+                write_all(self._disk, handle, self._codec.encode(entry_to_bytes(entry)))
+                self._disk.flush(handle)
+            finally:
+                self._disk.close(handle)
+            self._disk.flush_dir(self._folder, FOLDER)
+        except DiskError:
+            discard(self._disk, self._folder, path)
+            raise
+
+    def close(self, unfinished: Unfinished) -> None:
+        """The operation is done and kept for undo; raises DiskError."""
+        op, back = unfinished
+        self._disk.replace(self._folder, _path(op, _BACK if back else _OPEN), _path(op, _DONE))
+        self._disk.flush_dir(self._folder, FOLDER)
+
+    def give_up(self, op: str) -> None:
+        """From now on the operation is only ever taken back; raises DiskError."""
+        self._disk.replace(self._folder, _path(op, _OPEN), _path(op, _BACK))
+        self._disk.flush_dir(self._folder, FOLDER)
+
+    def drop(self, unfinished: Unfinished) -> None:
+        """The operation did not happen and is forgotten; raises DiskError."""
+        op, back = unfinished
+        self._disk.unlink(self._folder, _path(op, _BACK if back else _OPEN))
+        self._disk.flush_dir(self._folder, FOLDER)
+
+    def unfinished(self) -> list[Unfinished]:
+        """The operations that were begun and not closed, oldest first."""
+        names = sorted(self._names())
+        return [Unfinished(name[:-5], name.endswith(_BACK)) for name in names if name[-5:] in {_OPEN, _BACK}]
+
+    def begun(self, unfinished: Unfinished) -> Entry | None:
+        """The entry of an open operation, None when a crash left it torn: then it has written nothing else.
+
+        Raises StorageError.
+        """
+        path = _path(unfinished.op, _BACK if unfinished.back else _OPEN)
+        try:
+            return self._read(path)
+        except Torn:
+            return None
+
+    def entries(self) -> Iterator[Entry]:
+        """The closed operations, newest first, read one by one; raises StorageError."""
+        for name in sorted(self._names(), reverse=True):
+            if name.endswith(_DONE):
+                yield self._whole(f"{FOLDER}/{name}")
+
+    def entry(self, op: str) -> Entry:
+        """A closed operation; raises NotFound and StorageError."""
+        if f"{op}{_DONE}" not in self._names():
+            raise NotFound(f"there is no operation {op} in the journal", "crm undo --list shows them")
+        return self._whole(_path(op, _DONE))
+
+    def prune(self, kept: int = KEPT) -> None:
+        """All but the newest `kept` closed operations are forgotten; raises DiskError."""
+        done = sorted(name for name in self._names() if name.endswith(_DONE))
+        for name in done[:-kept] if kept else done:
+            self._disk.unlink(self._folder, f"{FOLDER}/{name}")
+
+    def _names(self) -> list[str]:
+        found = self._disk.list(self._folder, FOLDER)
+        return [name for name, folder in found if name[-5:] in {_OPEN, _BACK, _DONE} and not folder]
+
+    def _whole(self, path: str) -> Entry:
+        try:
+            return self._read(path)
+        except Torn:
+            hint = "delete it to go on; its operation cannot be undone"
+            raise StorageError("this entry of the journal is damaged", path, hint) from None
+
+    def _read(self, path: str) -> Entry:
+        return entry_from_bytes(self._codec.decode(self._disk.read(self._folder, path, _LIMIT)), path)
+
+
+def undo_target(entries: Iterable[Entry]) -> Entry | None:
+    """The operation that `crm undo` takes back, given the entries newest first; None when none is left."""
+    reversed_already: set[str] = set()
+    for entry in entries:
+        verb, target = takes_back(entry)
+        reversed_already.add(target)
+        if verb != "undo" and entry.op not in reversed_already:
+            return entry
+    return None
+
+
+def redo_target(entries: Iterable[Entry]) -> Entry | None:
+    """The undo that `crm redo` takes back, given the entries newest first; None after a new operation."""
+    reversed_already: set[str] = set()
+    for entry in entries:
+        verb, target = takes_back(entry)
+        reversed_already.add(target)
+        if verb == "undo" and entry.op not in reversed_already:
+            return entry
+        if not verb:
+            return None
+    return None
+
+
+def takes_back(entry: Entry) -> tuple[str, str]:
+    """("undo" or "redo", the id of the operation it takes back), or two empty texts for any other."""
+    verb, _, target = entry.cause.partition(" ")
+    return (verb, target) if verb in {"undo", "redo"} and target else ("", "")
+
+
+def _path(op: str, state: str) -> str:
+    return f"{FOLDER}/{op}{state}"

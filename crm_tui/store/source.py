@@ -1,0 +1,191 @@
+"""Where records are read from: the folder of a root today, a commit of it later."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from crm_tui.model.problem import Problem, Severity
+from crm_tui.store.codec import PLAIN, Codec
+from crm_tui.store.disk import read_plain
+from crm_tui.store.diskerror import DiskError, Told
+from crm_tui.store.paths import RECORDS, Root
+
+RECORD_LIMIT = 1 << 20  # bytes
+
+_DIR = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+_CODES = {
+    errno.ELOOP: "symbolic-link",
+    errno.EISDIR: "not-a-file",
+    errno.EINVAL: "not-a-file",
+    errno.ENOTDIR: "not-a-file",
+    errno.EFBIG: "too-big",
+}
+
+
+class Seen(NamedTuple):
+    """A record file as the source lists it: size in bytes, times in ns since 1970.
+
+    Two looks at a file that differ in anything here mean that it must be read again.
+    """
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class Source(Protocol):
+    """Files addressed by their path in one root."""
+
+    @property
+    def name(self) -> str:
+        """The name of the root."""
+        ...
+
+    def scan(self, refused: list[Problem] | None = None) -> Iterator[Seen]:
+        """All record files, in no order; what looks like one and is none is added to `refused`."""
+        ...
+
+    def stat(self, path: str) -> Seen | None:
+        """One file as `scan` would list it; None when there is no plain file."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
+        ...
+
+
+class Folder:
+    """The files as they lie in the folder of a root."""
+
+    def __init__(self, root: Root, codec: Codec = PLAIN) -> None:
+        self.name = root.name
+        self._folder = os.fspath(root.folder)
+        self._codec = codec
+        self._trusted: dict[str, tuple[int, int]] = {}
+
+    def scan(self, refused: list[Problem] | None = None) -> Iterator[Seen]:
+        """All record files, in no order; what looks like one and is none is added to `refused`."""
+        problems = refused if refused is not None else []
+        waiting = [RECORDS]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                number = self._open(folder, _DIR)
+            except DiskError as error:
+                if not error.missing:
+                    problems.append(problem_of(error, self.name))
+                continue
+            try:
+                yield from self._scan(number, folder, waiting, problems)
+            finally:
+                os.close(number)
+
+    def stat(self, path: str) -> Seen | None:
+        """One file as `scan` would list it; None when there is no plain file."""
+        try:
+            found = os.stat(f"{self._folder}/{path}", follow_symlinks=False)
+        except OSError:
+            return None
+        return self._seen(path, found) if stat.S_ISREG(found.st_mode) else None
+
+    def read(self, path: str) -> bytes:
+        """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
+        self._trust(path)
+        number = self._open(path, _READ)
+        try:
+            with Told("read", path):
+                return self._codec.decode(read_plain(number, RECORD_LIMIT))
+        finally:
+            os.close(number)
+
+    def _scan(self, number: int, folder: str, waiting: list[str], problems: list[Problem]) -> Iterator[Seen]:
+        in_kind = folder != RECORDS
+        with os.scandir(number) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                path = f"{folder}/{name}"
+                if in_kind and name.endswith(".yaml") and (name.isascii() or _is_text(name)):
+                    try:
+                        found = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue
+                    if stat.S_ISREG(found.st_mode):
+                        yield self._seen(path, found)
+                        continue
+                if problem := self._oddity(entry, path, in_kind):
+                    problems.append(problem)
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+
+    def _seen(self, path: str, found: os.stat_result) -> Seen:
+        fields = (self.name, path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        return tuple.__new__(Seen, fields)  # half the time of Seen(…), a hundred thousand times
+
+    def _oddity(self, entry: os.DirEntry[str], path: str, in_kind: bool) -> Problem | None:
+        """Why something is not read that somebody may have meant as a record; None for all the rest."""
+        name = entry.name
+        if not _is_text(name):
+            return self._problem(path.encode(errors="backslashreplace").decode(), "bad-name", "its name is not UTF-8")
+        if entry.is_symlink():
+            return problem_of(DiskError(errno.ELOOP, "read", path), self.name)
+        if entry.is_dir(follow_symlinks=False):
+            if name.endswith(".yaml"):
+                return problem_of(DiskError(errno.EISDIR, "read", path), self.name)
+        elif name.endswith(".yaml"):
+            if in_kind:
+                return problem_of(DiskError(errno.EINVAL, "read", path), self.name)
+            return self._problem(
+                path, "no-kind", "it lies in no kind's folder", f"move it to {RECORDS}/contacts or the like"
+            )
+        elif name.lower().endswith((".yaml", ".yml")):
+            return self._problem(path, "bad-name", "records end in .yaml", "rename it")
+        return None
+
+    def _problem(self, path: str, code: str, why: str, hint: str = "rename it") -> Problem:
+        return Problem(Severity.WARNING, code, f"the file is not read: {why}", hint, self.name, path)
+
+    def _open(self, path: str, flags: int) -> int:
+        with Told("read", path):
+            try:
+                return os.open(f"{self._folder}/{path}", flags)
+            except NotADirectoryError:
+                if os.path.islink(f"{self._folder}/{path}"):
+                    raise OSError(errno.ELOOP, "symbolic link") from None
+                raise
+
+    def _trust(self, path: str) -> None:
+        """Raises DiskError when a folder on the way is a symbolic link; cheap where it was looked at before."""
+        folder = path.rpartition("/")[0]
+        with Told("read", path):
+            found = os.stat(f"{self._folder}/{folder}", follow_symlinks=False)
+            identity = (found.st_dev, found.st_ino)
+            if self._trusted.get(folder) == identity:
+                return
+            real = os.path.realpath(self._folder)
+            if os.path.realpath(f"{self._folder}/{folder}") != f"{real}/{folder}".rstrip("/"):
+                raise OSError(errno.ELOOP, "symbolic link")
+            self._trusted[folder] = identity
+
+
+def problem_of(error: DiskError, root: str) -> Problem:
+    """What `crm check` says of a file or folder that the disk would not give."""
+    code = _CODES.get(error.code, "unreadable")
+    return Problem(Severity.ERROR, code, error.what, error.hint, root, error.path)
+
+
+def _is_text(name: str) -> bool:
+    """Whether the bytes of a name are UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
