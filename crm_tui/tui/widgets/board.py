@@ -36,7 +36,7 @@ class Board(Drawn, Anchored, can_focus=True):
     COMPONENT_CLASSES = components(
         "board",
         *STATES,
-        *("head", "rule", "focus", "target", "more", "empty"),
+        *("head", "rule", "focus", "target", "more"),
         *("card", "title", "detail", "cursor", "mark", "taken"),
     )
 
@@ -299,7 +299,7 @@ class Board(Drawn, Anchored, can_focus=True):
                 self._draw_lane(pen, look, lane, y - HEAD, width)
             start += width + GAP
         if not any(lane.size for lane in self.cards.lanes) and y == HEAD + 1:
-            pen.put(self.empty, self.size.width, self.style("empty"))
+            pen.put(self.empty, self.size.width, self.style("muted"))
         return pen.strip()
 
     def _over(self, lane: int) -> str:

@@ -30,7 +30,7 @@ class Choices(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "choices"
-    COMPONENT_CLASSES = components("choices", "row", "cursor", "note", "mark")
+    COMPONENT_CLASSES = components("choices", "cursor", "note", "mark")
 
     chosen: reactive[int] = reactive(-1)
 
@@ -68,17 +68,17 @@ class Choices(Drawn, Anchored):
     def render_line(self, y: int) -> Strip:
         """A choice, its note on the right."""
         number = self._top() + y
-        pen = Pen(self.size.width, self.style("row"))
+        pen = Pen(self.size.width, self.style())
         if number >= len(self.choices):
             return pen.strip()
         choice = self.choices[number]
         over = ("cursor",) if number == self.chosen else ()
-        pen.put(self.glyphs.cursor if over else " ", 1, self.style("row", *over, "mark"))
+        pen.put(self.glyphs.cursor if over else " ", 1, self.style(*over, "mark"))
         note = min(cells(choice.note), self.size.width // 2)
-        pen.put(choice.label or choice.text, self.size.width - note - 3, self.style("row", *over))
-        pen.skip_to(self.size.width - note - 1, self.style("row", *over))
-        pen.put(choice.note, note, self.style("row", *over, "note"))
-        pen.skip_to(self.size.width, self.style("row", *over))
+        pen.put(choice.label or choice.text, self.size.width - note - 3, self.style(*over))
+        pen.skip_to(self.size.width - note - 1, self.style(*over))
+        pen.put(choice.note, note, self.style(*over, "note"))
+        pen.skip_to(self.size.width, self.style(*over))
         return pen.strip()
 
     def _top(self) -> int:

@@ -12,7 +12,9 @@ from crm_tui.tui.glyphs import Glyphs, glyphs_of
 from crm_tui.wording.cells import Align
 
 # What may be said of a row, card or cell beside its words; each is a component class of lists.
-STATES = ("stale", "broken", "problem", "overdue", "rotting", "warning", "won", "lost", "muted")
+STATES = ("stale", "broken", "overdue", "warning", "won", "lost", "muted")
+# States that look like another.
+_LIKE = {"rotting": "overdue", "problem": "broken"}
 
 
 def components(prefix: str, *names: str) -> set[str]:
@@ -39,9 +41,10 @@ class Drawn(Widget):
         _, _, background, color = self.colors
         text_style = Style.null()
         for name in names:
-            if f"{self.PREFIX}--{name}" not in self.COMPONENT_CLASSES:
+            component = f"{self.PREFIX}--{_LIKE.get(name, name)}"
+            if component not in self.COMPONENT_CLASSES:
                 continue
-            styles = self.get_component_styles(f"{self.PREFIX}--{name}")
+            styles = self.get_component_styles(component)
             background += styles.background
             color = styles.color if styles.has_rule("color") else color
             text_style += styles.text_style

@@ -73,7 +73,7 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
 
     def draw_foot(self, width: int) -> Strip:
         """The foot."""
-        return Pen(width, self.style("foot")).strip()
+        return Pen(width, self.style("head")).strip()
 
     def draw_body(self, line: int, width: int) -> Strip:
         """A line of the body; blank lines stand below the last item."""

@@ -38,9 +38,7 @@ class Table(Listing):
 
     BINDINGS = bindings("table")
     PREFIX = "table"
-    COMPONENT_CLASSES = components(
-        "table", *STATES, "head", "head-cursor", "foot", "row", "cursor", "mark", "sorted", "empty"
-    )
+    COMPONENT_CLASSES = components("table", *STATES, "head", "head-cursor", "sorted", "cursor", "mark")
     HEAD = 1
     FOOT = 1
 
@@ -159,15 +157,15 @@ class Table(Listing):
         row = self._pages.get(line)
         if row is not None:
             return self._draw_row(row, width, line == self.cursor)
-        pen = Pen(width, self.style("row"))
+        pen = Pen(width, self.style())
         if not self.rows.count and line == 1:
             pen.skip_to(1)
-            pen.put(self.empty, width, self.style("row", "empty"))
+            pen.put(self.empty, width, self.style("muted"))
         return pen.strip()
 
     def _draw_row(self, row: Line, width: int, cursor: bool) -> Strip:
         over = ("cursor",) if cursor else ()
-        base = ("row", *(state for state in row.states if state in _TINTS), *over)
+        base = (*(state for state in row.states if state in _TINTS), *over)
         pen = Pen(width, self.style(*base))
         sign, state = (self.glyphs.cursor, "mark") if cursor else self._sign_of(row)
         pen.put(sign, 1, self.style(*base, state))
@@ -192,7 +190,7 @@ class Table(Listing):
 
     def draw_foot(self, width: int) -> Strip:
         """Words on the left, each sum under its column; a sum that would meet the words is left out."""
-        pen = Pen(width, self.style("foot"))
+        pen = Pen(width, self.style("head"))
         pen.skip_to(1)
         pen.put(self.foot.words, cells(self.foot.words))
         for slot in self._slots:
@@ -200,5 +198,5 @@ class Table(Listing):
             start = slot.x + 1 + slot.width - cells(text)
             if text and start > pen.x:
                 pen.skip_to(start)
-                pen.put(text, cells(text), self.style("foot", "sorted"))
+                pen.put(text, cells(text), self.style("head", "sorted"))
         return pen.strip()

@@ -13,7 +13,7 @@ from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
-WHEN = 12
+WIDEST_WHEN = 12
 ROOMY = 36
 
 
@@ -35,6 +35,7 @@ class Events:
         self.events = tuple(events)
         self.count = len(self.events)
         self.starts = list(accumulate((1 + len(event.details) for event in self.events), initial=0))
+        self.when_width = max((min(cells(event.when), WIDEST_WHEN) for event in self.events), default=0)
         self._numbers = {event.key: number for number, event in enumerate(self.events)}
 
     def key_at(self, index: int) -> RowKey:
@@ -51,9 +52,7 @@ class Timeline(Listing):
 
     BINDINGS = bindings("timeline")
     PREFIX = "timeline"
-    COMPONENT_CLASSES = components(
-        "timeline", *STATES, "head", "row", "when", "by", "detail", "cursor", "mark", "empty"
-    )
+    COMPONENT_CLASSES = components("timeline", *STATES, "head", "detail", "cursor", "mark")
     HEAD = 1
 
     def __init__(self, title: str = "", *, empty: str = "", id: str | None = None) -> None:
@@ -110,26 +109,26 @@ class Timeline(Listing):
             return self._draw_blank(line, width)
         event = self.events.events[number]
         over = ("cursor",) if number == self.cursor and self.has_focus else ()
-        pen = Pen(width, self.style("row", *over))
-        pen.put(self.glyphs.cursor if over else " ", 1, self.style("row", *over, "mark"))
+        pen = Pen(width, self.style(*over))
+        pen.put(self.glyphs.cursor if over else " ", 1, self.style(*over, "mark"))
         nth = line - self.events.starts[number]
         if nth:
             pen.skip_to(3)
-            pen.put(event.details[nth - 1], width - 4, self.style("row", *over, *event.states, "detail"))
+            pen.put(event.details[nth - 1], width - 4, self.style(*over, *event.states, "detail"))
             return pen.strip()
         by = cells(event.by) if width >= ROOMY else 0
-        pen.put(event.when, WHEN, self.style("row", *over, "when"))
-        pen.skip_to(WHEN + 2)
-        pen.put(event.words, width - pen.x - by - 2, self.style("row", *over, *event.states))
+        pen.put(event.when, self.events.when_width, self.style(*over, "detail"))
+        pen.skip_to(self.events.when_width + 3)
+        pen.put(event.words, width - pen.x - by - 2, self.style(*over, *event.states))
         pen.skip_to(width - by - 1)
-        pen.put(event.by, by, self.style("row", *over, "by"))
+        pen.put(event.by, by, self.style(*over, "detail"))
         return pen.strip()
 
     def _draw_blank(self, line: int, width: int) -> Strip:
-        pen = Pen(width, self.style("row"))
+        pen = Pen(width, self.style())
         if not self.events.count and line == 0:
             pen.skip_to(1)
-            pen.put(self.empty, width, self.style("row", "empty"))
+            pen.put(self.empty, width, self.style("muted"))
         return pen.strip()
 
     def on_focus(self) -> None:
