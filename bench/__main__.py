@@ -47,10 +47,14 @@ def _measure(lines: Iterable[Callable[[Stock], Row]], stock: Stock) -> list[Row]
     rows = []
     for line in lines:
         print(f"{line.__name__} …", file=sys.stderr, flush=True)
+        name = (line.__doc__ or line.__name__).rstrip(".")
         try:
             rows.append(line(stock))
         except Missing as reason:
-            rows.append(Row((line.__doc__ or line.__name__).rstrip("."), "", f"not measured: {reason}"))
+            rows.append(Row(name, "", f"not measured: {reason}"))
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            rows.append(Row(name, "", "failed", holds=False))
     return rows
 
 

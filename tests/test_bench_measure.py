@@ -113,3 +113,20 @@ def test_a_bound_that_does_not_hold_is_an_exit_code_and_bold(
     told = capsys.readouterr().out
     assert "| slow | 2.00 s |  |  | ≤ 1.00 s | **no** |" in told
     assert "| fast | 500.0 ms |  |  | ≤ 1.00 s | yes |" in told
+
+
+def test_a_line_that_fails_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(stock: Stock) -> Row:
+        """Ours, broken."""
+        raise RuntimeError("the program ended")
+
+    def fast(stock: Stock) -> Row:
+        return within("fast", 1, 0.5)
+
+    monkeypatch.setattr(bench, "GROUPS", {"some": (broken, fast)})
+    assert bench.main(["--keep", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "| Ours, broken | failed |  |  |  | **no** |\n| fast | 500.0 ms |" in told.out
+    assert "the program ended" in told.err
