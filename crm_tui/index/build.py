@@ -158,5 +158,5 @@ def _start(schema: Schema, ctx: Context, sources: Sources) -> None:
     _reader, _sources = Reader(schema, ctx), sources
 
 
-def _work(seen: list[Seen]) -> list[Look]:
+def _work(seen: Sequence[Seen]) -> list[Look]:
     return look_at(_reader, _sources, seen)

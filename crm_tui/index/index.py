@@ -4,19 +4,23 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.errors import StorageError
-from crm_tui.index import build, database, settings
-from crm_tui.index.look import last_good
-from crm_tui.index.parse import Reader
-from crm_tui.index.write import Look, Writer, problem_row
+from crm_tui.index import database, settings
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
 from crm_tui.model.value import Node
 from crm_tui.store.source import Seen, Source
+
+# What reads files is imported where a file has to be read: most commands find that nothing changed.
+if TYPE_CHECKING:
+    from crm_tui.index.build import Progress, Versions
+    from crm_tui.index.parse import Reader
+    from crm_tui.index.write import Look, Writer
 
 Address = tuple[str, str]
 
@@ -58,21 +62,26 @@ class Index:
         schema: Schema,
         ctx: Context,
         sources: Mapping[str, Source],
-        versions: build.Versions = _no_versions,
-        progress: build.Progress = _no_progress,
+        versions: "Versions" = _no_versions,
+        progress: "Progress" = _no_progress,
         workers: int = 2,
     ) -> None:
         self.path = folder / database.FILE
         self.schema = schema
         self._ctx = ctx
         self._sources = sources
-        self._reader = Reader(schema, ctx)
         self._versions = versions
         self._progress = progress
         self._workers = workers
         self._db: database.Connection | None = None
         self._tables = settings.tables(schema)
         self._inode = 0
+
+    @cached_property
+    def _reader(self) -> "Reader":
+        from crm_tui.index.parse import Reader
+
+        return Reader(self.schema, self._ctx)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -91,6 +100,8 @@ class Index:
 
     def rebuild(self) -> Changed:
         """Throws the index away and builds it anew."""
+        from crm_tui.index import build
+
         self.close()
         sources = list(self._sources.values())
         build.build(self.path, self._reader, sources, self._versions, self._progress, self._workers)
@@ -156,6 +167,8 @@ class Index:
 
     def _fit(self, db: database.Connection) -> None:
         """Makes the tables fit the schema and reads again the files of the kinds that changed."""
+        from crm_tui.index import build
+
         with database.transaction(db):
             folders = settings.fit(db, self.schema)
             settings.write_tables(db, self.schema.settings)
@@ -182,16 +195,22 @@ class Index:
 
     def _keep_refused(self, db: database.Connection, refused: list[Problem]) -> None:
         """Problems of what is no file, such as links out of the workspace: found anew by every walk."""
-        rows = sorted((problem_row(problem) for problem in refused), key=repr)
         kept = db.execute(
             'SELECT root, path, line, "column", severity, code, message, hint FROM problem WHERE rid IS NULL'
         ).fetchall()
+        if not (refused or kept):
+            return
+        from crm_tui.index.write import problem_row
+
+        rows = sorted((problem_row(problem) for problem in refused), key=repr)
         if rows != sorted(kept, key=repr):
             with database.transaction(db):
                 db.execute("DELETE FROM problem WHERE rid IS NULL")
                 db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _refresh(self, db: database.Connection, looked: Iterable[tuple[Address, Seen | None]]) -> Changed:
+        from crm_tui.index.write import Writer
+
         writer = Writer(db)
         records: set[tuple[str, str]] = set()
         files: set[Address] = set()
@@ -204,7 +223,7 @@ class Index:
         return Changed(frozenset(records), frozenset(files))
 
     def _one(
-        self, db: database.Connection, writer: Writer, file: Address, seen: Seen | None
+        self, db: database.Connection, writer: "Writer", file: Address, seen: Seen | None
     ) -> set[tuple[str, str]] | None:
         """Brings one file's rows up to date; the records touched, or None when it is what it was."""
         row = db.execute("SELECT rid, digest, kind, id FROM file WHERE root = ? AND path = ?", file).fetchone()
@@ -228,12 +247,14 @@ class Index:
         return _names(known) | _names(found)
 
     def _broken(
-        self, db: database.Connection, writer: Writer, rid: int, known: _Known | None, found: Look
+        self, db: database.Connection, writer: "Writer", rid: int, known: _Known | None, found: "Look"
     ) -> set[tuple[str, str]]:
         """Keeps the last good row, marked; takes it from an earlier version when there is none."""
         writer.remove_problems(rid)
         table = self._tables.get(found.kind.name) if found.kind else None
         kept = table and db.execute(f"UPDATE {table} SET stale = 1 WHERE rid = ?", (rid,)).rowcount
+        from crm_tui.index.look import last_good
+
         good = None if kept or table is None else last_good(self._reader, found.seen, self._versions)
         if good is not None:
             writer.add(rid, good._replace(problems=found.problems), stale=True)
@@ -241,12 +262,14 @@ class Index:
             writer.add(rid, found)
         return _names(known) | _names(found)
 
-    def _look(self, seen: Seen) -> Look | None:
+    def _look(self, seen: Seen) -> "Look | None":
+        from crm_tui.index import build
+
         looks = build.look_at(self._reader, self._sources, [seen])
         return looks[0] if looks else None
 
 
-def _names(known: _Known | Look | None) -> set[tuple[str, str]]:
+def _names(known: "_Known | Look | None") -> set[tuple[str, str]]:
     if known is None or known.kind is None:
         return set()
     kind = known.kind if isinstance(known.kind, str) else known.kind.name

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from crm_tui.index.parse import Place, Reader
+from crm_tui.index.racy import RACY_NS
 from crm_tui.index.write import Look
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem, Severity
@@ -13,9 +14,6 @@ from crm_tui.store.diskerror import DiskError
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.store.source import Seen, problem_of
 from crm_tui.store.yaml import Unreadable, read_text
-
-# A file touched this shortly before it was read may change again without its time showing it.
-RACY_NS = 2_000_000_000
 
 
 def look(reader: Reader, seen: Seen, data: bytes, read_at_ns: int) -> Look:

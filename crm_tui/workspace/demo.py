@@ -11,7 +11,7 @@ from crm_tui.git.commit import Past, history
 from crm_tui.git.repo import Identity, set_identity
 from crm_tui.git.repo import init as init_repo
 from crm_tui.model.value import Node
-from crm_tui.store.atomic import create_file
+from crm_tui.store.atomic import create_file, make_dirs
 from crm_tui.store.disk import RealDisk
 from crm_tui.store.splice import splice
 from crm_tui.store.yaml import read_text
@@ -30,8 +30,9 @@ def demo(folder: Path, today: date) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty", "name a new folder, or none for a throw-away copy")
-    folder.mkdir(parents=True, exist_ok=True)
     disk = RealDisk()
+    folder = folder.resolve()
+    make_dirs(disk, "/", folder.as_posix().lstrip("/"))
     files = dict(sample_files(today))
     for path, data in files.items():
         create_file(disk, str(folder), path, data)

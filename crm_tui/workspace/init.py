@@ -8,13 +8,14 @@ from pathlib import Path
 from crm_tui.errors import Refused
 from crm_tui.git import driver
 from crm_tui.git.commit import commit
-from crm_tui.git.repo import Identity, Repo, identity, repo_of
+from crm_tui.git.repo import Identity, identity, repo_of
 from crm_tui.git.repo import init as init_repo
 from crm_tui.model.ids import slug
 from crm_tui.model.settings import DEFAULT_PIPELINE
 from crm_tui.store.atomic import create_file, make_dirs, write_file
 from crm_tui.store.disk import Disk, RealDisk
 from crm_tui.store.dump import dump
+from crm_tui.store.scalar import scalar
 
 IGNORED = ".crm/\n"
 _STAGES = "".join(
@@ -38,43 +39,61 @@ lost_reasons: [price, timing, competitor, no decision]
 """
 
 
-def init(folder: Path, now: datetime, *, currency: str = "EUR", disk: Disk | None = None) -> list[str]:
-    """Makes `folder` a workspace and gives what was done, in words. Raises Refused, StorageError, GitError.
+def init(
+    folder: Path, now: datetime, *, currency: str = "EUR", sample: bool = False, disk: Disk | None = None
+) -> list[str]:
+    """Makes `folder` a workspace, empty or with the sample's records; the paths that were written.
 
-    A repository that is there is used; what a workspace needs and has already is left as it is.
+    A repository that is there is used; what a workspace needs and has already is left as it is. Raises Refused,
+    StorageError, GitError.
     """
     disk = disk or RealDisk()
-    folder.mkdir(parents=True, exist_ok=True)
-    if (folder / "crm.yaml").exists():
+    place = folder.resolve()
+    make_dirs(disk, "/", place.as_posix().lstrip("/"))
+    if (place / "crm.yaml").exists():
         raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
-    repo = repo_of(folder) or init_repo(folder)
-    who = identity(repo)
-    done = ["crm.yaml"]
-    settings = SETTINGS.format(
-        name=_quoted(folder.resolve().name), currency=currency, zone=zone_name(os.environ), stages=_STAGES
-    )
-    create_file(disk, str(folder), "crm.yaml", settings.encode())
+    repo = repo_of(place) or init_repo(place)
+    files = _sample(now) if sample else {"crm.yaml": _settings(place, currency)}
+    for path, data in files.items():
+        create_file(disk, str(place), path, data)
     for name in ("records", "templates"):
-        make_dirs(disk, str(folder), name)
-    done.extend(prepare(folder, disk))
-    if who is not None:
-        done.append(first_member(folder, who, disk))
+        make_dirs(disk, str(place), name)
+    done = [*files, *prepare(place, disk)]
+    if (who := identity(repo)) is not None:
+        done.extend(first_member(place, who, disk))
         commit(repo, done, "Begin the workspace", "", when=now)
     driver.install(repo)
     return done
 
 
+def _settings(folder: Path, currency: str) -> bytes:
+    zone = zone_name(os.environ)
+    return SETTINGS.format(name=scalar(folder.name), currency=currency, zone=zone, stages=_STAGES).encode()
+
+
+def _sample(now: datetime) -> dict[str, bytes]:
+    from crm_tui.workspace.sample import sample_files
+
+    return dict(sample_files(now.date()))
+
+
 def prepare(folder: Path, disk: Disk) -> list[str]:
-    """The files by which git treats a workspace rightly, made or completed; the paths that changed."""
-    changed = []
+    """Makes or completes the files by which git treats a workspace rightly; the paths that changed."""
+    missing = unprepared(folder)
+    for name, text in missing.items():
+        write_file(disk, str(folder), name, text.encode())
+    return list(missing)
+
+
+def unprepared(folder: Path) -> dict[str, str]:
+    """The files that do not tell git all it must know, each with the text that would."""
+    found = {}
     for name, complete in ((".gitattributes", driver.with_attributes), (".gitignore", _with_ignored)):
         path = folder / name
         before = path.read_text() if path.exists() else ""
-        after = complete(before)
-        if after != before:
-            write_file(disk, str(folder), name, after.encode())
-            changed.append(name)
-    return changed
+        if (after := complete(before)) != before:
+            found[name] = after
+    return found
 
 
 def _with_ignored(text: str) -> str:
@@ -83,11 +102,13 @@ def _with_ignored(text: str) -> str:
     return (text if not text or text.endswith("\n") else text + "\n") + IGNORED
 
 
-def first_member(folder: Path, who: Identity, disk: Disk) -> str:
-    """Makes the member that git's identity names; the path of its file."""
-    path = f"records/members/{slug(who.name.split()[0] if who.name.split() else who.name)}.yaml"
+def first_member(folder: Path, who: Identity, disk: Disk) -> list[str]:
+    """Makes the member that git's identity names, unless somebody has the id; the path of the file."""
+    path = f"records/members/{slug((who.name.split() or [who.name])[0])}.yaml"
+    if (folder / path).exists():
+        return []
     create_file(disk, str(folder), path, dump({"name": who.name, "email": who.email}, ("name", "email")))
-    return path
+    return [path]
 
 
 def zone_name(environ: Mapping[str, str]) -> str:
@@ -102,12 +123,3 @@ def zone_name(environ: Mapping[str, str]) -> str:
         except (ValueError, OSError, LookupError):
             continue
     return "UTC"
-
-
-def _quoted(name: str) -> str:
-    from crm_tui.store.scalar import scalar
-
-    return scalar(name)
-
-
-__all__ = ["Repo", "first_member", "init", "prepare", "zone_name"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crm_tui import clock
 from crm_tui.index import database
-from crm_tui.index.look import RACY_NS
+from crm_tui.index.racy import RACY_NS
 from crm_tui.index.settings import kept_in
 from crm_tui.model.problem import Finding, Problem, Severity
 from crm_tui.model.settings import FORMAT, Settings

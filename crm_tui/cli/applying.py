@@ -1,0 +1,113 @@
+"""What becomes of a plan on the command line: shown, asked about, applied, told."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_tui.cli import talk
+from crm_tui.cli.formats import put_json
+from crm_tui.cli.records import flat
+from crm_tui.errors import NotFound
+from crm_tui.query.find import get
+
+if TYPE_CHECKING:
+    from crm_tui.cli.records import Flat
+    from crm_tui.index.database import Connection
+    from crm_tui.model.plan import Plan
+    from crm_tui.query.scope import Asking
+    from crm_tui.workspace.workspace import Applied, Workspace
+
+
+class Manner(NamedTuple):
+    """How an edit is to be done: only shown, without asking, told as JSON. `asks` is true of bulk edits."""
+
+    dry: bool = False
+    yes: bool = False
+    json: bool = False
+    asks: bool = False
+
+
+# What is printed as JSON for the records (kind, id) that a plan changed.
+Shape = Callable[[list["Flat"], "Applied"], Any]
+
+
+def one(records: list["Flat"], applied: "Applied") -> Any:
+    """The record itself."""
+    return records[0] if records else None
+
+
+def many(records: list["Flat"], applied: "Applied") -> Any:
+    """All records."""
+    return records
+
+
+def carry_out(
+    workspace: "Workspace", plan: "Plan", manner: Manner, names: Iterable[tuple[str, str]], shape: Shape = one
+) -> int:
+    """Applies the plan, or shows it; the exit code. `names` are the (kind, id) told as JSON afterwards.
+
+    Raises what applying raises, and UsageError where nobody is there to be asked.
+    """
+    if manner.dry:
+        return _show(workspace, plan, manner)
+    if manner.asks and not manner.yes and plan.changes and not _agreed(workspace, plan):
+        talk.say("nothing was changed")
+        return 1
+    applied = workspace.apply(plan)
+    tell(plan, applied)
+    if manner.json:
+        put_json(shape(_records(workspace, names), applied))
+    return 0
+
+
+def tell(plan: "Plan", applied: "Applied") -> None:
+    """Says what was done, under which commit, and what else the user should know."""
+    words = plan.words if plan.changes else f"{plan.words}: nothing to change"
+    talk.say(words + (f"  [{applied.commit[:7]}]" if applied.commit else ""))
+    for note in applied.notes:
+        talk.note(note)
+
+
+def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
+    diff = workspace.diff(plan)
+    if manner.json:
+        files = [{"root": each.root, "path": each.path} for each in plan.changes]
+        put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
+        return 0
+    talk.put_lines(_painted(diff, talk.colour()))
+    talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
+    return 0
+
+
+def _agreed(workspace: "Workspace", plan: "Plan") -> bool:
+    for line in _painted(workspace.diff(plan), False):
+        talk.say(line)
+    return talk.ask(f"{plan.words}? {counted(len(plan.changes), 'file')} would change.")
+
+
+def counted(number: int, word: str) -> str:
+    """`1 file`, `12 files`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _painted(diff: str, colour: bool) -> Iterable[str]:
+    from crm_tui.wording.table import paint
+
+    for line in diff.splitlines():
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1]) if colour else None
+        yield paint(line, style) if style else line
+
+
+def _records(workspace: "Workspace", names: Iterable[tuple[str, str]]) -> list["Flat"]:
+    """The records as they are now; those that are gone by their name alone."""
+    asking = workspace.asking()
+    with closing(workspace.reader(catch_up=False)) as db:
+        return [_record(db, asking, kind, id_) for kind, id_ in names]
+
+
+def _record(db: "Connection", asking: "Asking", kind: str, id_: str) -> "Flat":
+    try:
+        found = get(db, asking, kind, id_)
+    except NotFound:
+        return {"kind": kind, "id": id_, "removed": True}
+    return flat(found.kind, found.record, found.path)

@@ -1,0 +1,48 @@
+"""The commands there are: name, where it is written, and one line of help, so that help loads no command."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command: the module below cli/commands that holds it under its name, and what help says of it."""
+
+    name: str
+    module: str
+    help: str
+
+
+SECTIONS: dict[str, tuple[Entry, ...]] = {
+    "Setting up": (
+        Entry("init", "setup", "Make a workspace: repository, settings, folders, merge driver."),
+        Entry("demo", "setup", "Open the sample business in a throw-away copy."),
+        Entry("doctor", "doctor", "Is this clone set up? Repairs with --fix."),
+    ),
+    "Looking": (
+        Entry("list", "look", "The records of a kind that a query finds."),
+        Entry("find", "look", "Full text over everything, best first."),
+        Entry("show", "look", "One record: fields, links both ways, timeline."),
+        Entry("pipeline", "sales", "The board in text: count, value, weighted value per stage."),
+    ),
+    "Changing": (
+        Entry("add", "change", "Make a record; prints its id."),
+        Entry("set", "change", "Set fields of one record, or of all that a query finds."),
+        Entry("edit", "change", "Edit a record's file in your editor, checked on save."),
+        Entry("rm", "change", "Delete a record."),
+        Entry("undo", "history", "Take the last operation back, whole."),
+        Entry("redo", "history", "Make again what was undone."),
+    ),
+    "Selling": (
+        Entry("move", "sales", "Move a deal to a stage."),
+        Entry("win", "sales", "Win a deal."),
+        Entry("lose", "sales", "Lose a deal, and say why."),
+    ),
+    "Keeping": (
+        Entry("check", "upkeep", "Every problem as path:line:column."),
+        Entry("index", "upkeep", "Bring the index up to date."),
+        Entry("watch", "upkeep", "Keep the index fresh until stopped."),
+        Entry("import", "exchange", "Records from a file, as one plan."),
+        Entry("completion", "shell", "Completion for bash, zsh or fish."),
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {entry.name: entry for entries in SECTIONS.values() for entry in entries}

@@ -1,0 +1,112 @@
+"""`add`, `set`, `edit`, `rm`: making and changing records."""
+
+import click
+
+from crm_tui.cli import talk
+from crm_tui.cli.applying import Manner, carry_out, many, one
+from crm_tui.cli.command import command, dry_option, json_option, yes_option
+from crm_tui.cli.editing import edit_record
+from crm_tui.cli.naming import found as find_one
+from crm_tui.cli.place import reading
+from crm_tui.cli.setting import maker, meant, read_settings
+from crm_tui.cli.words import from_stdin
+from crm_tui.edits import record as edits
+from crm_tui.edits.words import is_setting
+from crm_tui.errors import UsageError
+
+
+@command(
+    "add",
+    examples=(
+        "crm add contact 'Ada Lovelace' company='Analytical Engines' email=ada@engines.example",
+        "crm add deal 'Solar roof' value=12.5k close='next month' company=+'Sonnwärts Energie'",
+        "git log -1 --format=%B | crm add activity 'Release' type=note at=now notes=-",
+    ),
+)
+@click.argument("kind")
+@click.argument("title")
+@click.argument("settings", nargs=-1, metavar="[FIELD=VALUE]...")
+@dry_option
+@json_option
+def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool, json: bool) -> int:
+    """Make a record; prints its id.
+
+    A link takes an id or a name; FIELD=+'New name' makes the other record too, in the same step. A value or
+    title of - is read from stdin.
+    """
+    typed, words = read_settings(settings), from_stdin(title).strip()
+    if not words:
+        raise UsageError(f"a {kind} needs a title", f"as in crm add {kind} 'Ada Lovelace'")
+    with reading(folder) as at:
+        named = at.asking.schema.kind_named(kind)
+        plan, id_ = maker(at).add(named, words, typed)
+        code = carry_out(at.workspace, plan, Manner(dry, json=json), [(named.name, id_)], one)
+    if not (dry or json):
+        talk.put(id_)
+    return code
+
+
+@command(
+    "set",
+    examples=(
+        "crm set ada-lovelace title='Chief Analyst' tags+=vip phone-='+44 20 7946 0958'",
+        "crm set solar-roof close=eom next_step=",
+        "crm set deals stage:lead source:fair owner=linus --dry-run",
+    ),
+)
+@click.argument("words", nargs=-1, metavar="ID|KIND [QUERY]... FIELD=VALUE...")
+@dry_option
+@yes_option
+@json_option
+def set_(folder: str, words: tuple[str, ...], dry: bool, yes: bool, json: bool) -> int:
+    """Set fields of one record, or of all that a query finds.
+
+    FIELD+=VALUE adds to a list, FIELD-=VALUE removes, FIELD= clears. After a KIND and a query, of which at least
+    one term has a colon, the diff of all records is shown and asked about.
+    """
+    typed = read_settings([word for word in words if is_setting(word)])
+    named = [word for word in words if not is_setting(word)]
+    if not typed or not named:
+        raise UsageError("set needs a record and at least one FIELD=VALUE", "as in crm set ada-lovelace title=Chief")
+    with reading(folder) as at:
+        found, bulk = meant(at, named)
+        if not found:
+            talk.say("no records match; nothing was changed")
+            return 0
+        plan = maker(at).set(found, typed)
+        names = [(each.kind.name, each.record.id) for each in found]
+        return carry_out(at.workspace, plan, Manner(dry, yes, json, asks=bulk), names, many if bulk else one)
+
+
+@command("edit", examples=("crm edit ada-lovelace", "EDITOR='code -w' crm edit deal/solar-roof"))
+@click.argument("id_", metavar="ID")
+@dry_option
+@json_option
+def edit(folder: str, id_: str, dry: bool, json: bool) -> int:
+    """Edit a record's file in your editor.
+
+    The file is checked when you save; while something is wrong it is opened again with the problems on top. Save
+    without a change to give up.
+    """
+    with reading(folder) as (workspace, db, asking):
+        found = find_one(db, asking, id_)
+        return edit_record(workspace, found, Manner(dry, json=json))
+
+
+@command("rm", examples=("crm rm kiosk-support", "crm rm company/harbour --force"))
+@click.argument("id_", metavar="ID")
+@click.option("--force", is_flag=True, help="Also while other records link to it.")
+@dry_option
+@json_option
+def rm(folder: str, id_: str, force: bool, dry: bool, json: bool) -> int:
+    """Delete a record.
+
+    Refuses while links point at it, unless --force. `crm undo` brings it back.
+    """
+    from crm_tui.query.find import links_to
+
+    with reading(folder) as (workspace, db, asking):
+        found = find_one(db, asking, id_)
+        linked = links_to(db, asking, found.kind.name, found.record.id)
+        plan = edits.remove(workspace.editor(), found, workspace.text_of(found), linked, force=force)
+        return carry_out(workspace, plan, Manner(dry, json=json), [(found.kind.name, found.record.id)], one)

@@ -1,0 +1,68 @@
+"""`init`, `demo`: beginning."""
+
+import os
+from datetime import UTC
+from pathlib import Path
+from secrets import token_hex
+
+import click
+
+from crm_tui import clock
+from crm_tui.cli import talk
+from crm_tui.cli.command import Call, command, json_option
+from crm_tui.cli.formats import put_json
+from crm_tui.cli.screen import show
+from crm_tui.errors import UsageError
+from crm_tui.model.currencies import MINOR_DIGITS
+from crm_tui.userconfig.reading import read_config
+
+
+@command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR"), text=False)
+@click.argument("dir_", default="", metavar="[DIR]")
+@click.option("--sample", is_flag=True, help="With the records of the sample business.")
+@click.option("--currency", metavar="CODE", default="EUR", help="Of amounts that name none; EUR unless said.")
+@json_option
+def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int:
+    """Make a workspace in DIR, or here: git repository, crm.yaml, records/, templates/, merge driver.
+
+    A repository that is there already is used, and what a workspace needs and has is left as it is.
+    """
+    from crm_tui.workspace.init import init as make
+
+    code = currency.upper()
+    if code not in MINOR_DIGITS:
+        raise UsageError(f"there is no currency {currency!r}", "its three letters, as in EUR")
+    place = Path(dir_ or folder or ".")
+    done = make(place, clock.now(), currency=code, sample=sample)
+    if json:
+        put_json({"folder": str(place.resolve()), "files": done})
+    talk.say(f"made a workspace in {place.resolve()}: {', '.join(done[:6])}{', …' if len(done) > 6 else ''}")
+    talk.say("begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
+    return 0
+
+
+@command("demo", examples=("crm demo", "crm demo /tmp/studio"), text=False)
+@click.argument("dir_", default="", metavar="[DIR]")
+@click.pass_context
+def demo(ctx: click.Context, folder: str, dir_: str) -> int:
+    """Open the sample business in a throw-away copy, or in DIR, its dates moved to today.
+
+    Without a terminal the copy is made and its folder printed.
+    """
+    from crm_tui.workspace.demo import demo as make
+
+    config = read_config(os.environ)
+    place = Path(dir_ or folder) if dir_ or folder else _throw_away()
+    make(place, clock.today(UTC))
+    call = ctx.find_object(Call) or Call()
+    if call.screen is None or not talk.on_terminal():
+        talk.put(str(place.resolve()))
+        return 0
+    code = show(place.resolve(), config, call.screen)
+    talk.say(f"the sample stays in {place.resolve()} until you delete it")
+    return code
+
+
+def _throw_away() -> Path:
+    """A name for a folder among the temporary ones; making it is refused should it be there already."""
+    return Path(os.environ.get("TMPDIR") or "/tmp") / f"crm-demo-{token_hex(4)}"  # noqa: S108 the name is not guessable

@@ -1,0 +1,85 @@
+"""`check`, `index`, `watch`: keeping files and index in order."""
+
+import sys
+
+import click
+
+from crm_tui.cli import talk
+from crm_tui.cli.applying import Manner, carry_out, counted, many
+from crm_tui.cli.command import command, dry_option, json_option
+from crm_tui.cli.exits import FAILED
+from crm_tui.cli.formats import put_json
+from crm_tui.cli.place import opened
+from crm_tui.cli.showing import problem_object
+from crm_tui.model.problem import Severity
+from crm_tui.wording.display import display
+
+
+@command(
+    "check",
+    examples=("crm check", "crm check records/deals/solar-roof.yaml", "git diff --name-only | crm check -"),
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--fix", is_flag=True, help="Repair what can be repaired without a question.")
+@dry_option
+@json_option
+def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool) -> int:
+    """Every problem as path:line:column: severity: message (hint).
+
+    All files, or those named (- reads their names from stdin). The exit code is 1 when there are errors.
+    """
+    asked = [line for path in paths for line in (sys.stdin.read().split("\n") if path == "-" else [path]) if line]
+    with opened(folder) as workspace:
+        if fix:
+            from crm_tui.cli.fixing import late_links
+
+            plan, names = late_links(workspace)
+            code = carry_out(workspace, plan, Manner(dry), names, many) if plan.changes else 0
+            if dry:
+                return code
+        found = workspace.check(asked)
+    if json:
+        put_json([problem_object(problem) for problem in found])
+    else:
+        talk.put_lines(display(str(problem)) for problem in found)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    talk.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
+    return FAILED if errors else 0
+
+
+@command("index", examples=("crm index", "crm index --rebuild"), text=False)
+@click.option("--rebuild", is_flag=True, help="Throw it away and read every file anew.")
+@json_option
+def index(folder: str, rebuild: bool, json: bool) -> int:
+    """Bring the index up to date with the files. It holds nothing that the files do not."""
+    with opened(folder) as workspace:
+        if rebuild:
+            workspace.rebuild()
+            words, changed = "the index was built anew", None
+        else:
+            changed = workspace.catch_up()
+            words = f"{counted(len(changed.files), 'file')} had changed"
+    if json:
+        files = sorted(path for _, path in changed.files) if changed is not None else None
+        put_json({"rebuilt": rebuild, "changed": files})
+    talk.say(words)
+    return 0
+
+
+@command("watch", examples=("crm watch &",), text=False)
+@click.option("--polling", is_flag=True, help="Look now and then, where the system sends no events.")
+def watch(folder: str, polling: bool) -> int:
+    """Keep the index fresh until stopped, so that no other command has to look through the files."""
+    from crm_tui.cli.until import stopped
+    from crm_tui.live.live import Live, quiet_listener
+
+    with opened(folder) as workspace:
+        live = Live(workspace, quiet_listener(talk.say), polling=polling)
+        live.start()
+        talk.say(f"watching {workspace.folder}; ctrl+c stops")
+        try:
+            stopped()
+        finally:
+            live.stop()
+    return 0

@@ -1,0 +1,144 @@
+"""`crm _complete SHELL …`: what may stand at the cursor, one candidate a line. Loads click only for options."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from crm_tui.cli.catalog import ENTRIES
+from crm_tui.cli.offers import Offer, World, kinds, query_terms, records, settings, stages
+from crm_tui.errors import CrmError
+from crm_tui.wording.display import display
+
+_SHELLS = ("bash", "zsh", "fish")
+_BREAKS = ":="
+# Options whose value is one of a few words; of the others the shell completes files.
+_VALUES = {"--format": ("table", "json", "jsonl", "csv", "tsv", "yaml")}
+_NAMES_FIELDS = ("--columns", "--key", "--map")
+
+
+def complete(args: Sequence[str]) -> int:
+    """Prints the candidates; never fails, because a shell could not show why."""
+    shell, words = args[0] if args else "", list(args[1:])
+    if shell == "bash":
+        words = _split(words[0] if words else "")
+    if not words:
+        return 0
+    try:
+        offers = [each for each in offered(words) if each.value.startswith(words[-1])]
+    except (CrmError, OSError, LookupError):
+        return 0
+    for each in offers:
+        print(_shown(shell, words[-1], each))
+    return 0
+
+
+def offered(words: Sequence[str]) -> Iterable[Offer]:
+    """What may take the place of the last word, which may be begun already."""
+    folder, rest = "", list(words)
+    while len(rest) > 2 and rest[0] == "-C":
+        folder, rest = rest[1], rest[2:]
+    if len(rest) == 1:
+        return [Offer(entry.name, entry.help) for entry in ENTRIES.values()]
+    name, given, last = rest[0], rest[1:-1], rest[-1]
+    if name not in ENTRIES:
+        return []
+    if last.startswith("-") and "--" not in given and last != "-":
+        return _options(name)
+    world = World(_given_folder(given) or folder)
+    try:
+        if given and given[-1].startswith("-") and given[-1] in _valued(name):
+            return list(_option_values(world, given[-1], given, last))
+        return list(_words(world, name, [word for word in given if not word.startswith("-")], last))
+    finally:
+        world.close()
+
+
+def _words(world: World, name: str, given: list[str], last: str) -> Iterator[Offer]:
+    if name in ("show", "edit", "rm"):
+        yield from records(world, last) if not given else ()
+    elif name == "list":
+        yield from query_terms(world, given[0], last) if given else kinds(world, plural=True)
+    elif name == "add":
+        yield from settings(world, given[0], last) if len(given) > 1 else () if given else kinds(world, plural=False)
+    elif name == "set":
+        yield from _set_words(world, given, last)
+    elif name in ("move", "win", "lose"):
+        if not given:
+            yield from records(world, last, "deal")
+        elif name == "move":
+            yield from stages(world, given[0])
+    elif name == "pipeline":
+        if not given:
+            yield from (Offer(each.key, each.label) for each in world.settings.pipelines)
+        yield from query_terms(world, "deal", last)
+    elif name == "completion":
+        yield from (Offer(shell) for shell in _SHELLS)
+    elif name == "import" and not given:
+        yield Offer("csv", "comma-separated values")
+
+
+def _set_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
+    if not given:
+        yield from kinds(world, plural=True)
+        yield from records(world, last)
+    elif world.kind(given[0]):
+        yield from settings(world, given[0], last)
+        yield from query_terms(world, given[0], last)
+    else:
+        yield from settings(world, world.kind_of(given[0]), last)
+
+
+def _option_values(world: World, option: str, given: Sequence[str], last: str) -> Iterator[Offer]:
+    if option in _VALUES:
+        yield from (Offer(value) for value in _VALUES[option])
+    elif option == "--kind":
+        yield from kinds(world, plural=False)
+    elif option == "--reason":
+        yield from (Offer(each.key, each.label) for each in world.settings.choices.get("lost_reasons", ()))
+    elif option in _NAMES_FIELDS and given and (kind := world.kind(given[0])):
+        before = last.rpartition(",")
+        yield from (Offer(before[0] + before[1] + name) for name in kind.fields)
+
+
+def _options(name: str) -> Iterator[Offer]:
+    from crm_tui.cli.root import load
+
+    for each in load(name).params:
+        names = [option for option in each.opts if option.startswith("-")]
+        yield from (Offer(option, getattr(each, "help", "") or "") for option in names)
+
+
+def _valued(name: str) -> list[str]:
+    from click import Option
+
+    from crm_tui.cli.root import load
+
+    options = [each for each in load(name).params if isinstance(each, Option) and not each.is_flag]
+    return [option for each in options for option in each.opts]
+
+
+def _given_folder(given: Sequence[str]) -> str:
+    places = [place for place, word in enumerate(given[:-1]) if word == "-C"]
+    return given[places[-1] + 1] if places else ""
+
+
+def _split(line: str) -> list[str]:
+    """The words of a command line up to the cursor, without the command's own name."""
+    from shlex import split
+
+    for close in ("", '"', "'", "\\"):
+        try:
+            words = split(line + close)
+        except ValueError:
+            continue
+        return [*words[1:], ""] if not line or (line[-1].isspace() and not close) else words[1:]
+    return []
+
+
+def _shown(shell: str, typed: str, offer: Offer) -> str:
+    value = display(offer.value)
+    if shell == "fish":
+        return f"{value}\t{display(offer.help)}" if offer.help else value
+    if shell != "bash":
+        return value
+    # Bash replaces what follows the last of its breaks.
+    kept = max(typed.rfind(sign) for sign in _BREAKS) + 1
+    return "".join(f"\\{char}" if char in " '\"()&;|<>$`\\*?" else char for char in value[kept:])

@@ -1,0 +1,162 @@
+"""`crm doctor`: is this clone set up? One function a question; those that can be mended say how."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from crm_tui.errors import CrmError, GitError, NotFound
+from crm_tui.git import driver
+from crm_tui.git.repo import Repo, identity, repo_of, under_way
+from crm_tui.git.run import version
+from crm_tui.index.vouch import vouched
+from crm_tui.model.problem import Severity
+from crm_tui.query.find import get
+
+if TYPE_CHECKING:
+    from crm_tui.workspace.workspace import Workspace
+
+# The first git that lists the scope of a setting, by which a repository's own is told from the user's.
+OLDEST_GIT = (2, 26)
+LEFT = ".crm-tmp-"
+
+State = Literal["ok", "note", "wrong"]
+
+
+class Answer(NamedTuple):
+    """What was found. `mend` puts it right, where that needs no decision."""
+
+    state: State
+    words: str
+    hint: str = ""
+    mend: Callable[[], object] | None = None
+
+
+def examine(workspace: "Workspace") -> Iterator[Answer]:
+    """All answers, in order; a question that cannot be answered is itself wrong."""
+    for question in QUESTIONS:
+        try:
+            yield from question(workspace)
+        except CrmError as error:
+            yield Answer("wrong", error.message, error.hint)
+
+
+def _git(workspace: "Workspace") -> Iterator[Answer]:
+    found = version()
+    words = "git " + ".".join(map(str, found))
+    old = found < OLDEST_GIT
+    yield Answer("wrong" if old else "ok", words, "2.26 or newer is needed" if old else "")
+
+
+def _repository(workspace: "Workspace") -> Iterator[Answer]:
+    for root, folder in workspace.roots.items():
+        repo = repo_of(folder)
+        name = f"{root}: " if root else ""
+        if repo is None:
+            yield Answer("note", f"{name}no git repository: edits are kept in no commit", "git init makes one")
+            continue
+        yield from (each._replace(words=name + each.words) for each in _inside(repo, folder))
+
+
+def _inside(repo: Repo, folder: Path) -> Iterator[Answer]:
+    right = driver.installed(repo)
+    mend = None if right else lambda: driver.install(repo)
+    yield Answer("ok" if right else "wrong", "merge driver" + ("" if right else " is not installed"), "", mend)
+    yield _settings(repo)
+    yield _files(folder)
+    if doing := under_way(repo):
+        yield Answer("wrong", f"a {doing} is under way", f"finish it, or git {doing} --abort")
+
+
+def _settings(repo: Repo) -> Answer:
+    try:
+        who = identity(repo)
+    except GitError as error:
+        return Answer("wrong", error.message, error.hint)
+    if who is None:
+        return Answer("wrong", "git does not know who you are", "git config --global user.name NAME, and user.email")
+    return Answer("ok", f"identity {who.name} <{who.email}>")
+
+
+def _files(folder: Path) -> Answer:
+    from crm_tui.store.disk import RealDisk
+    from crm_tui.workspace.init import prepare, unprepared
+
+    missing = unprepared(folder)
+    if not missing:
+        return Answer("ok", ".gitattributes and .gitignore")
+    return Answer("wrong", f"{' and '.join(missing)} lack what git must know", "", lambda: prepare(folder, RealDisk()))
+
+
+def _member(workspace: "Workspace") -> Iterator[Answer]:
+    where = f'member = "your-id" in {workspace.config.path}'
+    if not workspace.me:
+        yield Answer("note", "it is not known who `me` is", where)
+        return
+    with closing(workspace.reader()) as db:
+        try:
+            get(db, workspace.asking(), "member", workspace.me)
+        except NotFound:
+            yield Answer("wrong", f"you are said to be member {workspace.me!r}, whom nobody knows", where)
+        else:
+            yield Answer("ok", f"you are member {workspace.me}")
+
+
+def _libyaml(workspace: "Workspace") -> Iterator[Answer]:
+    from crm_tui.store.yaml import has_libyaml
+
+    if has_libyaml():
+        yield Answer("ok", "libyaml")
+    else:
+        yield Answer(
+            "note",
+            "PyYAML was built without libyaml: reading files takes ten times as long",
+            "install a wheel of PyYAML",
+        )
+
+
+def _settings_file(workspace: "Workspace") -> Iterator[Answer]:
+    for problem in workspace.settings_problems:
+        yield Answer("wrong" if problem.severity is Severity.ERROR else "note", str(problem))
+    if not workspace.settings_problems:
+        yield Answer("ok", "crm.yaml")
+
+
+def _index(workspace: "Workspace") -> Iterator[Answer]:
+    from crm_tui.query.rows import count
+    from crm_tui.query.syntax import parse
+
+    scopes = [workspace.scope(kind) for kind in workspace.schema.kinds.values()]
+    with closing(workspace.reader()) as db:
+        records, broken = (sum(count(db, scope, parse(query)) for scope in scopes) for query in ("", "broken:yes"))
+    watched = ", kept fresh by a watcher" if vouched(workspace.state) else ""
+    yield Answer("ok", f"index of {records} records{watched}")
+    if broken:
+        yield Answer("note", f"{broken} records have errors", "crm check names them")
+
+
+def _left_over(workspace: "Workspace") -> Iterator[Answer]:
+    left = [path for folder in workspace.roots.values() for path in _temporary(folder)]
+    if left:
+        words = f"{len(left)} temporary files were left by a crash, as {left[0]}"
+        yield Answer("wrong", words, "", lambda: _remove(left))
+    kept = [path for path in (workspace.state / "edit").glob("*/*") if path.is_file()]
+    if kept:
+        yield Answer("note", f"texts from crm edit are kept: {kept[0]}", "delete them when they are of no use")
+
+
+def _temporary(folder: Path) -> Iterator[Path]:
+    yield from folder.glob(f"{LEFT}*")
+    yield from (folder / "records").rglob(f"{LEFT}*")
+
+
+def _remove(paths: list[Path]) -> None:
+    from crm_tui.store.disk import RealDisk
+
+    for path in paths:
+        RealDisk().unlink(str(path.parent), path.name)
+
+
+QUESTIONS: tuple[Callable[["Workspace"], Iterator[Answer]], ...] = (
+    _git, _repository, _settings_file, _member, _index, _left_over, _libyaml,
+)  # fmt: skip

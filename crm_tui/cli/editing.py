@@ -1,0 +1,143 @@
+"""`crm edit`: a record's file in an editor, checked on save and opened again while something is wrong."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.cli import talk
+from crm_tui.cli.applying import Manner, carry_out, one
+from crm_tui.cli.editor import run_editor
+from crm_tui.errors import Conflict, CrmError, Refused
+from crm_tui.model.plan import Change, Plan
+from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.record import read_record
+from crm_tui.userconfig.config import editor as editor_of
+
+if TYPE_CHECKING:
+    from crm_tui.query.find import Found
+    from crm_tui.workspace.workspace import Workspace
+
+# Lines that tell what is wrong stand above the text and are taken off again.
+MARK = "#! "
+GIVE_UP = "correct it; or save without a change to give up"
+
+
+def edit_record(workspace: "Workspace", found: "Found", manner: Manner) -> int:
+    """Edits and applies; the exit code. Raises Refused when the user gives up, and what applying raises."""
+    before = workspace.text_of(found)
+    copy = Copy(workspace.folder, found.record.id)
+    after = _edited(workspace, found, copy, before)
+    if after == before:
+        copy.remove()
+        talk.say("nothing was changed")
+        return 0
+    plan = Plan(f"Edit {found.label}", (Change(found.root, found.path, found.digest, was=before, text=after),))
+    plan = plan._replace(actor=workspace.asking().me)
+    try:
+        code = carry_out(workspace, plan, manner, [(found.kind.name, found.record.id)], one)
+    except CrmError as error:
+        raise _kept(error, copy) from None
+    copy.remove()
+    return code
+
+
+class Fault(NamedTuple):
+    """What is wrong with a text; `line` counts from 1, 0 means the text as a whole."""
+
+    line: int
+    column: int
+    words: str
+
+    def told(self, offset: int = 0) -> str:
+        """The fault in words, its line counted from `offset` lines further up."""
+        return f"line {self.line + offset}, column {self.column}: {self.words}" if self.line else self.words
+
+
+def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes) -> bytes:
+    """The text as the user leaves it, once nothing new is wrong with it. Raises Refused."""
+    command = editor_of(workspace.config, os.environ)
+    allowed = {fault.words for fault in _faults(workspace, found, before)}
+    given = before
+    while True:
+        copy.write(given)
+        run_editor(command, copy.path)
+        saved = copy.read()
+        after = _without_marks(saved)
+        faults = [fault for fault in _faults(workspace, found, after) if fault.words not in allowed]
+        if not faults or after == before:
+            return after
+        if saved == given:
+            raise Refused(f"{faults[0].told()}; the record is as it was", f"your text is kept in {copy.path}")
+        for fault in faults:
+            talk.say(fault.told())
+        given = _with_marks(faults, after)
+
+
+def _faults(workspace: "Workspace", found: "Found", data: bytes) -> list[Fault]:
+    from crm_tui.store.yaml import Unreadable, locate, read_text
+
+    try:
+        nodes = read_text(data).nodes
+    except Unreadable as error:
+        return [_fault(error.finding, error.line, error.column)]
+    asking = workspace.asking()
+    _, findings = read_record(found.kind, found.record.id, nodes, asking.ctx, asking.schema.settings)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    return [_fault(finding, *(locate(data, finding.at) if finding.at else (0, 0))) for finding in errors]
+
+
+def _fault(finding: Finding, line: int, column: int) -> Fault:
+    return Fault(line, column, finding.message + (f" ({finding.hint})" if finding.hint else ""))
+
+
+def _with_marks(faults: list[Fault], text: bytes) -> bytes:
+    from crm_tui.wording.display import display
+
+    offset = len(faults) + 2
+    told = ["this cannot be saved:", *(fault.told(offset) for fault in faults), GIVE_UP]
+    return "".join(f"{MARK}{display(line)}\n" for line in told).encode() + text
+
+
+def _without_marks(text: bytes) -> bytes:
+    lines = text.split(b"\n")
+    while lines and lines[0].startswith(MARK.encode()):
+        lines.pop(0)
+    return b"\n".join(lines)
+
+
+def _kept(error: CrmError, copy: "Copy") -> CrmError:
+    """The error, with where the user's text is now."""
+    kind = type(error) if isinstance(error, Refused | Conflict) else CrmError
+    kept = kind(error.message, f"{error.hint + '; ' if error.hint else ''}your text is kept in {copy.path}")
+    kept.exit_code = error.exit_code
+    return kept
+
+
+class Copy:
+    """The copy that the editor sees: in .crm, which git ignores, under the record's own name."""
+
+    def __init__(self, folder: Path, id_: str) -> None:
+        from crm_tui.store.disk import RealDisk
+
+        self._disk = RealDisk()
+        self._folder = str(folder)
+        self._inside = f".crm/edit/{os.getpid()}"
+        self._name = f"{self._inside}/{id_}.yaml"
+        self.path = folder / self._name
+
+    def write(self, data: bytes) -> None:
+        """The copy holds this text."""
+        from crm_tui.store.atomic import write_file
+
+        write_file(self._disk, self._folder, self._name, data)
+
+    def read(self) -> bytes:
+        """What the editor left. Raises StorageError."""
+        return self._disk.read(self._folder, self._name)
+
+    def remove(self) -> None:
+        """The copy is gone, with what the editor may have left beside it where that is empty."""
+        from crm_tui.store.atomic import discard, discard_dir
+
+        discard(self._disk, self._folder, self._name)
+        discard_dir(self._disk, self._folder, self._inside)

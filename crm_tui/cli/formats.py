@@ -1,0 +1,131 @@
+"""The formats of listings: a table for people, JSON, JSON lines, CSV, TSV and YAML for programs."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from crm_tui.cli import talk
+from crm_tui.errors import UsageError
+from crm_tui.wording.display import display
+from crm_tui.wording.table import Cell, Column, table
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
+# Formats whose lines are whole records; the others print the columns.
+RECORDS = ("json", "jsonl", "yaml")
+
+
+class Grid(NamedTuple):
+    """Columns with their rows as people read them."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+def chosen(format_: str, json: bool) -> str:
+    """The format that the options ask for. Raises UsageError."""
+    if json and format_ not in ("", "json"):
+        raise UsageError(f"--json and --format {format_} ask for different things", "give one of them")
+    if format_ and format_ not in FORMATS:
+        raise UsageError(f"there is no format {format_!r}", f"one of: {', '.join(FORMATS)}")
+    return "json" if json else format_ or "table"
+
+
+def put_grid(grid: Grid) -> None:
+    """A table, fitted to the terminal."""
+    talk.put_lines(table(grid.columns, grid.rows, width=talk.width(), colour=talk.colour()))
+
+
+def put_objects(format_: str, objects: Iterable[Any]) -> None:
+    """Objects as json (an array), jsonl or yaml."""
+    if format_ == "jsonl":
+        for each in objects:
+            talk.put(compact(each))
+    elif format_ == "yaml":
+        put_yaml(list(objects))
+    else:
+        put_json(list(objects))
+
+
+def put_values(format_: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows of texts as csv or tsv, a head first; exact where a program reads them, harmless on a terminal."""
+    shown = display if talk.on_terminal() else str
+    lines = _csv if format_ == "csv" else _tsv
+    lines(names, ([shown(text) for text in row] for row in rows))
+
+
+def put_json(document: Any) -> None:
+    """One JSON document; lists of records one record a line."""
+    if isinstance(document, list) and document:
+        talk.put("[\n" + ",\n".join(compact(each) for each in document) + "\n]")
+    elif isinstance(document, dict):
+        talk.put(pretty(document))
+    else:
+        talk.put(compact(document))
+
+
+def compact(value: Any) -> str:
+    """JSON on one line; what could steer a terminal is written as escapes."""
+    import json
+
+    return _harmless(json.dumps(value, ensure_ascii=False))
+
+
+def pretty(value: Any) -> str:
+    """JSON on several lines, as harmless."""
+    import json
+
+    return "\n".join(map(_harmless, json.dumps(value, ensure_ascii=False, indent=2).split("\n")))
+
+
+def _harmless(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_escaped, text))
+
+
+def _escaped(char: str) -> str:
+    if char.isprintable() or display(char) == char:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def put_yaml(document: Any) -> None:
+    """YAML that reads the same under 1.1 and 1.2."""
+    from crm_tui.store.dump import block
+
+    node = _node(document)
+    if isinstance(node, str) or not node:
+        talk.put("[]" if isinstance(node, list) else "{}")
+        return
+    shown = display if talk.on_terminal() else str
+    talk.put_lines(shown(line) for line in block(node, ""))
+
+
+def _node(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _node(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_node(each) for each in value]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+
+
+def _tsv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    talk.put("\t".join(names))
+    for row in rows:
+        talk.put("\t".join(_tabless(row)))
+
+
+def _tabless(row: Sequence[str]) -> Iterator[str]:
+    for text in row:
+        yield text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

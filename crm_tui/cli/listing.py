@@ -1,0 +1,140 @@
+"""`crm list`: the records of a kind that a query finds. On the hot path: no click, no YAML, no processes."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_tui.cli import talk
+from crm_tui.cli.cells import Names, cell, column, exact, link_pairs
+from crm_tui.cli.formats import RECORDS, Grid, chosen, put_grid, put_objects, put_values
+from crm_tui.cli.place import reading
+from crm_tui.cli.records import Flat, flat_nodes, json_value
+from crm_tui.cli.words import from_stdin, query_text
+from crm_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
+    from crm_tui.model.context import Context
+    from crm_tui.model.value import Value
+    from crm_tui.query.columns import ColumnPlan
+    from crm_tui.query.rows import Row
+    from crm_tui.query.scope import Asking, Scope
+    from crm_tui.query.syntax import Query
+
+FLAGS = ("--json",)
+VALUED = ("-C", "--format", "--columns", "--limit")
+
+
+class Listing(NamedTuple):
+    """What `crm list` was asked: `columns` between commas, `limit` a number or nothing."""
+
+    folder: str = ""
+    kind: str = ""
+    words: tuple[str, ...] = ()
+    columns: str = ""
+    limit: str = ""
+    format: str = ""
+    json: bool = False
+
+
+def list_records(asked: Listing) -> int:
+    """Prints the rows; the exit code. Raises UsageError, QueryError and StorageError."""
+    from crm_tui.query.rows import plans, rows
+    from crm_tui.query.scope import Scope
+    from crm_tui.query.syntax import parse
+
+    format_ = chosen(asked.format, asked.json)
+    query = limited(parse(query_text([from_stdin(word) for word in asked.words])), asked.limit)
+    with reading(asked.folder) as (workspace, db, asking):
+        kind = workspace.schema.kind_named(asked.kind)
+        scope = Scope(asking, kind)
+        names = column_names(asked.columns) or kind.columns
+        planned = plans(scope, names)
+        if format_ in RECORDS:
+            planned = [_document(), *(planned if asked.columns else ())]
+        found = list(rows(db, scope, query, planned))
+        _put(format_, scope, planned, found, lambda pairs: labels_of(db, asking, pairs))
+        remark(kind.plural, query, found)
+    return 0
+
+
+def limited(query: "Query", limit: str) -> "Query":
+    """The query with a limit given as an option; the smaller of two counts."""
+    if not limit:
+        return query
+    if not (limit.isascii() and limit.isdecimal()):
+        raise UsageError(f"--limit takes a whole number, not {limit!r}", "as in --limit 20")
+    number = int(limit[:9])
+    return query._replace(limit=number if query.limit is None else min(number, query.limit))
+
+
+def column_names(text: str) -> tuple[str, ...]:
+    """The names between commas."""
+    return tuple(name for name in (part.strip() for part in text.split(",")) if name)
+
+
+def remark(plural: str, query: "Query", found: Sequence["Row"]) -> None:
+    """Says on stderr what the rows alone don't: that there are none, that there may be more, that some are old."""
+    if not found:
+        talk.say(f"no {plural}" + (" that match" if query.text.strip() else ""))
+    elif len(found) == query.limit:
+        talk.note(f"the first {query.limit}, there may be more")
+    if stale := [row for row in found if row.stale]:
+        many = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+        talk.note(f"{stale[0].path}{many} cannot be read and is shown as it last was; see crm check")
+
+
+def labels_of(db: "Connection", asking: "Asking", pairs: set[tuple[str, str]]) -> Names:
+    """The names of linked records."""
+    from crm_tui.query.find import labels
+
+    return labels(db, asking, pairs) if pairs else {}
+
+
+def _document() -> "ColumnPlan":
+    """A column that holds the whole stored document."""
+    from crm_tui.model.field import Field
+    from crm_tui.model.types import TEXT
+    from crm_tui.query.columns import ColumnPlan
+
+    return ColumnPlan("doc", Field("doc", TEXT), (), lambda cells, doc: doc, True)
+
+
+def _put(
+    format_: str,
+    scope: "Scope",
+    planned: Sequence["ColumnPlan"],
+    found: Sequence["Row"],
+    names_of: Callable[[set[tuple[str, str]]], Names],
+) -> None:
+    ctx = scope.asking.ctx
+    if format_ == "table":
+        pairs = {pair for row in found for each in _cells(row, planned) for pair in link_pairs(*each)}
+        if found:
+            put_grid(_grid(ctx, planned, found, names_of(pairs)))
+    elif format_ in RECORDS:
+        put_objects(format_, (_object(scope, row, planned) for row in found))
+    else:
+        rows = (
+            [exact(value, each.field, ctx) for value, each in zip(row.cells, planned, strict=True)] for row in found
+        )
+        put_values(format_, [each.name for each in planned], rows)
+
+
+def _cells(row: "Row", planned: Sequence["ColumnPlan"]) -> list[tuple["Value", Any]]:
+    return [(value, each.field) for value, each in zip(row.cells, planned, strict=True)]
+
+
+def _grid(ctx: "Context", planned: Sequence["ColumnPlan"], found: Sequence["Row"], names: Names) -> Grid:
+    columns = [column(_heading(each), each.field) for each in planned]
+    return Grid(columns, [[cell(*each, ctx, names) for each in _cells(row, planned)] for row in found])
+
+
+def _heading(planned: "ColumnPlan") -> str:
+    return planned.name.replace("_", " ") if "." in planned.name else planned.field.title
+
+
+def _object(scope: "Scope", row: "Row", planned: Sequence["ColumnPlan"]) -> Flat:
+    made = flat_nodes(scope.asking, scope.kind, row.id, row.path, row.cells[0])
+    for each, value in zip(planned[1:], row.cells[1:], strict=True):
+        made.setdefault(each.name, json_value(value, each.field))
+    return made

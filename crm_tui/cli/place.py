@@ -1,0 +1,90 @@
+"""Which workspace a command is about, and opening it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.cli import talk
+from crm_tui.userconfig.config import UserConfig
+from crm_tui.userconfig.reading import read_config
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
+    from crm_tui.query.scope import Asking
+    from crm_tui.workspace.workspace import Workspace
+
+
+class Reading(NamedTuple):
+    """An open workspace with one connection to its index, brought up to date, and one present moment."""
+
+    workspace: "Workspace"
+    db: "Connection"
+    asking: "Asking"
+
+
+def folder_of(option: str, config: UserConfig) -> Path:
+    """The workspace's folder: the one at or above `-C DIR`, else at or above the folder we are in, else as configured.
+
+    Raises UsageError.
+    """
+    from crm_tui.workspace.find import find_workspace
+
+    if option:
+        return find_workspace(Path(option), {}, UserConfig())
+    return find_workspace(Path.cwd(), os.environ, config)
+
+
+def open_workspace(option: str) -> "Workspace":
+    """The workspace that a command is about; what its journal and settings need said is said on stderr."""
+    from crm_tui.workspace.workspace import Workspace
+
+    config = read_config(os.environ)
+    folder = folder_of(option, config)
+    workspace = Workspace.open(folder, config, progress())
+    for words in workspace.healed:
+        talk.note(words)
+    for problem in workspace.settings_problems:
+        talk.say(str(problem))
+    return workspace
+
+
+@contextmanager
+def opened(option: str) -> Iterator["Workspace"]:
+    """The workspace, closed at the end."""
+    workspace = open_workspace(option)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def reading(option: str) -> Iterator[Reading]:
+    """The workspace and its index, both closed at the end."""
+    with opened(option) as workspace:
+        db = workspace.reader()
+        try:
+            yield Reading(workspace, db, workspace.asking())
+        finally:
+            db.close()
+
+
+class progress:  # noqa: N801 called like the function it stands for
+    """Tells how far a long job is, on one line of a terminal; silent elsewhere."""
+
+    def __init__(self, words: str = "reading files") -> None:
+        self._words = words
+        self._shown = -1
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        percent = done * 100 // total if total else 100
+        if not self._live or percent == self._shown:
+            return
+        self._shown = percent
+        ended = "\r\x1b[K" if done >= total else ""
+        sys.stderr.write(f"\r{self._words} {percent:3} %{ended}")
+        sys.stderr.flush()

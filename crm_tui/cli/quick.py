@@ -1,0 +1,57 @@
+"""The short way for `crm list` and `crm find`: the same functions as the commands call, without loading click."""
+
+from collections.abc import Sequence
+
+from crm_tui.cli import finding, listing
+from crm_tui.cli.words import Sorted, look_alikes, sort_words
+
+_HELP = ("--help", "-h")
+
+
+def quick(args: Sequence[str]) -> int | None:
+    """The exit code of a plain `list` or `find`; None for any other command line, which click reads.
+
+    Raises what the command raises.
+    """
+    folder, rest = "", list(args)
+    if len(rest) > 2 and rest[0] == "-C":
+        folder, rest = rest[1], rest[2:]
+    if not rest or rest[0] not in ("list", "find"):
+        return None
+    room = listing if rest[0] == "list" else finding
+    options = rest[1 : rest.index("--")] if "--" in rest else rest[1:]
+    if any(word in _HELP for word in options):
+        return None
+    found = sort_words(rest[1:], room.FLAGS, room.VALUED)
+    if rest[0] == "list" and not found.words:
+        return None
+    doubt(found.words, (*room.FLAGS, *room.VALUED))
+    return _find(folder, found) if room is finding else _list(folder, found)
+
+
+def doubt(words: Sequence[str], options: Sequence[str]) -> None:
+    """Says on stderr which word was taken as text though it looks like an option."""
+    for word, option in look_alikes(words, options):
+        from crm_tui.cli.talk import note
+
+        note(f"{word} is no option and is taken as text; did you mean {option}?")
+
+
+def _list(folder: str, found: Sorted) -> int:
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    return listing.list_records(
+        listing.Listing(
+            given.get("C", folder), found.words[0], found.words[1:],
+            given.get("columns", ""), given.get("limit", ""), given.get("format", ""), "json" in given,
+        )
+    )  # fmt: skip
+
+
+def _find(folder: str, found: Sorted) -> int:
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    return finding.find_records(
+        finding.Finding(
+            given.get("C", folder), found.words,
+            given.get("kind", ""), given.get("limit", ""), given.get("format", ""), "json" in given,
+        )
+    )  # fmt: skip

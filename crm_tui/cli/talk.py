@@ -1,0 +1,100 @@
+"""Talking to people: data on stdout, talk on stderr, and what a terminal allows beyond that."""
+
+import os
+import sys
+from collections.abc import Iterable
+from io import TextIOWrapper
+
+from crm_tui.errors import UsageError
+from crm_tui.wording.display import display
+
+
+def put(text: str) -> None:
+    """One line of data on stdout; lines that must not change are made harmless by the caller."""
+    sys.stdout.write(text + "\n")
+
+
+def put_lines(lines: Iterable[str]) -> None:
+    """Lines of data on stdout, through a pager where they are read on a terminal and do not fit it."""
+    if not on_terminal():
+        for line in lines:
+            put(line)
+        return
+    listed = list(lines)
+    if len(listed) < _rows():
+        put_lines_plain(listed)
+        return
+    # The one that click brings knows $PAGER, less and terminals that have neither.
+    import click
+
+    click.echo_via_pager("\n".join(listed) + "\n", color=colour() or None)
+
+
+def put_lines_plain(lines: Iterable[str]) -> None:
+    """Lines of data on stdout."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def say(text: str) -> None:
+    """Talk on stderr, made harmless."""
+    for line in text.split("\n"):
+        print(display(line), file=sys.stderr)
+
+
+def note(text: str) -> None:
+    """Something the user should know, on stderr."""
+    say(f"note: {text}")
+
+
+def on_terminal() -> bool:
+    """Whether data is read by a person on a terminal."""
+    return sys.stdout.isatty()
+
+
+def talks_to_person() -> bool:
+    """Whether a question can be asked and answered."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def colour() -> bool:
+    """Whether data may be coloured."""
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int | None:
+    """The cells of a line on the terminal; None where nothing is cut."""
+    return _size()[0] if on_terminal() else None
+
+
+def ask(question: str) -> bool:
+    """Whether the answer is yes. Raises UsageError where nobody can answer."""
+    if not talks_to_person():
+        raise UsageError(f"{question} Nobody is there to answer", "--yes says yes, --dry-run only shows")
+    sys.stderr.write(f"{display(question)} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _rows() -> int:
+    return _size()[1]
+
+
+def _size() -> tuple[int, int]:
+    """Columns and rows: what the user says, else what the terminal says, else 80 by 24."""
+    columns, rows = (_number(os.environ.get(name, "")) for name in ("COLUMNS", "LINES"))
+    try:
+        found = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return columns or 80, rows or 24
+    return columns or found.columns or 80, rows or found.lines or 24
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def speak_utf8() -> None:
+    """Makes both streams UTF-8 whatever the locale says; what no text can hold becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

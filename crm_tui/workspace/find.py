@@ -1,0 +1,33 @@
+"""Which folder is the workspace."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from crm_tui.errors import UsageError
+from crm_tui.userconfig.config import UserConfig
+from crm_tui.userconfig.folders import expanded
+from crm_tui.workspace.settings import FILE
+
+_HINT = "crm init makes one, crm demo shows a sample"
+
+
+def find_workspace(start: Path, environ: Mapping[str, str], config: UserConfig) -> Path:
+    """The nearest folder with a crm.yaml from `start` upward, else `$CRM_WORKSPACE`, else the user's configured one.
+
+    Raises UsageError when there is none, or the one named is none.
+    """
+    absolute = Path(os.path.abspath(start))
+    for folder in (absolute, *absolute.parents):
+        if (folder / FILE).is_file():
+            return folder
+    for named, where in ((environ.get("CRM_WORKSPACE", ""), "$CRM_WORKSPACE"), (config.workspace, config.path)):
+        if named:
+            return _named(Path(expanded(named, environ)), where)
+    raise UsageError(f"there is no workspace in {absolute} or above it", _HINT)
+
+
+def _named(folder: Path, where: str) -> Path:
+    if not (folder / FILE).is_file():
+        raise UsageError(f"{where} names {folder}, which is no workspace", _HINT)
+    return folder.absolute()
