@@ -1,0 +1,95 @@
+"""Link values as people type them: a name or the beginning of an id becomes the id; `+"New Ltd"` a new record."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.edits.words import Setting, field_named
+from crm_tui.errors import NotFound, UsageError
+from crm_tui.query.find import resolve
+from crm_tui.query.scope import link_target
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
+    from crm_tui.model.field import Field
+    from crm_tui.model.kind import Kind
+    from crm_tui.model.plan import Change
+    from crm_tui.query.scope import Asking
+
+# Makes a record of a kind under a title: the changes, and its id.
+Make = Callable[["Kind", str], tuple[tuple["Change", ...], str]]
+
+
+class Resolved(NamedTuple):
+    """Settings whose links are ids, and the changes that make the records they asked for."""
+
+    settings: tuple[Setting, ...]
+    made: tuple["Change", ...]
+
+
+class Linker:
+    """Finds and makes the records that settings link to, for one command."""
+
+    def __init__(self, db: "Connection", asking: "Asking", make: Make) -> None:
+        self._db = db
+        self._asking = asking
+        self._make = make
+        self._made: list[Change] = []
+        self._new: dict[tuple[str, str], str] = {}
+
+    def resolved(self, kind: "Kind", settings: Iterable[Setting]) -> Resolved:
+        """The settings with ids for links. Raises NotFound, Ambiguous and UsageError."""
+        done = tuple(self._setting(kind, each) for each in settings)
+        return Resolved(done, tuple(self._made))
+
+    def _setting(self, kind: "Kind", setting: Setting) -> Setting:
+        field = field_named(kind, setting.name)
+        inner = field.of or field
+        if inner.type.name != "link" or not setting.value.strip():
+            return setting
+        try:
+            return self._linked(field, setting)
+        except NotFound:
+            # A link may be taken out although it leads nowhere.
+            if setting.op == "-=":
+                return setting
+            raise
+
+    def _linked(self, field: "Field", setting: Setting) -> Setting:
+        if not field.type.several:
+            return setting._replace(value=self._id(field, setting.value.strip()))
+        parts = [part.strip() for part in setting.value.split(",") if part.strip()]
+        return setting._replace(value=", ".join(self._labelled(field, part) for part in parts))
+
+    def _labelled(self, field: "Field", part: str) -> str:
+        label, colon, rest = part.partition(":")
+        if field.type.name == "labelled" and colon and rest.strip():
+            return f"{label.strip()}: {self._id(field, rest.strip())}"
+        return self._id(field, part)
+
+    def _id(self, field: "Field", typed: str) -> str:
+        target = link_target(field)
+        if typed.startswith("+"):
+            return self._create(field, target, typed[1:].strip())
+        if target == "member" and typed.casefold() == "me":
+            return self._me()
+        try:
+            kind, id_ = resolve(self._db, self._asking, typed, target)
+        except NotFound as error:
+            hint = error.hint if "did you mean" in error.hint else f"{field.name}=+'{typed}' makes it"
+            raise NotFound(f"{field.name}: {error.message}", hint) from None
+        return id_ if target else f"{kind}/{id_}"
+
+    def _me(self) -> str:
+        if not self._asking.me:
+            raise UsageError("it is not known who `me` is", 'say so in your configuration: member = "your-id"')
+        return self._asking.me
+
+    def _create(self, field: "Field", target: str, title: str) -> str:
+        kind = self._asking.schema.kinds.get(target)
+        if kind is None or not title:
+            raise UsageError(f"{field.name}=+ makes no record", f"as in {field.name}=+'Name of the new one'")
+        if (target, title) not in self._new:
+            changes, id_ = self._make(kind, title)
+            self._made.extend(changes)
+            self._new[target, title] = id_
+        return self._new[target, title]

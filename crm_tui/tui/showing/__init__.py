@@ -1,0 +1,1 @@
+"""From rows and records to what widgets show: no widget asks the index, no query knows a widget."""

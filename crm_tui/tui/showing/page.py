@@ -1,0 +1,144 @@
+"""A record as its page shows it: its fields by group, what links to it, and what happened."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crm_tui.index.database import Connection
+from crm_tui.model.field import Field as Declared
+from crm_tui.model.record import read_record
+from crm_tui.model.value import Bad, Node, Value
+from crm_tui.query.columns import plan
+from crm_tui.query.derived import DERIVED
+from crm_tui.query.find import Found, Linked, by_rid, labels, links_to
+from crm_tui.query.rows import page as rows_of
+from crm_tui.query.scope import Asking, Scope
+from crm_tui.query.timeline import Happening, timeline
+from crm_tui.tui.showing.lists import shown
+from crm_tui.tui.widgets.field_row import Field
+from crm_tui.tui.widgets.timeline import Event
+from crm_tui.wording.dates import day
+from crm_tui.wording.values import Names, link_pairs, node_text, text
+
+_LINKS_SHOWN = 100
+
+
+class Page(NamedTuple):
+    """All that a record's page shows, read at one moment."""
+
+    found: Found
+    fields: tuple[Field, ...]
+    events: tuple[Event, ...]
+    links: dict[str, tuple[str, str]]
+
+
+def read_page(db: Connection, asking: Asking, kind: str, rid: int) -> Page | None:
+    """The page of the record in a row; None when it is gone."""
+    found = by_rid(db, asking, kind, rid)
+    if found is None:
+        return None
+    linked = links_to(db, asking, found.kind.name, found.record.id, _LINKS_SHOWN)
+    fields = (*_fields(db, asking, found), *_derived(db, asking, found, rid), *_linked(linked))
+    happened = tuple(_event(each, asking) for each in timeline(db, asking, found))
+    return Page(found, fields, happened, dict(_targets(found, linked)))
+
+
+def _fields(db: Connection, asking: Asking, found: Found) -> Iterator[Field]:
+    names = labels(db, asking, [p for d, v in _declared(found) for p in link_pairs(v, d)])
+    scope = Scope(asking, found.kind)
+    wrong = _wrong(asking, found)
+    kept = []
+    for declared, value in _declared(found):
+        if declared.kept:
+            kept.append((declared, value))
+            continue
+        yield _field(scope, found, declared, value, names, wrong)
+    for name in found.nodes:
+        if name not in found.kind.fields:
+            told = wrong.get(name, "")
+            yield Field(name, name, node_text(found.nodes[name]), editor="fixed", group="other keys", problem=told)
+    for declared, value in kept:
+        if value is not None:
+            words = "" if isinstance(value, Bad) else text(value, declared, asking.ctx, names)
+            yield Field(declared.name, declared.title, words, editor="fixed", group="kept by the program")
+
+
+def _declared(found: Found) -> Iterator[tuple[Declared, Value]]:
+    for declared in found.kind.fields.values():
+        yield declared, found.record.fields.get(declared.name)
+
+
+def _field(scope: Scope, found: Found, declared: Declared, value: Value, names: Names, wrong: dict[str, str]) -> Field:
+    ctx = scope.asking.ctx
+    node = found.nodes.get(declared.name, "")
+    words = text(value, declared, ctx, names) if value is not None else ""
+    if declared.type.name == "long_text" and isinstance(value, str):
+        words = value
+    elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
+        words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
+    link = bool(value) and not declared.type.several and not isinstance(value, Bad) and declared.type.name == "link"
+    return Field(
+        declared.name, declared.title, words, typed(node), _editor(declared),
+        wrong.get(declared.name, ""), link, declared.group or "own",
+    )  # fmt: skip
+
+
+def _editor(declared: Declared) -> str:
+    if declared.type.name == "entries" or declared.kept:
+        return "fixed"
+    if declared.type.name == "long_text":
+        return "long"
+    inner = declared.of or declared
+    return "choice" if inner.type.name in ("link", "choice", "yes_no") else "line"
+
+
+def typed(node: Node) -> str:
+    """What a person would type to get this node."""
+    if isinstance(node, str):
+        return node.rstrip("\n")
+    if isinstance(node, list):
+        return ", ".join(typed(each) for each in node)
+    return ", ".join(f"{name}: {typed(each)}" for name, each in node.items())
+
+
+def _wrong(asking: Asking, found: Found) -> dict[str, str]:
+    """What is wrong with the record's own values, by field."""
+    _, findings = read_record(found.kind, found.record.id, found.nodes, asking.ctx, asking.schema.settings)
+    told: dict[str, str] = {}
+    for finding in findings:
+        if finding.at:
+            words = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+            told.setdefault(str(finding.at[0]), words)
+    return told
+
+
+def _derived(db: Connection, asking: Asking, found: Found, rid: int) -> Iterator[Field]:
+    scope = Scope(asking, found.kind)
+    plans = [plan(scope, name) for name in DERIVED if name != "broken" and scope.derived(name)]
+    rows = rows_of(db, scope, [rid], plans)
+    for row in rows:
+        for each, value in zip(plans, row.cells, strict=True):
+            if value is not None and value is not False:
+                words = shown(scope, each.field, value, {})
+                yield Field(each.name, each.field.title, words, editor="fixed", group="worked out")
+
+
+def _linked(linked: Sequence[Linked]) -> Iterator[Field]:
+    for number, each in enumerate(each for each in linked if each.kind != "activity"):
+        yield Field(f"link:{number}", each.kind, each.label, editor="fixed", link=True, group="linked from")
+
+
+def _targets(found: Found, linked: Sequence[Linked]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Where the fields that are links lead."""
+    for declared, value in _declared(found):
+        pairs = list(link_pairs(value, declared)) if value is not None else []
+        if pairs:
+            yield declared.name, pairs[0]
+    for number, each in enumerate(each for each in linked if each.kind != "activity"):
+        yield f"link:{number}", (each.kind, each.id)
+
+
+def _event(each: Happening, asking: Asking) -> Event:
+    when = day(each.at.date(), asking.ctx.now.date())
+    if each.timed and each.at.date() == asking.ctx.now.date():
+        when = f"{each.at:%H:%M}"
+    return Event((each.kind, each.id, each.at, each.words), when, each.words, each.by)

@@ -1,0 +1,34 @@
+"""The line above a place's content: what is shown on the left, how much of it on the right."""
+
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from crm_tui.tui.widgets.anchoring import Anchored
+from crm_tui.tui.widgets.drawing import Drawn, Pen, components
+from crm_tui.wording.cells import cells
+
+
+class Heading(Drawn, Anchored):
+    """A title, what it is narrowed to, and a sum."""
+
+    ALLOW_SELECT = False
+    PREFIX = "heading"
+    COMPONENT_CLASSES = components("heading", "title", "query", "sum")
+
+    title: reactive[str] = reactive("")
+    narrowed: reactive[str] = reactive("")
+    sum: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        """The line; the sum gives way where there is no room."""
+        pen = Pen(self.size.width, self.style())
+        pen.skip_to(1)
+        pen.put(self.title, cells(self.title), self.style("title"))
+        if self.narrowed:
+            pen.skip_to(pen.x + 2)
+            pen.put(f"/{self.narrowed}", cells(self.narrowed) + 1, self.style("query"))
+        room = self.size.width - cells(self.sum) - 1
+        if self.sum and pen.x + 2 <= room:
+            pen.skip_to(room)
+            pen.put(self.sum, cells(self.sum), self.style("sum"))
+        return pen.strip()
