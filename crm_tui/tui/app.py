@@ -19,7 +19,7 @@ from crm_tui.query.search import search
 from crm_tui.store.digest import digest
 from crm_tui.tui.content import typed
 from crm_tui.tui.editor import edited
-from crm_tui.tui.keys import CATALOG, shown
+from crm_tui.tui.keys import CATALOG, bindings, shown
 from crm_tui.tui.messages import ProblemsCounted, RecordsChanged, Said
 from crm_tui.tui.screens.choose import ConfirmScreen
 from crm_tui.tui.screens.deals import DealsScreen
@@ -43,6 +43,7 @@ class CrmApp(App[int]):
     TITLE = "crm"
     MODES = {"contacts": ContactsScreen, "companies": CompaniesScreen, "deals": DealsScreen}
     DEFAULT_MODE = "deals"
+    BINDINGS = bindings("app")
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, workspace: Workspace, *, watching: bool = True) -> None:
@@ -142,6 +143,16 @@ class CrmApp(App[int]):
     def action_place(self, name: str) -> None:
         """Go to a place."""
         self.switch_mode(name)
+
+    def action_find(self) -> None:
+        """Find in everything."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.find()
+
+    async def action_back(self) -> None:
+        """Back to the screen before."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.leave()
 
     def action_keys(self) -> None:
         """Show all keys of this place."""

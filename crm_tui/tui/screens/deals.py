@@ -30,7 +30,7 @@ from crm_tui.wording.money import money
 class DealsScreen(RecordsScreen):
     """Board and table of the same deals."""
 
-    BINDINGS = bindings("app", "records", "deals")
+    BINDINGS = bindings("records", "deals")
     KIND = "deal"
     KINDS = ("deal", "company", "contact", "activity")
     PLACE = "deals"

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from crm_tui.errors import CrmError
 from crm_tui.model.plan import Plan
-from crm_tui.tui.keys import bindings
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.bar import MODES, Bar, Mode, Suggest
@@ -30,7 +29,6 @@ Act = Callable[[], tuple[Plan, Applied]]
 class PlaceScreen(Screen[None]):
     """A screen that shows records of `KINDS` and loads again when they change."""
 
-    BINDINGS = bindings("app")
     KINDS: tuple[str, ...] = ()
     PLACE = ""
 
@@ -127,11 +125,11 @@ class PlaceScreen(Screen[None]):
         if failure := self.session.commit(applied):
             self.app.post_message(Said(failure, "warning"))
 
-    def action_find(self) -> None:
+    def find(self) -> None:
         """Find in everything."""
         self.bar.open("find")
 
-    def action_back(self) -> None:
+    def leave(self) -> None:
         """Back to the screen before; a place has none."""
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()

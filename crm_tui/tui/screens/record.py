@@ -28,7 +28,7 @@ _OFFERED = 30
 class RecordScreen(PlaceScreen):
     """The page of a record; it follows the record as files change, and says so when it is gone."""
 
-    BINDINGS = bindings("app", "record")
+    BINDINGS = bindings("record")
 
     def __init__(self, kind: str, rid: int, place: str) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class RecordScreen(PlaceScreen):
         if page is None:
             self.app.post_message(Said("the record is gone", "warning"))
             if self.is_current:
-                self.action_back()
+                self.leave()
             return
         heading = self.query_one(Heading)
         heading.title = page.found.label

@@ -24,7 +24,7 @@ from crm_tui.wording.numbers import number
 class RecordsScreen(PlaceScreen):
     """The list of a kind."""
 
-    BINDINGS = bindings("app", "records")
+    BINDINGS = bindings("records")
     KIND = ""
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ def read_page(db: Connection, asking: Asking, kind: str, rid: int) -> Page | Non
     if found is None:
         return None
     linked = links_to(db, asking, found.kind.name, found.record.id, _LINKS_SHOWN)
-    fields = (*_fields(db, asking, found), *_derived(db, asking, found, rid), *_linked(linked))
+    fields = _grouped([*_fields(db, asking, found), *_derived(db, asking, found, rid), *_linked(linked)])
     happened = tuple(_event(each, asking) for each in timeline(db, asking, found))
     return Page(found, fields, happened, dict(_targets(found, linked)))
 
@@ -60,6 +60,12 @@ def _fields(db: Connection, asking: Asking, found: Found) -> Iterator[Field]:
         if value is not None:
             words = "" if isinstance(value, Bad) else text(value, declared, asking.ctx, names)
             yield Field(declared.name, declared.title, words, editor="fixed", group="kept by the program")
+
+
+def _grouped(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields of each group together, groups in the order in which they first appear."""
+    order = {group: place for place, group in enumerate(dict.fromkeys(field.group for field in fields))}
+    return tuple(sorted(fields, key=lambda field: order[field.group]))
 
 
 def _declared(found: Found) -> Iterator[tuple[Declared, Value]]:
