@@ -13,8 +13,8 @@ from crm_tui.errors import NotFound, StorageError
 from crm_tui.store.codec import PLAIN
 from crm_tui.store.disk import Disk, RealDisk
 from crm_tui.store.entry import Entry, Torn, Write, entry_from_bytes, entry_to_bytes
-from crm_tui.store.journal import FOLDER as JOURNAL
 from crm_tui.store.journal import Journal, Unfinished, redo_target, undo_target
+from crm_tui.store.pending import FOLDER as JOURNAL
 from tests.faulty import FOLDER, MemoryDisk
 
 NOW = datetime(2026, 11, 21, 14, 32, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
@@ -30,7 +30,7 @@ def entry(op: str, cause: str = "", words: str = "Move a deal", files: tuple[Wri
 
 def keep(into: Journal, *entries: Entry) -> None:
     for each in entries:
-        into.open(each)
+        into.begin(each)
         into.close(Unfinished(each.op, back=False))
 
 
@@ -97,7 +97,7 @@ def test_an_entry_is_plain_json_for_other_programs() -> None:
 class TestStates:
     def test_an_operation_is_open_until_it_is_closed(self) -> None:
         kept = journal()
-        kept.open(entry("1"))
+        kept.begin(entry("1"))
         assert kept.unfinished() == [Unfinished("1", back=False)]
         assert list(kept.entries()) == []
         kept.close(Unfinished("1", back=False))
@@ -106,7 +106,7 @@ class TestStates:
 
     def test_one_that_is_given_up_is_only_taken_back(self) -> None:
         kept = journal()
-        kept.open(entry("1"))
+        kept.begin(entry("1"))
         kept.give_up("1")
         (unfinished,) = kept.unfinished()
         assert unfinished.back

@@ -18,9 +18,10 @@ from crm_tui.store.codec import PLAIN, Codec
 from crm_tui.store.digest import digest
 from crm_tui.store.disk import Disk, RealDisk
 from crm_tui.store.entry import Entry, Write
-from crm_tui.store.journal import FOLDER, KEPT, Journal
+from crm_tui.store.journal import KEPT, Journal
 from crm_tui.store.lock import PATIENCE, Lock
 from crm_tui.store.paths import Root
+from crm_tui.store.pending import FOLDER
 from crm_tui.store.rootfiles import RootFiles
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ class Store:
             return entry
         with self.held(plan.words):
             if waiting := self.journal.unfinished():
-                raise StorageError("an operation waits to be finished", f"{FOLDER}/{waiting[0].op}", "run crm doctor")
+                raise StorageError(
+                    "an operation waits to be finished", f"{FOLDER}/{waiting[0].op}", "any crm command does that first"
+                )
             self.journal.prune(KEPT - 1)
             perform(self._files, self.journal, entry)
         return entry

@@ -18,11 +18,11 @@ from crm_tui.store.codec import Codec
 from crm_tui.store.disk import Disk
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Entry, Torn, entry_from_bytes, entry_to_bytes
+from crm_tui.store.pending import BACK, FOLDER, OPEN
 
-FOLDER = ".crm/journal"
 KEPT = 500
 
-_OPEN, _BACK, _DONE = ".open", ".back", ".json"
+_DONE = ".json"
 _LIMIT = 1 << 30
 _MOMENT = "%Y%m%dT%H%M%S%f"
 _BEGINS = re.compile(r"\d{8}T\d{12}(?=-)")
@@ -55,9 +55,9 @@ class Journal:
             moment = later.strftime(_MOMENT)
         return f"{moment}-{tail}"
 
-    def open(self, entry: Entry) -> None:
+    def begin(self, entry: Entry) -> None:
         """The operation is on record and the disk has confirmed it; raises DiskError with nothing left behind."""
-        path = _path(entry.op, _OPEN)
+        path = _path(entry.op, OPEN)
         make_dirs(self._disk, self._folder, FOLDER)
         handle = self._disk.create(self._folder, path)
         try:
@@ -74,31 +74,31 @@ class Journal:
     def close(self, unfinished: Unfinished) -> None:
         """The operation is done and kept for undo; raises DiskError."""
         op, back = unfinished
-        self._disk.replace(self._folder, _path(op, _BACK if back else _OPEN), _path(op, _DONE))
+        self._disk.replace(self._folder, _path(op, BACK if back else OPEN), _path(op, _DONE))
         self._disk.flush_dir(self._folder, FOLDER)
 
     def give_up(self, op: str) -> None:
         """From now on the operation is only ever taken back; raises DiskError."""
-        self._disk.replace(self._folder, _path(op, _OPEN), _path(op, _BACK))
+        self._disk.replace(self._folder, _path(op, OPEN), _path(op, BACK))
         self._disk.flush_dir(self._folder, FOLDER)
 
     def drop(self, unfinished: Unfinished) -> None:
         """The operation did not happen and is forgotten; raises DiskError."""
         op, back = unfinished
-        self._disk.unlink(self._folder, _path(op, _BACK if back else _OPEN))
+        self._disk.unlink(self._folder, _path(op, BACK if back else OPEN))
         self._disk.flush_dir(self._folder, FOLDER)
 
     def unfinished(self) -> list[Unfinished]:
         """The operations that were begun and not closed, oldest first."""
         names = sorted(self._names())
-        return [Unfinished(name[:-5], name.endswith(_BACK)) for name in names if name[-5:] in {_OPEN, _BACK}]
+        return [Unfinished(name[:-5], name.endswith(BACK)) for name in names if name[-5:] in {OPEN, BACK}]
 
     def begun(self, unfinished: Unfinished) -> Entry | None:
         """The entry of an open operation, None when a crash left it torn: then it has written nothing else.
 
         Raises StorageError.
         """
-        path = _path(unfinished.op, _BACK if unfinished.back else _OPEN)
+        path = _path(unfinished.op, BACK if unfinished.back else OPEN)
         try:
             return self._read(path)
         except Torn:
@@ -124,7 +124,7 @@ class Journal:
 
     def _names(self) -> list[str]:
         found = self._disk.list(self._folder, FOLDER)
-        return [name for name, folder in found if name[-5:] in {_OPEN, _BACK, _DONE} and not folder]
+        return [name for name, folder in found if name[-5:] in {OPEN, BACK, _DONE} and not folder]
 
     def _whole(self, path: str) -> Entry:
         try:
@@ -141,7 +141,7 @@ def undo_target(entries: Iterable[Entry]) -> Entry | None:
     """The operation that `crm undo` takes back, given the entries newest first; None when none is left."""
     reversed_already: set[str] = set()
     for entry in entries:
-        verb, target = takes_back(entry)
+        verb, target = takes_back(entry.cause)
         reversed_already.add(target)
         if verb != "undo" and entry.op not in reversed_already:
             return entry
@@ -152,7 +152,7 @@ def redo_target(entries: Iterable[Entry]) -> Entry | None:
     """The undo that `crm redo` takes back, given the entries newest first; None after a new operation."""
     reversed_already: set[str] = set()
     for entry in entries:
-        verb, target = takes_back(entry)
+        verb, target = takes_back(entry.cause)
         reversed_already.add(target)
         if verb == "undo" and entry.op not in reversed_already:
             return entry
@@ -161,9 +161,9 @@ def redo_target(entries: Iterable[Entry]) -> Entry | None:
     return None
 
 
-def takes_back(entry: Entry) -> tuple[str, str]:
-    """("undo" or "redo", the id of the operation it takes back), or two empty texts for any other."""
-    verb, _, target = entry.cause.partition(" ")
+def takes_back(cause: str) -> tuple[str, str]:
+    """("undo" or "redo", the id of the operation that is taken back), or two empty texts for any other cause."""
+    verb, _, target = cause.partition(" ")
     return (verb, target) if verb in {"undo", "redo"} and target else ("", "")
 
 

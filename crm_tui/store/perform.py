@@ -8,7 +8,8 @@ from crm_tui.errors import StorageError
 from crm_tui.store.atomic import unconfirmed
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Entry, Write
-from crm_tui.store.journal import FOLDER, Journal, Unfinished
+from crm_tui.store.journal import Journal, Unfinished
+from crm_tui.store.pending import FOLDER
 from crm_tui.store.rootfiles import RootFiles
 from crm_tui.store.settle import Moved, backwards, never, steps, take
 
@@ -20,7 +21,7 @@ def perform(files: RootFiles, journal: Journal, entry: Entry) -> None:
     not even let that happen (the entry stays open then), and Unconfirmed when all is written.
     """
     try:
-        journal.open(entry)
+        journal.begin(entry)
     except DiskError as error:
         raise _told(error, unchanged=True) from error
     begun: list[Write] = []
@@ -28,7 +29,7 @@ def perform(files: RootFiles, journal: Journal, entry: Entry) -> None:
         take(files, entry.files, entry.op, begun)
     except BaseException as error:
         unchanged = _take_back(files, journal, entry, begun)
-        if isinstance(error, StorageError) or (isinstance(error, Moved) and not unchanged):
+        if isinstance(error, StorageError | Moved):
             raise _told(error, unchanged=unchanged) from error
         raise
     files.confirm(entry.files)
@@ -62,7 +63,9 @@ def _unchanged(files: RootFiles, begun: list[Write]) -> bool:
         return False
 
 
-def _told(error: StorageError | Moved, *, unchanged: bool) -> StorageError:
-    what = error.what if isinstance(error, DiskError) else "the file changed while it was being written"
-    rest = "nothing was changed" if unchanged else "the next command finishes the operation or takes it back"
-    return StorageError(f"{what}; {rest}", error.path, error.hint)
+def _told(error: StorageError | Moved, *, unchanged: bool) -> StorageError | Moved:
+    rest = "; nothing was changed" if unchanged else "; the next command finishes the operation or takes it back"
+    if isinstance(error, Moved) and unchanged:
+        return Moved(error.path, rest)
+    what = error.what if isinstance(error, DiskError | Moved) else error.message
+    return StorageError(what + rest, error.path, error.hint)

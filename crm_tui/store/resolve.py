@@ -14,6 +14,7 @@ from crm_tui.model.value import Node
 from crm_tui.store.digest import digest
 from crm_tui.store.dump import dump
 from crm_tui.store.entry import Write
+from crm_tui.store.journal import takes_back
 from crm_tui.store.merge import merge
 from crm_tui.store.merge_grown import MergeConflict
 from crm_tui.store.merge_nodes import merge_node
@@ -67,7 +68,8 @@ def resolve(files: RootFiles, plan: Plan, fields_of: FieldsOf) -> list[Write]:
         except (Unreadable, Unspliceable) as error:
             raise _refused(change.path, error) from None
         clashes += [Clash(*address, conflict) for conflict in conflicts]
-        _check(change, before[address], after[address])
+        if not takes_back(plan.cause)[0]:
+            _check(change, before[address], after[address])
     if clashes:
         raise Clashes(clashes)
     return [Write(*address, before[address], after[address]) for address in before if before[address] != after[address]]
@@ -128,7 +130,10 @@ def _text(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:
 
 
 def _check(change: Change, before: bytes | None, after: bytes | None) -> None:
-    """Raises Refused for a new file of a bad name, and for a record that would be too big to be read."""
+    """Raises Refused for a new file of a bad name, and for a record that would be too big to be read.
+
+    What an undo brings back was there before, so it is not asked of that.
+    """
     if before is None and after is not None and (words := check_path(change.path)):
         raise Refused(f"{change.path!r}: the path {words}", "choose another name")
     if after is not None and len(after) > RECORD_LIMIT and change.path.endswith(SUFFIX):

@@ -80,7 +80,9 @@ class RootFiles:
         try:
             return self._folders[root]
         except KeyError:
-            raise StorageError(f"the repository {root!r} is not joined to this workspace", "", "") from None
+            raise StorageError(
+                f"the repository {root!r} is not joined to this workspace", hint="join it again"
+            ) from None
 
 
 def _folders(files: Iterable[Write]) -> list[tuple[str, str, str]]:

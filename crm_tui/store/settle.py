@@ -15,8 +15,9 @@ Merge: TypeAlias = Callable[[Write, bytes], bytes | None]
 class Moved(Conflict):
     """A file changed between being read and being written; the same edit may simply be tried again."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: the file changed while it was being written", "try again")
+    def __init__(self, path: str, rest: str = "") -> None:
+        self.what = "somebody else saved the file just now"
+        super().__init__(f"{path}: {self.what}{rest}", "try again")
         self.path = path
 
 

@@ -14,8 +14,6 @@ from crm_tui.store.paths import RECORDS, Root
 
 RECORD_LIMIT = 1 << 20  # bytes
 
-_DIR = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 _CODES = {
     errno.ELOOP: "symbolic-link",
@@ -77,7 +75,7 @@ class Folder:
         while waiting:
             folder = waiting.pop()
             try:
-                number = self._open(folder, _DIR)
+                number = self._open(folder, is_dir=True)
             except DiskError as error:
                 if not error.missing:
                     problems.append(problem_of(error, self.name))
@@ -98,7 +96,7 @@ class Folder:
     def read(self, path: str) -> bytes:
         """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
         self._trust(path)
-        number = self._open(path, _READ)
+        number = self._open(path, is_dir=False)
         try:
             with Told("read", path):
                 return self._codec.decode(read_plain(number, RECORD_LIMIT))
@@ -153,12 +151,16 @@ class Folder:
     def _problem(self, path: str, code: str, why: str, hint: str = "rename it") -> Problem:
         return Problem(Severity.WARNING, code, f"the file is not read: {why}", hint, self.name, path)
 
-    def _open(self, path: str, flags: int) -> int:
+    def _open(self, path: str, *, is_dir: bool) -> int:
+        place = f"{self._folder}/{path}"
         with Told("read", path):
             try:
-                return os.open(f"{self._folder}/{path}", flags)
+                if is_dir:
+                    return os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                # Without O_NONBLOCK the open of a named pipe waits for a writer for ever.
+                return os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             except NotADirectoryError:
-                if os.path.islink(f"{self._folder}/{path}"):
+                if os.path.islink(place):
                     raise OSError(errno.ELOOP, "symbolic link") from None
                 raise
 
