@@ -34,7 +34,8 @@ class Happening(NamedTuple):
 def timeline(db: "Connection", asking: "Asking", found: Found) -> list[Happening]:
     """The last happenings, latest first."""
     around = [(found.kind.name, found.record.id), *_belonging(db, asking, found)]
-    happened = [each for kind, id_ in around if kind == "deal" for each in _moves(_got(db, asking, kind, id_), asking)]
+    deals = [_got(db, asking, kind, id_) for kind, id_ in around if kind == "deal"]
+    happened = [each for deal in deals for each in _moves(deal, asking, found)]
     activities = {
         each.id for kind, id_ in around for each in links_to(db, asking, kind, id_, 100_000) if each.kind == "activity"
     }
@@ -69,14 +70,15 @@ def _activity(found: Found, asking: "Asking") -> list[Happening]:
     return [_happening(at, f"{what}: {found.label}" if what else found.label, record.get("by"), found, asking)]
 
 
-def _moves(found: Found | None, asking: "Asking") -> list[Happening]:
+def _moves(found: Found | None, asking: "Asking", page: Found) -> list[Happening]:
     entries = found.record.get("history") if found else None
     if found is None or not isinstance(entries, tuple):
         return []
     before, told = "", []
     for entry in entries:
         stage, at = str(entry.get("stage", "")), entry.get("at")
-        words = f"{found.label}: {before} → {stage}" if before else f"{found.label}: {stage}"
+        move = f"{before} → {stage}" if before else stage
+        words = move if found.path == page.path else f"{found.label}: {move}"
         if isinstance(at, date):
             told.append(_happening(at, words, entry.get("by"), found, asking))
         before = stage

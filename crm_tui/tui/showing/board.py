@@ -17,7 +17,7 @@ from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.dates import age, day
 from crm_tui.wording.money import compact, money
 
-_COLUMNS = ("company.label", "value", "stage_age", "rotting", "overdue", "next_step", "next_date", "open")
+_COLUMNS = ("company.label", "value", "stage_age", "rotting", "overdue", "next_step", "next_date", "closed", "open")
 # Of closed deals the latest matter; a board is no archive.
 _CLOSED_SHOWN = 200
 
@@ -84,10 +84,11 @@ class DealCards:
         return self._found.places.get(key) if isinstance(key, int) else None
 
     def _card(self, row: Row) -> Card:
-        company, value, stage_age, rotting, overdue, step, on, is_open = row.cells
+        company, value, stage_age, rotting, overdue, step, on, closed, is_open = row.cells
         ctx = self._scope.asking.ctx
         words = f"{step} {day(on, ctx.now.date())}" if step and on else step or ""
         states = tuple(name for name, holds in (("overdue", overdue), ("stale", row.stale)) if holds)
+        ended = "" if is_open else day(closed, ctx.now.date()) if closed else "closed"
         return Card(
             row.label,
             company or "",
@@ -95,6 +96,7 @@ class DealCards:
             age(stage_age) if stage_age is not None else "",
             bool(rotting),
             words,
+            ended,
             states,
         )
 

@@ -20,6 +20,8 @@ from crm_tui.wording.dates import day
 from crm_tui.wording.values import Names, link_pairs, node_text, text
 
 _LINKS_SHOWN = 100
+_LINKED, _WORKED_OUT, _KEPT, _EMPTY = "linked from", "worked out", "kept by the program", "not filled in"
+_LAST = (_LINKED, _WORKED_OUT, _EMPTY, _KEPT)
 
 
 class Page(NamedTuple):
@@ -59,12 +61,13 @@ def _fields(db: Connection, asking: Asking, found: Found) -> Iterator[Field]:
     for declared, value in kept:
         if value is not None:
             words = "" if isinstance(value, Bad) else text(value, declared, asking.ctx, names)
-            yield Field(declared.name, declared.title, words, editor="fixed", group="kept by the program")
+            yield Field(declared.name, declared.title, words, editor="fixed", group=_KEPT)
 
 
 def _grouped(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields of each group together, groups in the order in which they first appear."""
-    order = {group: place for place, group in enumerate(dict.fromkeys(field.group for field in fields))}
+    """The fields of each group together, groups in the order in which they first appear, what matters least last."""
+    seen = dict.fromkeys(field.group for field in fields)
+    order = {group: place for place, group in enumerate([*(each for each in seen if each not in _LAST), *_LAST])}
     return tuple(sorted(fields, key=lambda field: order[field.group]))
 
 
@@ -79,13 +82,23 @@ def _field(scope: Scope, found: Found, declared: Declared, value: Value, names: 
     words = text(value, declared, ctx, names) if value is not None else ""
     if declared.type.name == "long_text" and isinstance(value, str):
         words = value
+    elif declared.type.name == "entries" and isinstance(node, list):
+        words = "\n".join(_entry(each) for each in node)
     elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
         words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
     link = bool(value) and not declared.type.several and not isinstance(value, Bad) and declared.type.name == "link"
+    group = declared.group or "own"
     return Field(
         declared.name, declared.title, words, typed(node), _editor(declared),
-        wrong.get(declared.name, ""), link, declared.group or "own",
+        wrong.get(declared.name, ""), link, group if words else _EMPTY,
     )  # fmt: skip
+
+
+def _entry(node: Node) -> str:
+    """An entry on one line, without its key."""
+    if not isinstance(node, dict):
+        return node_text(node)
+    return "  ".join(node_text(inner) for name, inner in node.items() if name != "key")
 
 
 def _editor(declared: Declared) -> str:
@@ -125,12 +138,12 @@ def _derived(db: Connection, asking: Asking, found: Found, rid: int) -> Iterator
         for each, value in zip(plans, row.cells, strict=True):
             if value is not None and value is not False:
                 words = shown(scope, each.field, value, {})
-                yield Field(each.name, each.field.title, words, editor="fixed", group="worked out")
+                yield Field(each.name, each.field.title, words, editor="fixed", group=_WORKED_OUT)
 
 
 def _linked(linked: Sequence[Linked]) -> Iterator[Field]:
     for number, each in enumerate(each for each in linked if each.kind != "activity"):
-        yield Field(f"link:{number}", each.kind, each.label, editor="fixed", link=True, group="linked from")
+        yield Field(f"link:{number}", each.kind, each.label, editor="fixed", link=True, group=_LINKED)
 
 
 def _targets(found: Found, linked: Sequence[Linked]) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -1,0 +1,125 @@
+"""Writes the pages that can be derived: `python -m docs.generate`. A test compares them with what is committed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from crm_tui.cli.root import reference
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+from crm_tui.model.schema import schema_of
+from crm_tui.model.settings import DEFAULTS
+from crm_tui.model.types import TYPES
+from crm_tui.query.derived import DERIVED
+from crm_tui.tui.keys import help_sections
+
+FOLDER = Path(__file__).parent
+_NOTE = "<!-- Written by `make docs`; edit the code it is made from. -->\n"
+
+
+def fields() -> str:
+    """The page of kinds and fields."""
+    schema = schema_of(DEFAULTS)
+    parts = ["# Kinds and fields\n", _NOTE, _FIELDS_INTRO]
+    parts.extend("\n".join(_kind(kind)) for kind in schema.kinds.values())
+    parts.append("\n".join(_derived()))
+    parts.append("\n".join(_types()))
+    return "\n".join(parts) + "\n"
+
+
+_FIELDS_INTRO = """\
+A record is one YAML file below `records/`: the folder says its kind, the file's name its id. Keys that stand in no
+table below are kept, shown and searched all the same; `crm check` asks whether they were meant.
+"""
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"## {kind.name}\n"
+    yield f"`records/{kind.plural}/`, called by its `{kind.label_field}`.\n"
+    yield "| field | type | what it says |"
+    yield "| --- | --- | --- |"
+    for field in kind.fields.values():
+        yield f"| `{field.name}` | {_type(field)} | {_says(field)} |"
+    yield ""
+
+
+def _type(field: Field) -> str:
+    name = field.type.name.replace("_", " ")
+    if field.of is not None:
+        return f"{name} of {_type(field.of)}"
+    if field.to:
+        return f"link to {field.to}"
+    if field.fields:
+        return f"{name}: " + ", ".join(f"{inner.name} ({_type(inner)})" for inner in field.fields)
+    return name
+
+
+def _says(field: Field) -> str:
+    parts = []
+    if field.required:
+        parts.append("Required.")
+    if field.help:
+        parts.append(field.help)
+    if field.choices_from:
+        parts.append(f"One of the `{field.choices_from}` of crm.yaml.")
+    elif field.choices:
+        parts.append("One of " + ", ".join(f"`{choice.key}`" for choice in field.choices) + ".")
+    if field.alias:
+        parts.append(f"Also typed `{field.alias}`.")
+    if field.kept:
+        parts.append("Kept by the program.")
+    return " ".join(parts)
+
+
+def _derived() -> Iterator[str]:
+    yield "## Derived fields\n"
+    yield "Worked out, never stored; queries, sorting and columns know them like any other.\n"
+    yield "| field | of | type | what it says |"
+    yield "| --- | --- | --- | --- |"
+    for each in DERIVED.values():
+        kinds = ", ".join(kind or "every kind" for kind in each.sql)
+        yield f"| `{each.name}` | {kinds} | {each.type.replace('_', ' ')} | {each.help} |"
+    yield ""
+
+
+def _types() -> Iterator[str]:
+    yield "## Field types\n"
+    yield "What a team's own fields may be, in crm.yaml, as in `fields: {contact: {shirt: {type: choice, …}}}`.\n"
+    yield "| type | what it holds | merged |"
+    yield "| --- | --- | --- |"
+    for each in TYPES.values():
+        words = " ".join((each.__doc__ or "").split())
+        yield f"| {each.name.replace('_', ' ')} | {words} | {each.merge.value} |"
+
+
+def commands() -> str:
+    """The page of commands."""
+    parts = ["# Commands\n", _NOTE]
+    for each in reference():
+        parts.append(f"## crm {each.name}\n\n    {each.usage}\n\n{each.help}\n")
+        parts.extend(f"    {example}" for example in each.examples)
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def keys() -> str:
+    """The page of keys."""
+    parts = ["# Keys\n", _NOTE, "Every key can be moved by its id in the `[keymap]` table of your configuration.\n"]
+    for section in help_sections():
+        parts.append(f"## {section.title}\n")
+        parts.append("| key | what it does |\n| --- | --- |")
+        parts.extend(f"| `{written}` | {what} |" for written, what in section.rows)
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"fields.md": fields, "commands.md": commands, "keys.md": keys}
+
+
+def main() -> None:
+    """Writes all pages."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
