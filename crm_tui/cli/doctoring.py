@@ -153,8 +153,9 @@ def _temporary(folder: Path) -> Iterator[Path]:
 def _remove(paths: list[Path]) -> None:
     from crm_tui.store.disk import RealDisk
 
+    disk = RealDisk()
     for path in paths:
-        RealDisk().unlink(str(path.parent), path.name)
+        disk.unlink(str(path.parent), path.name)
 
 
 QUESTIONS: tuple[Callable[["Workspace"], Iterator[Answer]], ...] = (

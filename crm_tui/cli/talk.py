@@ -17,8 +17,7 @@ def put(text: str) -> None:
 def put_lines(lines: Iterable[str]) -> None:
     """Lines of data on stdout, through a pager where they are read on a terminal and do not fit it."""
     if not on_terminal():
-        for line in lines:
-            put(line)
+        put_lines_plain(lines)
         return
     listed = list(lines)
     if len(listed) < _rows():

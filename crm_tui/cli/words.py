@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from crm_tui.errors import UsageError
 
-_COMPARED = re.compile(r"(?P<head>-?(?:not:)?[^\W\d]\w*(?:\.\w+)?(?:<=|>=|[:=<>]))(?P<value>.*)", re.DOTALL)
-_ANOTHER = re.compile(r"\sor\s|(?:^|[\s(])-?(?:not:)?[^\W\d]\w*(?:\.\w+)?(?:<=|>=|[:=<>])")
+_COMPARED = r"(?P<head>-?(?:not:)?[^\W\d]\w*(?:\.\w+)?(?:<=|>=|[:=<>]))(?P<value>.*)"
+_ANOTHER = r"\sor\s|(?:^|[\s(])-?(?:not:)?[^\W\d]\w*(?:\.\w+)?(?:<=|>=|[:=<>])"
 
 
 class Sorted(NamedTuple):
@@ -65,8 +65,10 @@ def query_text(words: Sequence[str]) -> str:
 
 
 def _requoted(word: str) -> str:
-    found = _COMPARED.fullmatch(word)
-    if not found or '"' in word or not re.search(r"\s", found["value"]) or _ANOTHER.search(found["value"]):
+    if len(word.split()) < 2 or '"' in word:
+        return word
+    found = re.fullmatch(_COMPARED, word, re.DOTALL)
+    if not found or re.search(_ANOTHER, found["value"]):
         return word
     escaped = found["value"].strip().replace("\\", "\\\\")
     return f'{found["head"]}"{escaped}"'

@@ -1,7 +1,7 @@
 """The tables of the index, made from the schema."""
 
-import hashlib
 from collections.abc import Iterator
+from zlib import crc32
 
 from crm_tui.index.fold import TOKENIZER
 from crm_tui.model.field import Field
@@ -88,7 +88,8 @@ def fingerprint(kind: Kind) -> str:
     """Changes when the kind's declaration changes so that its rows have to be read again."""
     declared = [(f.name, f.type.name, f.to, f.required, f.choices, f.of, f.fields) for f in kind.fields.values()]
     text = repr((VERSION, kind.plural, kind.label_field, _plain(declared)))
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    # No cryptographic hash: loading one takes longer than the rest of many a command.
+    return f"{crc32(text.encode()):08x}"
 
 
 def _plain(value: object) -> object:

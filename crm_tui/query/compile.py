@@ -3,7 +3,6 @@
 from crm_tui.errors import QueryError
 from crm_tui.query.conditions import condition, contains
 from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
-from crm_tui.query.search import matching
 from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term, Text
 
@@ -43,6 +42,8 @@ def _term(scope: Scope, term: Term) -> Sql:
 
 
 def _words(scope: Scope, term: Text) -> Sql:
+    from crm_tui.query.search import matching
+
     rids = matching(term.words)
     return fill(f"{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
 

@@ -1,5 +1,6 @@
 """What the names in a query mean for one kind: columns, derived fields, fields through one link."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from crm_tui.index.layout import quoted, table
@@ -16,11 +17,19 @@ ENVELOPE = ("id", "path", "root")
 
 
 class Asking(NamedTuple):
-    """Who asks and when: the schema, the context with the present moment, and the member that `me` stands for."""
+    """Who asks and when: the schema, the context with the present moment, and the member that `me` stands for.
+
+    `who` is that member's id, or finds it out, which takes longer than most questions that nobody's name is in.
+    """
 
     schema: Schema
     ctx: Context
-    me: str = ""
+    who: str | Callable[[], str] = ""
+
+    @property
+    def me(self) -> str:
+        """The member's id, or ""."""
+        return self.who if isinstance(self.who, str) else self.who()
 
     @property
     def today(self) -> str:

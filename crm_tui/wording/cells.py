@@ -106,4 +106,4 @@ def _is_hard(text: str) -> bool:
 def _pattern() -> re.Pattern[str]:
     conjoining = r"\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
     emoji = r"\ufe0e\ufe0f\u20e3\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-    return re.compile(rf"[{conjoining}{emoji}]|\u200d(?=[\u2190-\U0010ffff])")
+    return re.compile(rf"[{conjoining}{emoji}]|\u200d(?![\x00-\u218f]|\Z)")

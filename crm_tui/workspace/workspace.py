@@ -2,32 +2,35 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from random import SystemRandom
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui import clock
-from crm_tui.edits.change import Editor
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
 from crm_tui.index.vouch import vouched
-from crm_tui.model.ids import tail
 from crm_tui.model.kind import Kind
-from crm_tui.model.plan import Plan
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema, schema_of
 from crm_tui.model.settings import Settings
-from crm_tui.query.find import Found
 from crm_tui.query.scope import Asking, Scope
-from crm_tui.store.atomic import make_dirs
-from crm_tui.store.disk import RealDisk
-from crm_tui.store.entry import Entry, Write
-from crm_tui.store.files import Store
 from crm_tui.store.paths import Root
+from crm_tui.store.pending import pending
 from crm_tui.store.source import Folder, Seen
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace import settings as settings_file
+
+# What only edits need is imported where an edit is made: most commands read.
+if TYPE_CHECKING:
+    from random import Random
+
+    from crm_tui.edits.change import Editor
+    from crm_tui.model.plan import Plan
+    from crm_tui.query.find import Found
+    from crm_tui.store.entry import Entry, Write
+    from crm_tui.store.files import Store
 
 STATE = ".crm"
 MAIN = ""
@@ -62,8 +65,7 @@ class Workspace:
         self._own = self.config.at(str(folder))
         roots = [Root(MAIN, folder), *(Root(root.name, Path(root.folder)) for root in self._own.roots)]
         self.roots: Mapping[str, Path] = {root.name: root.folder for root in roots}
-        self.store = Store(roots)
-        self.random = SystemRandom()
+        self._roots = roots
         self.healed: tuple[str, ...] = ()
         self._sources = {root.name: Folder(root) for root in roots}
         self._me: str | None = None
@@ -81,6 +83,20 @@ class Workspace:
         workspace = cls(folder, config, progress)
         workspace._heal()
         return workspace
+
+    @cached_property
+    def store(self) -> "Store":
+        """The files, to be changed by plans."""
+        from crm_tui.store.files import Store
+
+        return Store(self._roots)
+
+    @cached_property
+    def random(self) -> "Random":
+        """Where tails and keys come from."""
+        from random import SystemRandom
+
+        return SystemRandom()
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -129,14 +145,16 @@ class Workspace:
 
     def asking(self) -> Asking:
         """Who asks, and when: the present moment in the workspace's zone, and the member that `me` is."""
-        return Asking(self.schema, self.schema.context(clock.now()), self.me)
+        return Asking(self.schema, self.schema.context(clock.now()), lambda: self.me)
 
     def scope(self, kind: Kind) -> Scope:
         """A kind to be asked for."""
         return Scope(self.asking(), kind)
 
-    def editor(self) -> Editor:
+    def editor(self) -> "Editor":
         """Who edits, and when."""
+        from crm_tui.edits.change import Editor
+
         return Editor(self.schema, self.schema.context(clock.now()), self.me, self.random)
 
     def reader(self, *, catch_up: bool = True) -> database.Connection:
@@ -145,8 +163,8 @@ class Workspace:
         Without `catch_up` it is the last index there is, made when there is none.
         """
         path = self._index.path
-        known = fits(path, self.schema, self._loaded.stamp)
-        if not known or (catch_up and not vouched(self.state)):
+        walk = catch_up and not vouched(self.state)
+        if walk or not fits(path, self.schema, self._loaded.stamp):
             self.catch_up()
         return database.reader(path)
 
@@ -171,7 +189,7 @@ class Workspace:
             self._keep_settings()
             return changed
 
-    def text_of(self, found: Found) -> bytes:
+    def text_of(self, found: "Found") -> bytes:
         """The bytes of a record's file as they are now. Raises StorageError."""
         return self.store.read(found.root, found.path)
 
@@ -187,17 +205,17 @@ class Workspace:
 
         return folder_for(self._reader(), self.schema.kinds[kind], id_, self.asking().ctx)
 
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> "Iterable[Entry]":
         """The operations of this machine, newest first."""
         return self.store.journal.entries()
 
-    def undo_plan(self, op: str = "") -> Plan:
+    def undo_plan(self, op: str = "") -> "Plan":
         """The plan that takes back the last operation, or the named one. Raises NotFound."""
         from crm_tui.workspace.undoing import undo_plan
 
         return undo_plan(self.store.journal, op, self.me)
 
-    def redo_plan(self) -> Plan:
+    def redo_plan(self) -> "Plan":
         """The plan that does again what was undone last. Raises NotFound."""
         from crm_tui.workspace.undoing import redo_plan
 
@@ -209,19 +227,19 @@ class Workspace:
 
         return check(self, paths)
 
-    def diff(self, plan: Plan) -> str:
+    def diff(self, plan: "Plan") -> str:
         """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
         from crm_tui.workspace.applying import diff
 
         return diff(self.preview(plan))
 
-    def preview(self, plan: Plan) -> list[Write]:
+    def preview(self, plan: "Plan") -> "list[Write]":
         """The files before and after the plan. Raises Conflict, Refused."""
         from crm_tui.workspace.applying import preview
 
         return preview(self, plan)
 
-    def apply(self, plan: Plan, *, commit: bool = True) -> Applied:
+    def apply(self, plan: "Plan", *, commit: bool = True) -> Applied:
         """Makes the plan happen, whole or not at all: check, journal, write, refresh, commit.
 
         Raises Conflict when somebody else changed the same keys, Refused when `check` would refuse the result,
@@ -244,6 +262,8 @@ class Workspace:
 
     def new_op(self) -> str:
         """The id of an operation that begins now."""
+        from crm_tui.model.ids import tail
+
         return self.store.new_op(clock.now(), tail(self.random))
 
     def _reader(self) -> database.Connection:
@@ -251,6 +271,9 @@ class Workspace:
 
     def _make_state(self) -> None:
         if not self.state.is_dir():
+            from crm_tui.store.atomic import make_dirs
+            from crm_tui.store.disk import RealDisk
+
             make_dirs(RealDisk(), str(self.folder), STATE)
 
     def _keep_settings(self) -> None:
@@ -262,6 +285,8 @@ class Workspace:
         return Index(self.state, self.schema, ctx, self._sources, self._versions, self._progress)
 
     def _heal(self) -> None:
+        if not pending(str(self.folder)):
+            return
         from crm_tui.workspace.applying import heal
 
         self.healed = heal(self)
