@@ -73,7 +73,7 @@ def fragile(data: bytes) -> bool:
     return bool(re.search(rb"[|>][0-9]?\+|\n +\r?(\n|$)", data))
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(edits())
 def test_after_an_edit_the_record_is_the_expected_one_and_other_lines_are_untouched(
     edit: tuple[bytes, dict[str, Node | None], list[str]],

@@ -23,7 +23,7 @@ VALUES = [
 ]  # fmt: skip
 FORMS = """{key}: {value}|{key}: {value}|{key}: {value}|{key}:{value}|{key}:|- {value}|- {key}: {value}|-  {key}: {value}|\
 # {value}|{value}||{key}:  {value}""".split("|")
-PLAIN = ["x", "x y", "[a, b]", "|", "|-", "", "12", '"q"', "x # c"]
+PLAIN = ["x", "x y", "[a, b]", "|", "|-", ">", ">-", "[a, [b]]", "{a: [b, {c: d}]}", "", "12", '"q"', "x # c"]
 
 
 @st.composite
@@ -45,7 +45,7 @@ def strictly(text: str) -> Any:
         return error.finding.code
 
 
-@settings(max_examples=1500)
+@settings(max_examples=800)
 @given(lines())
 @example("a: |\n  \n    x\n")
 @example("a: |\n x\n   \n \nb: 1\n")
@@ -95,6 +95,16 @@ def test_the_parser_without_libyaml_reads_alike_too(text: str) -> None:
 )
 def test_records_as_the_program_and_people_write_them_are_quick_to_read(text: str) -> None:
     assert quick(text) == read_strictly(text)
+
+
+@pytest.mark.parametrize("length", [150, 199, 200, 1023, 1024, 1025, 5000])
+@pytest.mark.parametrize(
+    "text", ["{}: x\n", "a:\n  - {}: x\n", "a: {{{}: x}}\n", "a: {{{}: x, b: [c]}}\n", "{}:\n  - x\n"]
+)
+def test_long_keys_are_left_to_the_parser_which_refuses_some(text: str, length: int) -> None:
+    text = text.format("k" * length)
+    found = quick(text)
+    assert found is None or found == strictly(text)
 
 
 def test_long_texts_are_left_to_the_parser_which_counts_parts() -> None:

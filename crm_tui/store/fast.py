@@ -8,39 +8,17 @@ commands run.
 import re
 
 from crm_tui.model.value import Node
+from crm_tui.store.fast_value import LONGEST_KEY, NAME, REMARK, Unusual, on_one_line
 
 LIMIT = 24 * 1024  # below it no text of this shape comes near the parser's limit of nodes
 DEPTH = 8
 
-_START = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
-_PLAIN = (
-    rf"(?:{_START}|-(?=[^ \n]))[^\n:# ]*"
-    r"(?:(?: +(?=[^ \n#])|:(?=[^ \n])|(?<=[^ \n])\#)[^\n:# ]*)*"
-)
-_QUOTED = r"""\"[^"\\\n]*\"|'(?:[^'\n]|'')*'"""
-# In brackets and braces; commas are followed by a blank, colons inside a word by a letter or digit.
-_WORD = rf"{_START}[^\n:#,\[\]{{}} ?\"']*(?:(?: +|:(?=[A-Za-z0-9/]))[^\n:#,\[\]{{}} ?\"']+)*"
-_ITEM = rf"(?:{_QUOTED}|{_WORD})"
-_LETTER = "A-Za-z_\u00c0-\u1fff\u2c00-\ud7ff"
-_NAME = rf"[{_LETTER}][{_LETTER}0-9-]*(?: [{_LETTER}0-9-]+)*"
-_PAIR = rf"{_NAME}: +{_ITEM}"
-_REST = r" *(?:(?<= )\#.*)?"
-
-_VALUE = re.compile(
-    rf"(?:({_PLAIN})|({_QUOTED})|\[ *({_ITEM}(?:, *{_ITEM})*) *\]|\{{ *({_PAIR}(?:, *{_PAIR})*) *\}}){_REST}"
-)
-_WORDS = re.compile(r"\[([A-Za-z0-9][\w@.-]*(?:, [A-Za-z0-9][\w@.-]*)*)\]")
-_ITEMS = re.compile(_ITEM)
-_PAIRS = re.compile(rf"({_NAME}): +({_ITEM})")
-_KEY = re.compile(rf"( *)(?:({_NAME})|\"({_NAME})\")")
-_LITERAL = re.compile(rf"\|(-?){_REST}")
+_KEY = re.compile(rf"( *)(?:({NAME})|\"({NAME})\")")
+_TEXT = re.compile(rf"([|>])(-?){REMARK}")
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+./()$^~;\\=<_")
 
+_UNKNOWN = (0, "")
 _keys: dict[str, tuple[int, str] | None] = {}
-
-
-class _Unusual(Exception):
-    """The text has a shape that only the YAML parser reads."""
 
 
 def quick(text: str) -> dict[str, Node] | None:
@@ -53,7 +31,7 @@ def quick(text: str) -> dict[str, Node] | None:
         if start == len(lines):
             return {}
         nodes, end = _mapping(lines, start, 0, 1)
-    except _Unusual:
+    except Unusual:
         return None
     return nodes if end == len(lines) else None
 
@@ -64,8 +42,10 @@ def _mapping(lines: list[str], at: int, column: int, depth: int) -> tuple[dict[s
     count = len(lines)
     while at < count:
         head, colon, value = lines[at].partition(": ")
-        place = _keys.get(head) or _key(head)
-        if not colon or place is None:
+        place = _keys.get(head, _UNKNOWN) if colon else None
+        if place is _UNKNOWN:
+            place = _key(head)
+        if place is None:
             if _is_filler(lines[at]):
                 at += 1
                 continue
@@ -76,9 +56,9 @@ def _mapping(lines: list[str], at: int, column: int, depth: int) -> tuple[dict[s
         if here != column:
             if here < column:
                 break
-            raise _Unusual
+            raise Unusual
         if key in nodes:
-            raise _Unusual
+            raise Unusual
         at += 1
         if value and value[0] in _SAFE and "#" not in value and ": " not in value and value[-1] not in " :":
             nodes[key] = value
@@ -90,7 +70,7 @@ def _mapping(lines: list[str], at: int, column: int, depth: int) -> tuple[dict[s
 def _sequence(lines: list[str], at: int, column: int, depth: int) -> tuple[list[Node], int]:
     """The list whose dashes stand at `column`, and the number of the line after it."""
     if depth > DEPTH:
-        raise _Unusual
+        raise Unusual
     nodes: list[Node] = []
     dash = " " * column + "- "
     while at < len(lines):
@@ -103,20 +83,33 @@ def _sequence(lines: list[str], at: int, column: int, depth: int) -> tuple[list[
         elif _column(line) <= column:
             break
         else:
-            raise _Unusual
+            raise Unusual
     return nodes, at
 
 
 def _item(lines: list[str], at: int, column: int, depth: int) -> tuple[Node, int]:
     """The item whose dash stands at `column`."""
     item = lines[at][column + 2 :]
-    if ": " in item or item.endswith(":"):
-        inner = " " * (column + 2) + item
-        if _key(inner.partition(": ")[0]) or _key(inner[:-1]):
-            lines[at] = inner
-            return _mapping(lines, at, _column(inner), depth + 1)
-    elif item and item[0] in _SAFE and "#" not in item and item[-1] != " ":
-        return item, at + 1
+    if item and item[0] in _SAFE:
+        head, colon, _ = item.partition(": ")
+        if not colon and item[-1] != ":":
+            if "#" not in item and item[-1] != " ":
+                return item, at + 1
+        elif _key(head if colon else item[:-1]):
+            lines[at] = " " * (column + 2) + item
+            return _mapping(lines, at, column + 2, depth + 1)
+        return _value(lines, at + 1, item, column, DEPTH)
+    return _odd_item(lines, at, column, depth)
+
+
+def _odd_item(lines: list[str], at: int, column: int, depth: int) -> tuple[Node, int]:
+    """The item whose dash stands at `column`, with further blanks or quotes behind it."""
+    item = lines[at][column + 2 :].lstrip(" ")
+    inner = " " * (len(lines[at]) - len(item)) + item
+    head, colon, _ = inner.partition(": ")
+    if item[:1] not in "[{" and ((colon and _key(head)) or (item[-1:] == ":" and _key(inner[:-1]))):
+        lines[at] = inner
+        return _mapping(lines, at, _column(inner), depth + 1)
     return _value(lines, at + 1, item, column, DEPTH)
 
 
@@ -125,23 +118,9 @@ def _value(lines: list[str], after: int, value: str, column: int, depth: int) ->
     value = value.lstrip(" ")
     if not value or value[0] == "#":
         return _block(lines, after, column, depth)
-    if found := _WORDS.fullmatch(value):
-        return list(found[1].split(", ")), after
-    if found := _VALUE.fullmatch(value):
-        plain, quoted, items, pairs = found.groups()
-        if plain:
-            return plain, after
-        if quoted:
-            return _unquoted(quoted), after
-        if items:
-            return [_unquoted(item) for item in _ITEMS.findall(items)], after
-        entries = _PAIRS.findall(pairs)
-        nodes: dict[str, Node] = {key: _unquoted(item) for key, item in entries}
-        if len(nodes) == len(entries):
-            return nodes, after
-    elif literal := _LITERAL.fullmatch(value):
-        return _literal(lines, after, column, literal[1])
-    raise _Unusual
+    if value[0] in "|>" and (block := _TEXT.fullmatch(value)):
+        return _block_text(lines, after, column, *block.groups())
+    return on_one_line(value), after
 
 
 def _block(lines: list[str], at: int, column: int, depth: int) -> tuple[Node, int]:
@@ -153,18 +132,18 @@ def _block(lines: list[str], at: int, column: int, depth: int) -> tuple[Node, in
     here = _column(line)
     if here < column or depth > DEPTH:
         if depth > DEPTH:
-            raise _Unusual
+            raise Unusual
         return "", at
     if line.startswith("- ", here):
         return _sequence(lines, at, here, depth + 1)
     return _mapping(lines, at, here, depth + 1) if here > column else ("", at)
 
 
-def _literal(lines: list[str], at: int, column: int, chomp: str) -> tuple[Node, int]:
-    """The text of a literal block (`|`, `|-`) under a key or dash at `column`."""
+def _block_text(lines: list[str], at: int, column: int, style: str, chomp: str) -> tuple[Node, int]:
+    """The text of a block (`|`, `|-`, `>`, `>-`) under a key or dash at `column`."""
     indent = _column(lines[at]) if at < len(lines) else 0
     if indent <= column or indent == len(lines[at]) or lines[-1]:
-        raise _Unusual
+        raise Unusual
     body: list[str] = []
     margin = " " * indent
     while at < len(lines):
@@ -174,15 +153,27 @@ def _literal(lines: list[str], at: int, column: int, chomp: str) -> tuple[Node, 
         elif not line:
             body.append("")
         elif line.isspace():
-            raise _Unusual
+            raise Unusual
         else:
             break
         at += 1
-    while body and not body[-1]:
+    while not body[-1]:
         body.pop()
-    if not body:
-        raise _Unusual
-    return "\n".join(body) + ("" if chomp else "\n"), at
+    text = "\n".join(body) if style == "|" else _folded(body)
+    return text + ("" if chomp else "\n"), at
+
+
+def _folded(body: list[str]) -> str:
+    """Lines as one, blank lines as line breaks."""
+    text = ""
+    blank = 0
+    for line in body:
+        if line[:1] == " ":
+            raise Unusual
+        if line:
+            text += ("\n" * blank or " ") + line
+        blank = 0 if line else blank + 1
+    return text[1:]
 
 
 def _key(head: str) -> tuple[int, str] | None:
@@ -191,7 +182,7 @@ def _key(head: str) -> tuple[int, str] | None:
         return _keys[head]
     if len(_keys) > 4096:
         _keys.clear()
-    found = _KEY.fullmatch(head)
+    found = _KEY.fullmatch(head) if len(head) < LONGEST_KEY else None
     place = (len(found[1]), found[2] or found[3]) if found else None
     _keys[head] = place
     return place
@@ -202,14 +193,8 @@ def _bare_key(line: str) -> tuple[int, str]:
     line = line.rstrip(" ")
     place = _key(line[:-1]) if line.endswith(":") else None
     if place is None:
-        raise _Unusual
+        raise Unusual
     return place
-
-
-def _unquoted(item: str) -> str:
-    if item[0] == '"':
-        return item[1:-1]
-    return item[1:-1].replace("''", "'") if item[0] == "'" else item
 
 
 def _column(line: str) -> int:

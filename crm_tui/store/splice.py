@@ -41,10 +41,12 @@ def splice(text: bytes, sets: Mapping[str, Node | None], order: Sequence[str] = 
     if wanted == before:
         return text
     awkward = Awkward()
+    top = layout(document.text)
+    rest = _rest(document.text, top, sets, wanted)
     for texts in (True, False):
         try:
-            made = _changed(document.text, wanted, order, texts)
-            _check(document.text, made, sets, wanted)
+            made = _changed(document.text, top, wanted, order, texts)
+            _check(made, rest, sets, wanted)
         except Awkward as error:
             awkward = error
         else:
@@ -53,9 +55,8 @@ def splice(text: bytes, sets: Mapping[str, Node | None], order: Sequence[str] = 
     raise Unspliceable(f"{names} cannot be changed in place: {awkward}", _HINT) from None
 
 
-def _changed(text: str, wanted: dict[str, Node], order: Sequence[str], texts: bool) -> str:
+def _changed(text: str, top: Map | None, wanted: dict[str, Node], order: Sequence[str], texts: bool) -> str:
     lines = Lines(text)
-    top = layout(text)
     if top is not None and top.flow:
         return text[: top.start] + splice_flow.changed(lines, top, wanted, order) + text[top.end :]
     revision = Revision(lines)
@@ -67,10 +68,10 @@ def _changed(text: str, wanted: dict[str, Node], order: Sequence[str], texts: bo
     return revision.text()
 
 
-def _check(text: str, made: str, sets: Mapping[str, Node | None], wanted: dict[str, Node]) -> None:
+def _check(made: str, rest: str, sets: Mapping[str, Node | None], wanted: dict[str, Node]) -> None:
     """Raises Awkward when the text that was made says anything else, or differs in other lines."""
     try:
-        if read_text(made.encode()).nodes != wanted or _rest(made, sets, wanted) != _rest(text, sets, wanted):
+        if read_text(made.encode()).nodes != wanted or _rest(made, layout(made), sets, wanted) != rest:
             raise Awkward("other lines would change")
     except Unreadable as error:
         raise Awkward(f"the file would become unreadable: {error.message}") from None
@@ -84,9 +85,8 @@ def _end_of_nothing(lines: Lines) -> int:
     return at
 
 
-def _rest(text: str, sets: Mapping[str, Node | None], wanted: Mapping[str, Node]) -> str:
+def _rest(text: str, top: Map | None, sets: Mapping[str, Node | None], wanted: Mapping[str, Node]) -> str:
     """The text without the values that may change, the lines of cleared keys, and a line break at its end."""
-    top = layout(text)
     rest = text if top is None else _without(text, top, sets, wanted)
     return rest.removesuffix("\n").removesuffix("\r")
 
