@@ -21,7 +21,7 @@ class Field(NamedTuple):
     `to` is the kind a link points at, "" for a link to any kind. `of` is the field of each item of a list, set,
     map or labelled list. `fields` are the inner fields of entries. `choices_from` names the list in
     crm.yaml that holds the choices. `kept` marks a field that the program keeps, never a form. Of a `deadline`
-    a range means its last day.
+    a range means its last day; of what lies in the `past`, `fri` is the last Friday.
     `merge` overrides the rule of the type; `sorted_by` names the inner fields that order merged entries.
     """
 
@@ -40,6 +40,7 @@ class Field(NamedTuple):
     own: bool = False
     kept: bool = False
     deadline: bool = False
+    past: bool = False
     merge: MergeRule | None = None
     sorted_by: tuple[str, ...] = ()
 

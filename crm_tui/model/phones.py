@@ -40,6 +40,12 @@ def phone_fold(text: str) -> str:
     return digits.lstrip("0") if len(digits) > _LONGEST_END else digits
 
 
+def phone_extension(text: str) -> str:
+    """The digits of a number's extension, or ""."""
+    found = _extension(text[:LONGEST])
+    return found[1] if found else ""
+
+
 def normal_phone(text: str, country: str) -> str | None:
     """The number in E.164, as in +442079460958, with `;ext=12` after it where it has an extension.
 
@@ -69,7 +75,12 @@ def normal_phone(text: str, country: str) -> str | None:
 
 def _without_extension(text: str) -> str:
     bare = text.strip().removeprefix("tel:")
-    if not bare.strip(_USUAL):
-        return bare
-    found = re.search(_EXTENSION, bare)
-    return bare[: found.start()] if found and found.start() else bare
+    found = _extension(bare)
+    return bare[: found.start()] if found else bare
+
+
+def _extension(text: str) -> "re.Match[str] | None":
+    if not text.strip(_USUAL):
+        return None
+    found = re.search(_EXTENSION, text.strip().removeprefix("tel:"))
+    return found if found and found.start() else None

@@ -57,7 +57,7 @@ CONTACT = Kind(
             "consent", MAP, of=Field("since", DATE, merge=MergeRule.RESTRICTIVE), group="sales",
             help="Consent by channel, since when; taking it out withdraws it.",
         ),
-        Field("confirmed", DATE, group="keeping", help="When the data was last checked."),
+        Field("confirmed", DATE, group="keeping", past=True, help="When the data was last checked."),
         *COMMON,
         NOTES,
     ),

@@ -74,7 +74,7 @@ DEAL = Kind(
         Field("value", MONEY, group="deal"),
         Field("probability", DECIMAL, group="deal", help="Percent; the stage's when left out."),
         Field("close", DATE, group="deal", deadline=True, help="The day it is expected to be won."),
-        Field("closed", DATE, group="deal", help="The day it was won or lost."),
+        Field("closed", DATE, group="deal", past=True, help="The day it was won or lost."),
         Field("lost_reason", CHOICE, choices_from="lost_reasons", group="deal"),
         Field("next_step", TEXT, group="deal"),
         Field("next_date", DATE, group="deal", help="When the next step is to be done."),

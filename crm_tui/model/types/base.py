@@ -39,8 +39,12 @@ TEXT_COLUMN = (Column("", "TEXT"),)
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared without regard to case; spelling stays in the record."""
-    return text.casefold()
+    """The form in which texts are compared, without case and composed (NFC); spelling stays in the record."""
+    if text.isascii():
+        return text.lower()
+    from unicodedata import normalize
+
+    return normalize("NFC", text.casefold())
 
 
 def scalar(node: Node) -> str:
@@ -98,7 +102,7 @@ class FieldType:
         return iter(())
 
     def words(self, value: Value, field: "Field") -> str:
-        """What full-text search finds the record by; only asked of types that are `searched`."""
+        """The value as plain text, by which search and filters find one of several."""
         return str(value)
 
     def to_json(self, value: Value, field: "Field") -> Any:

@@ -8,6 +8,7 @@ from crm_tui.model import money
 from crm_tui.model.duration import Duration, format_duration, parse_duration
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
 from crm_tui.model.value import Money, Node, Value
+from crm_tui.model.when import WhenError
 
 if TYPE_CHECKING:
     from crm_tui.model.context import Context
@@ -17,7 +18,6 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?")
 _YES = frozenset(("yes", "true", "on", "y", "1"))
 _NO = frozenset(("no", "false", "off", "n", "0"))
-_LARGEST = 9_007_199_254_740_991
 
 
 class Number(FieldType):
@@ -78,6 +78,10 @@ class DecimalType(FieldType):
         """Text, so that no reader rounds it."""
         return f"{value:f}"
 
+    def words(self, value: Value, field: "Field") -> str:
+        """Plain digits."""
+        return f"{value:f}"
+
     def schema(self, field: "Field") -> dict[str, Any]:
         """A number or the text of one."""
         return {"type": ["number", "string", "null"]}
@@ -93,12 +97,9 @@ class MoneyType(FieldType):
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """Money. Raises Invalid for more decimals than the currency has, or an unknown code."""
         try:
-            amount = money.read_money(scalar(node), ctx.currency)
-            if abs(money.minor(amount)) > _LARGEST:
-                raise Invalid("the amount is too large to be summed exactly", "at most 90 trillion")
+            return money.read_money(scalar(node), ctx.currency)
         except money.MoneyError as error:
             raise Invalid(error.message, error.hint) from None
-        return amount
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """Money as people type it: 12.5k, €12,500, 12.500,00 EUR."""
@@ -122,6 +123,10 @@ class MoneyType(FieldType):
     def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
         """Money again."""
         return money.from_minor(cells[0], cells[1])
+
+    def words(self, value: Value, field: "Field") -> str:
+        """The amount and its code."""
+        return money.write_money(value)
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """Amount as text with the currency's decimals, and code."""
@@ -149,11 +154,14 @@ class DurationType(FieldType):
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """A Duration of months, days and seconds, which do not convert into each other."""
-        text = scalar(node)
+        return self.from_words(scalar(node), field, ctx._replace(words={}))
+
+    def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
+        """The same, with the unit words of the workspace's language."""
         try:
-            return parse_duration(text)
-        except ValueError as error:
-            raise Invalid(str(error), "as in 30 days, 2 weeks, 45 min") from None
+            return parse_duration(text, ctx.words)
+        except WhenError as error:
+            raise Invalid(error.message, error.hint) from None
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """The words it is read from."""
@@ -165,12 +173,16 @@ class DurationType(FieldType):
 
     def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
         """Seconds."""
-        return ((value.months * 30 + value.days) * 86400 + value.seconds,)
+        return (value.seconds_about(),)
 
     def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
         """Days and seconds; exact months stay in the document."""
         days, seconds = divmod(cells[0], 86400)
         return Duration(0, days, seconds)
+
+    def words(self, value: Value, field: "Field") -> str:
+        """The words it is read from."""
+        return format_duration(value)
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """The words it is read from."""
@@ -195,6 +207,10 @@ class YesNo(FieldType):
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """`true` or `false`, which every YAML reader takes alike."""
+        return self.words(value, field)
+
+    def words(self, value: Value, field: "Field") -> str:
+        """`true` or `false`."""
         return "true" if value else "false"
 
     def columns(self, field: "Field") -> tuple[Column, ...]:

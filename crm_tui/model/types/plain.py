@@ -20,6 +20,15 @@ class Text(FieldType):
         text = scalar(node)
         return " ".join(text.split()) if "\n" in text else text
 
+    def normal(self, node: Node, field: "Field", ctx: "Context") -> Any:
+        """The text composed (NFC): two ways to write é are one."""
+        value = super().normal(node, field, ctx)
+        if value.isascii():
+            return value
+        from unicodedata import normalize
+
+        return normalize("NFC", value)
+
 
 class LongText(FieldType):
     """Text of several lines, merged line by line."""
@@ -90,8 +99,11 @@ class Link(FieldType):
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The id as it is written; whether it leads anywhere is asked of the index."""
         text = scalar(node)
-        if field.to and text.startswith(f"{field.to}/"):
-            return text[len(field.to) + 1 :]
+        if field.to:
+            return text[len(field.to) + 1 :] if text.startswith(f"{field.to}/") else text
+        kind, _, id_ = text.partition("/")
+        if not (kind and id_):
+            raise Invalid(f"{text!r} does not say of which kind it is", "as in deal/engine-no-2")
         return text
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.model.emails import EmailError, check_email, normal_email
 from crm_tui.model.merge_rule import MergeRule
-from crm_tui.model.phones import check_phone, phone_fold
+from crm_tui.model.phones import check_phone, phone_extension, phone_fold
 from crm_tui.model.types.base import Column, FieldType, Invalid, Item, scalar
 from crm_tui.model.value import Address, Node, Value
 
@@ -54,8 +54,10 @@ class Phone(FieldType):
         return (Item(value, phone_fold(value)[::-1]),)
 
     def normal(self, node: Node, field: "Field", ctx: "Context") -> Any:
-        """Its digits."""
-        return phone_fold(node) if isinstance(node, str) else repr(node)
+        """Its digits and those of its extension: two desks behind one number are two."""
+        if not isinstance(node, str) or check_phone(node.strip()):
+            return repr(node)
+        return phone_fold(node), phone_extension(node)
 
 
 class AddressType(FieldType):
@@ -74,8 +76,15 @@ class AddressType(FieldType):
         for key, inner in node.items():
             if key not in Address._fields:
                 raise Invalid(f"an address has no {key!r}", f"one of: {', '.join(Address._fields)}", (key,))
-            known[key] = scalar(inner)
+            known[key] = self._part(key, inner)
         return Address(**known)
+
+    @staticmethod
+    def _part(key: str, node: Node) -> str:
+        try:
+            return scalar(node)
+        except Invalid as error:
+            raise Invalid(error.message, error.hint, (key,)) from None
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """One text when only the street is known, else a map of what is known."""

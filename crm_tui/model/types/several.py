@@ -74,7 +74,8 @@ class ListType(FieldType):
         inner = _inner(field)
         for item in value:
             own = tuple(inner.type.items(item, inner, ctx))
-            yield from own or (Item(str(item), fold(str(item))),)
+            text = "" if own else inner.type.words(item, inner)
+            yield from own or (Item(text, fold(text)),)
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
         """Each item's."""
@@ -118,9 +119,10 @@ class LabelledType(ListType):
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """A tuple of Labelled. A map alone is read as labels with a value each."""
-        if isinstance(node, dict):
-            node = [{label: inner} for label, inner in node.items()]
         inner = _inner(field)
+        if isinstance(node, dict):
+            given = ((label, item) for label, item in node.items() if item != "")
+            return tuple(Labelled(_parsed_inside((label,), inner, item, ctx), label) for label, item in given)
         if isinstance(node, str):
             return (Labelled(inner.type.parse(node, inner, ctx)),)
         return tuple(self._item(item, place, inner, ctx) for place, item in enumerate(node) if item != "")
@@ -176,7 +178,8 @@ class LabelledType(ListType):
         inner = _inner(field)
         item = inner.type.schema(inner)
         labelled = {"type": "object", "additionalProperties": item, "minProperties": 1, "maxProperties": 1}
-        return {"anyOf": [{"type": "array", "items": {"anyOf": [item, labelled]}}, item]}
+        alone = {"type": "object", "additionalProperties": item}
+        return {"anyOf": [{"type": "array", "items": {"anyOf": [item, labelled]}}, item, alone]}
 
 
 class Entries(FieldType):
@@ -190,21 +193,22 @@ class Entries(FieldType):
         """A tuple of dicts of the inner fields' values; unknown keys keep their node."""
         if isinstance(node, str):
             raise Invalid("a text stands where entries belong", "begin each entry with a dash and `key: value`")
-        entries = [node] if isinstance(node, dict) else node
         inner = {each.name: each for each in field.fields}
-        return tuple(self._entry(entry, place, inner, ctx) for place, entry in enumerate(entries))
+        if isinstance(node, dict):
+            return (self._entry(node, (), inner, ctx),)
+        return tuple(self._entry(entry, (place,), inner, ctx) for place, entry in enumerate(node))
 
     @staticmethod
-    def _entry(entry: Node, place: int, inner: dict[str, "Field"], ctx: "Context") -> dict[str, Value]:
+    def _entry(entry: Node, place: tuple[int, ...], inner: dict[str, "Field"], ctx: "Context") -> dict[str, Value]:
         if not isinstance(entry, dict):
-            raise Invalid("an entry is a map", "write `key: value` after the dash", (place,))
+            raise Invalid("an entry is a map", "write `key: value` after the dash", place)
         values: dict[str, Value] = {}
         for name, node in entry.items():
             field = inner.get(name)
             if field is None:
                 values[name] = node
             elif node != "":
-                values[name] = _parsed_inside((place, name), field, node, ctx)
+                values[name] = _parsed_inside((*place, name), field, node, ctx)
         return values
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
@@ -249,9 +253,9 @@ class Entries(FieldType):
         ]
 
     def schema(self, field: "Field") -> dict[str, Any]:
-        """An array of objects."""
-        properties = {each.name: each.type.schema(each) for each in field.fields}
-        return {"type": ["array", "null"], "items": {"type": "object", "properties": properties}}
+        """An array of objects, or one object alone."""
+        entry = {"type": "object", "properties": {each.name: each.type.schema(each) for each in field.fields}}
+        return {"anyOf": [{"type": "array", "items": entry}, entry, {"type": "null"}]}
 
 
 class MapType(FieldType):

@@ -1,57 +1,70 @@
 """Field types of time: date and time (a moment)."""
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
 from crm_tui.model.value import Node, Value
-from crm_tui.model.when import WhenError, parse_day, parse_when
+from crm_tui.model.when import WhenError, iso_day, parse_day, parse_when
 
 if TYPE_CHECKING:
     from crm_tui.model.context import Context
     from crm_tui.model.field import Field
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MOMENT = re.compile(
+# Compiled at its first use: many a command imports this and reads no moment.
+_MOMENT = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(\s?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?"
 )
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def read_date(text: str) -> date:
     """The day of an ISO date. Raises Invalid with what was probably meant."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        raise Invalid(f"{text!r} is no date", _date_hint(text))
-    year, month, day = (int(part) for part in found.groups())
     try:
-        return date(year, month, day)
-    except ValueError:
-        if 1 <= month <= 12 and year:
-            last = monthrange(year, month)[1]
-            raise Invalid(f"there is no {text}", f"{_MONTHS[month - 1]} {year} has {last} days") from None
-        raise Invalid(f"there is no {text}", "year-month-day, as in 2026-03-01") from None
+        day = iso_day(text)
+    except WhenError as error:
+        raise Invalid(f"{text}: {error.message}", error.hint) from None
+    if day is None:
+        raise Invalid(f"{text!r} is no date", _date_hint(text))
+    return day
 
 
 def read_moment(text: str, ctx: "Context") -> datetime:
     """The aware moment of an ISO time; without an offset it is read in the workspace's zone."""
-    if not _MOMENT.fullmatch(text):
+    if not re.fullmatch(_MOMENT, text):
         raise Invalid(f"{text!r} is no date with a time", "as in 2026-03-01T14:30+01:00")
     try:
         moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
     except ValueError:
         read_date(text[:10])
         raise Invalid(f"there is no time {text[11:]!r}", "hours 00 to 23, minutes 00 to 59") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ctx.zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ctx.zone)
+    if not 1 < moment.year < 9999 and not _everywhere(moment, ctx):
+        raise Invalid(f"{text} is outside the years 1 to 9999")
+    return moment
+
+
+def _everywhere(moment: datetime, ctx: "Context") -> bool:
+    """Whether the calendar has the moment in every zone that it is looked at from."""
+    try:
+        moment.astimezone(UTC)
+        moment.astimezone(ctx.zone)
+    except OverflowError:
+        return False
+    return True
 
 
 def write_moment(moment: datetime) -> str:
-    """ISO 8601 with its offset, to the minute; to the second where it has seconds."""
-    spec = "seconds" if moment.second or moment.microsecond else "minutes"
-    return moment.isoformat(timespec=spec)
+    """ISO 8601 with its offset, to the minute; finer only where the moment is.
+
+    An offset of odd seconds, as clocks had before standard time, is written as UTC.
+    """
+    offset = moment.utcoffset()
+    if offset is not None and offset.seconds % 60:
+        moment = moment.astimezone(UTC)
+    fine = "seconds" if moment.second else "minutes"
+    return moment.isoformat(timespec="microseconds" if moment.microsecond else fine)
 
 
 def _date_hint(text: str) -> str:
@@ -76,7 +89,7 @@ class DateType(FieldType):
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """A date from words such as fri, +3d, next month."""
         try:
-            return parse_day(text, ctx.now.date(), ctx.words, last=field.deadline)
+            return parse_day(text, ctx.now.date(), ctx.words, last=field.deadline, past=field.past)
         except WhenError as error:
             raise Invalid(error.message, error.hint) from None
 
@@ -110,16 +123,16 @@ class TimeType(FieldType):
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """A date or moment from words such as 10:30, fri 10:30, tomorrow."""
-        if _MOMENT.fullmatch(text.strip()):
+        if re.fullmatch(_MOMENT, text.strip()):
             return read_moment(text.strip(), ctx)
         try:
-            return parse_when(text, ctx.now, ctx.words, last=field.deadline)
+            return parse_when(text, ctx.now, ctx.words, last=field.deadline, past=field.past)
         except WhenError as error:
             raise Invalid(error.message, error.hint) from None
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """ISO 8601, a moment with its offset."""
-        return write_moment(value) if isinstance(value, datetime) else str(value.isoformat())
+        return self.words(value, field)
 
     def columns(self, field: "Field") -> tuple[Column, ...]:
         """The moment in UTC (a day alone: its first moment in the workspace's zone) and the day in that zone."""
@@ -135,11 +148,19 @@ class TimeType(FieldType):
 
     def from_row(self, cells: tuple[Any, ...], field: "Field", ctx: "Context") -> Value:
         """The moment in the workspace's zone."""
-        return datetime.fromisoformat(cells[0]).astimezone(ctx.zone)
+        moment = datetime.fromisoformat(cells[0])
+        try:
+            return moment.astimezone(ctx.zone)
+        except OverflowError:
+            return moment
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """ISO 8601."""
-        return write_moment(value) if isinstance(value, datetime) else value.isoformat()
+        return self.words(value, field)
+
+    def words(self, value: Value, field: "Field") -> str:
+        """ISO 8601."""
+        return write_moment(value) if isinstance(value, datetime) else str(value.isoformat())
 
 
 def _utc(moment: datetime) -> str:

@@ -19,6 +19,12 @@ def iso_day(text: str) -> date | None:
 
     Raises WhenError for a day that the month does not have.
     """
+    # Python's reader takes weeks too, which have no hyphen there; a build of the index reads thousands of days.
+    if text[7:8] == "-" and len(text) == 10:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
     found = re.fullmatch(_ISO, text)
     return make_day(int(found[1]), int(found[2]), int(found[3])) if found else None
 
