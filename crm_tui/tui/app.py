@@ -14,6 +14,7 @@ from crm_tui.errors import CrmError, NotFound
 from crm_tui.index.index import Changed
 from crm_tui.live.live import Live
 from crm_tui.model.plan import Change, Plan
+from crm_tui.model.problem import Severity
 from crm_tui.query.find import by_rid, links_to, resolve
 from crm_tui.query.search import search
 from crm_tui.store.digest import digest
@@ -126,13 +127,12 @@ class CrmApp(App[int]):
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def _count(self) -> None:
-        """Counts what the index knows to be wrong; the rules across records wait for the list."""
+        """Counts what `crm check` would list, notes aside."""
         try:
-            with closing(self.session.reader()) as db:
-                count = db.execute("SELECT count(*) FROM problem WHERE severity > 0").fetchone()[0]
+            problems = self.session.workspace.check()
         except CrmError:
             return
-        self.post_message(ProblemsCounted(count + len(self.session.workspace.settings_problems)))
+        self.post_message(ProblemsCounted(sum(problem.severity > Severity.NOTE for problem in problems)))
 
     def _screens(self) -> Iterable[PlaceScreen]:
         stacks = [stack for stack in self._screen_stacks.values() if stack]
@@ -182,6 +182,10 @@ class CrmApp(App[int]):
         if isinstance(screen, PlaceScreen):
             screen.do(act)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no way back from a place."""
+        return not (action == "back" and len(self.screen_stack) == 1)
+
     # What screens ask for
 
     def open_record(self, kind: str, rid: int) -> None:
@@ -218,10 +222,6 @@ class CrmApp(App[int]):
                     return
                 kind, id_ = hits[0].kind, hits[0].id
         self.open_named(kind, id_)
-
-    def add(self, kind: str, line: str, screen: PlaceScreen) -> None:
-        """Makes a record from one line."""
-        screen.do(lambda: self.session.add(kind, line))
 
     def remove(self, kind: str, rid: int) -> None:
         """Deletes a record, after showing what would go."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PLACES = (Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"))
 NEW = Mode("new", "new", "a title, then field=value as on the command line")
 Act = Callable[[], tuple[Plan, Applied]]
+Failed = Callable[[CrmError], None]
 
 
 class PlaceScreen(Screen[None]):
@@ -106,16 +107,22 @@ class PlaceScreen(Screen[None]):
     def _asked(self) -> None:
         self.crm.action_problems()
 
-    def do(self, act: Act) -> None:
-        """Does what a key asked for, in a thread: the words say it when it is done, or why it was not."""
-        self._do(act)
+    def do(self, act: Act, failed: Failed | None = None) -> None:
+        """Does what a key asked for, in a thread: the words say it when it is done, or why it was not.
+
+        `failed` is told instead of the line that speaks, where there is a better place to say what is wrong.
+        """
+        self._do(act, failed)
 
     @work(thread=True, group="edit", exit_on_error=False)
-    def _do(self, act: Act) -> None:
+    def _do(self, act: Act, failed: Failed | None) -> None:
         try:
             plan, applied = act()
         except CrmError as error:
-            self.app.post_message(Said(str(error), "error"))
+            if failed is None:
+                self.app.post_message(Said(str(error), "error"))
+            else:
+                self.app.call_from_thread(failed, error)
             return
         if not applied.op:
             self.app.post_message(Said(plan.words if not plan.changes else f"{plan.words}: nothing to change"))

@@ -145,12 +145,21 @@ class RecordsScreen(PlaceScreen):
         if event.mode == "filter":
             self._narrow(event.text)
         elif event.mode == "new" and event.text.strip():
-            self.crm.add(self.KIND, event.text.strip(), self)
+            self._add(event.text.strip())
 
     @on(Bar.Cancelled)
     def _left(self, event: Bar.Cancelled) -> None:
         if event.mode == "filter":
             self._narrow(event.text)
+
+    def _add(self, line: str) -> None:
+        """Makes a record from what was typed; what cannot be made stays in the bar with the reason."""
+
+        def failed(error: CrmError) -> None:
+            self.bar.open("new", line)
+            self.bar.show_error(error.message, hint=error.hint)
+
+        self.do(lambda: self.session.add(self.KIND, line), failed)
 
     def _narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
