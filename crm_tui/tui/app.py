@@ -297,7 +297,7 @@ class CrmApp(App[int]):
         for active in screen.active_bindings.values():
             key = next((each for each in CATALOG if each.id == active.binding.id), None)
             if key is not None and active.enabled and key.tooltip:
-                yield _command(key.tooltip, shown(key.keys.split(",")[0]), active.binding.key, self.simulate_key)
+                yield _command(f"{key.label}: {key.tooltip}", shown(key.keys.split(",")[0]), active.binding.key, self.simulate_key)
         yield SystemCommand("Choose the colours", "theme", self.action_change_theme)
 
 
