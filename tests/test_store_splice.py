@@ -229,8 +229,9 @@ def test_a_file_that_cannot_be_read_is_not_written() -> None:
 def test_text_that_no_file_can_hold_is_refused() -> None:
     with pytest.raises(Refused, match="half a character"):
         spliced("stage: lead\n", {"stage": "\ud800"})
-    with pytest.raises(Unspliceable, match="1 MiB"):
+    with pytest.raises(Refused, match="1 MiB") as caught:
         spliced("stage: lead\n", {"stage": "x" * 1024 * 1024})
+    assert "attach" in caught.value.hint
 
 
 def test_what_is_written_reads_the_same_again() -> None:

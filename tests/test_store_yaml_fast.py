@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crm_tui.store.fast import LIMIT, quick
-from crm_tui.store.yaml import Unreadable, read_strictly
+from crm_tui.store.layout import node_of
+from crm_tui.store.yaml import Unreadable, layout, locate, read_strictly, read_text
 from tests.awkward_yaml import texts
 
 KEYS = ["a", "b", "c", "on", "é x", "a b", '"a"', '"on"', "k-1", "_x", "தமிழ்", "'q'", "<<", "? a", "-"]
@@ -110,3 +111,27 @@ def test_long_keys_are_left_to_the_parser_which_refuses_some(text: str, length: 
 def test_long_texts_are_left_to_the_parser_which_counts_parts() -> None:
     assert quick("a: " + "x" * LIMIT) is None
     assert quick("".join(f"k{number}: x\n" for number in range(1000))) is not None
+
+
+@settings(max_examples=150)
+@given(texts(), st.data())
+def test_a_damaged_file_is_read_or_refused_and_never_more_than_that(data: bytes, draw: st.DataObject) -> None:
+    """A half-written file, a stray byte, a line lost in a merge: a value or a refusal with a place."""
+    at = draw.draw(st.integers(0, len(data)))
+    cut = draw.draw(st.integers(0, 12))
+    stray = draw.draw(
+        st.binary(max_size=3) | st.sampled_from([b"\t", b"&a ", b"- ", b": ", b"'", b'"', b"[", b"}", b"|", b"\xff"])
+    )
+    damaged = data[:at] + stray + data[at + cut :]
+    try:
+        document = read_text(damaged)
+    except Unreadable as error:
+        refused = error
+    else:
+        top = layout(document.text)
+        assert (node_of(top) if top else {}) == document.nodes
+        assert all(min(locate(damaged, (name,))) >= 1 for name in document.nodes)
+        return
+    assert min(refused.line, refused.column) >= 1
+    assert refused.finding.message
+    locate(damaged, ("name",))

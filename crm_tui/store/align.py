@@ -30,6 +30,22 @@ def align(old: Sequence[Node], new: Sequence[Node]) -> list[int | None]:
     return taken
 
 
+class Spare:
+    """The old items that no new one has taken the place of; one that moved can be taken once, as it is."""
+
+    def __init__(self, old: Sequence[Node], taken: Sequence[int | None]) -> None:
+        kept = set(taken)
+        self._places: dict[str, list[int]] = {}
+        for place in range(len(old) - 1, -1, -1):
+            if place not in kept:
+                self._places.setdefault(repr(old[place]), []).append(place)
+
+    def take(self, node: Node) -> int | None:
+        """The index of an item that says the same, or None."""
+        places = self._places.get(repr(node))
+        return places.pop() if places else None
+
+
 def neighbour(name: str, present: Sequence[str], order: Order) -> tuple[int, bool]:
     """Beside which of the present keys a new one goes, and whether behind it.
 

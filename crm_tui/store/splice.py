@@ -17,7 +17,7 @@ from crm_tui.store.lines import Lines
 from crm_tui.store.revision import Revision
 from crm_tui.store.splice_block import Awkward, BlockSplice
 from crm_tui.store.unreadable import Unreadable
-from crm_tui.store.yaml import layout, read_text
+from crm_tui.store.yaml import LIMITS, layout, read_text
 
 _HINT = "edit the file by hand"
 
@@ -74,6 +74,8 @@ def _check(made: str, rest: str, sets: Mapping[str, Node | None], wanted: dict[s
         if read_text(made.encode()).nodes != wanted or _rest(made, layout(made), sets, wanted) != rest:
             raise Awkward("other lines would change")
     except Unreadable as error:
+        if error.finding.code in LIMITS:
+            raise Refused(f"no file can hold this record: {error.message}", error.hint) from None
         raise Awkward(f"the file would become unreadable: {error.message}") from None
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from crm_tui.model.value import Node
-from crm_tui.store.align import Order, align, neighbour
+from crm_tui.store.align import Order, Spare, align, neighbour
 from crm_tui.store.dump import entry, item, ordered
 from crm_tui.store.layout import Map, Part, Scalar, Sequence, node_of
 from crm_tui.store.lines import BREAK, Lines
@@ -60,14 +60,14 @@ class BlockSplice:
         nodes = [node_of(each) for each in part.items]
         taken = align(nodes, node)
         stays = set(taken)
-        spare = [number for number in range(len(nodes)) if number not in stays]
+        spare = Spare(nodes, taken)
         beside, behind, shut = 0, False, False
         for value, there in zip(node, taken, strict=True):
             if there is None:
                 if behind and not shut and (text := self._open_text(part.items[beside])):
                     self.revision.put(text.start + 1, text.start + 1, "-")
                     shut = True
-                lines = self._moved(value, nodes, places, spare) or item(value, " " * column, self.texts)
+                lines = self._moved(spare.take(value), places) or item(value, " " * column, self.texts)
                 self._insert(places[beside], behind, lines, column)
             else:
                 self.value(Slot(places[there].start + 1, column), part.items[there], value)
@@ -122,13 +122,9 @@ class BlockSplice:
                     start = self.lines.blank_start(start, places[number - 1].end)
                 self.revision.put(start, place.end, "")
 
-    def _moved(self, node: Node, nodes: list[Node], places: list[Place], spare: list[int]) -> list[str] | None:
+    def _moved(self, number: int | None, places: list[Place]) -> list[str] | None:
         """The lines, comments included, of an item that leaves its place and says the same."""
-        number = next((each for each in spare if nodes[each] == node), None)
-        if number is None:
-            return None
-        spare.remove(number)
-        chunk = self.lines.text[places[number].lead : places[number].end]
+        chunk = "" if number is None else self.lines.text[places[number].lead : places[number].end]
         return BREAK.split(chunk)[:-1] if chunk.endswith(("\n", "\r")) else None
 
     def _open_text(self, part: Part) -> Scalar | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crm_tui.model.value import Node
-from crm_tui.store.align import Order, align, neighbour
+from crm_tui.store.align import Order, Spare, align, neighbour
 from crm_tui.store.dump import flow, ordered
 from crm_tui.store.layout import Entry, Map, Part, Scalar, Sequence, node_of
 from crm_tui.store.lines import Lines
@@ -79,12 +79,11 @@ class _Chunks:
         """The list once it says `node`."""
         nodes = [node_of(item) for item in part.items]
         taken = align(nodes, node)
-        spare = set(range(len(nodes))) - set(taken)
+        spare = Spare(nodes, taken)
         made: list[_Chunk] = []
         for value, there in zip(node, taken, strict=True):
             if there is None:
-                moved = next((each for each in sorted(spare) if nodes[each] == value), None)
-                spare.discard(-1 if moved is None else moved)
+                moved = spare.take(value)
                 made.append(self._new(flow(value)) if moved is None else self.old[moved])
             else:
                 made.append(self.old[there]._replace(body=changed(self.lines, part.items[there], value)))

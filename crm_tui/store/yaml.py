@@ -15,10 +15,12 @@ from crm_tui.store.fast import quick
 from crm_tui.store.layout import Entry, Map, Part, Scalar, Sequence, find
 from crm_tui.store.unreadable import Unreadable
 
-__all__ = ["Document", "Unreadable", "has_libyaml", "layout", "locate", "read_strictly", "read_text"]
+__all__ = ["LIMITS", "Document", "Unreadable", "has_libyaml", "layout", "locate", "read_strictly", "read_text"]
 
 DEEPEST = 16
 MOST_NODES = 20_000
+# The codes of the refusals of records that are too big, whatever they say.
+LIMITS = frozenset(("too-large", "too-deep", "too-many"))
 _COLON = re.compile(r"\s*:")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOWHERE = (0, 0)
