@@ -184,7 +184,7 @@ class MemoryDisk:
 
     def list(self, folder: str, path: str) -> list[Found]:
         try:
-            found = self._find("list", path)
+            found = self._folder_at("list", path)
         except DiskError as error:
             if error.missing:
                 return []
@@ -212,14 +212,18 @@ class MemoryDisk:
         del self.open[handle.number]
 
     def replace(self, folder: str, old: str, new: str) -> None:
-        file = self._find("replace", old)
         old_folder, old_name = self._parent("replace", old)
         new_folder, new_name = self._parent("replace", new)
+        file, taken = self._find("replace", old), (new_folder.names or {}).get(new_name)
+        if file is taken:
+            return
         self._rename(Renamed(((old_folder, old_name, None), (new_folder, new_name, file))))
 
     def link(self, folder: str, old: str, new: str) -> None:
         if self.no_links:
             raise DiskError(errno.EPERM, "create", new)
+        self._parent("create", old)
+        self._parent("create", new)
         self._name("create", new, self._find("create", old))
 
     def unlink(self, folder: str, path: str) -> None:
@@ -230,17 +234,19 @@ class MemoryDisk:
         self._name("make the folder", path, Inode({}))
 
     def remove_dir(self, folder: str, path: str) -> None:
-        if self._find("remove the folder", path).names:
+        if self._folder_at("remove the folder", path).names:
             raise DiskError(errno.ENOTEMPTY, "remove the folder", path)
         self._rename(Renamed(((*self._parent("remove the folder", path), None),)))
 
     def flush_dir(self, folder: str, path: str) -> None:
-        self.steps.append(Flushed(self._find("flush the folder", path)))
+        self.steps.append(Flushed(self._folder_at("flush the folder", path)))
 
     def lock(self, folder: str, path: str, words: str) -> Handle | None:
         try:
             file = self._find("lock", path)
-        except DiskError:
+        except DiskError as error:
+            if not error.missing:
+                raise
             file = Inode()
             self._name("lock", path, file)
         if file.number in self.locks:
@@ -267,12 +273,20 @@ class MemoryDisk:
 
     def _parent(self, doing: str, path: str) -> tuple[Inode, str]:
         above, _, name = path.rpartition("/")
-        return self._find(doing, above), name
+        parent = self._find(doing, above)
+        if parent.names is None:
+            raise DiskError(errno.ENOTDIR, doing, path)
+        return parent, name
+
+    def _folder_at(self, doing: str, path: str) -> Inode:
+        found = self._find(doing, path)
+        if found.names is None:
+            raise DiskError(errno.ENOTDIR, doing, path)
+        return found
 
     def _name(self, doing: str, path: str, inode: Inode) -> None:
         parent, name = self._parent(doing, path)
-        assert parent.names is not None
-        if name in parent.names:
+        if name in (parent.names or {}):
             raise DiskError(errno.EEXIST, doing, path)
         self._rename(Renamed(((parent, name, inode),)))
 

@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crm_tui.errors import StorageError, Unconfirmed
 from crm_tui.store.atomic import (
@@ -18,7 +20,7 @@ from crm_tui.store.atomic import (
     stage,
     write_file,
 )
-from crm_tui.store.disk import Found, RealDisk
+from crm_tui.store.disk import Disk, Found, RealDisk
 from crm_tui.store.diskerror import WORDS, DiskError
 from tests.faulty import FOLDER, FaultyDisk, MemoryDisk
 
@@ -273,3 +275,45 @@ def test_a_full_device_is_told_in_words() -> None:
         DISK.write(handle, b"x")
     DISK.unlock(handle)
     assert str(caught.value) == "full: could not write: the disk is full (make some room and try again)"
+
+
+class TestTheDiskInMemory:
+    """What the fault and crash tests run on behaves as a real file system does."""
+
+    files = st.sampled_from(("a", "b", "d/a", "d/b", "d/e/a"))
+    folders = st.sampled_from(("d", "d/e"))
+    calls = st.one_of(
+        st.tuples(st.sampled_from(("read", "make", "unlink", "stat", "lock", "list")), files),
+        st.tuples(st.sampled_from(("read", "list", "make_dir", "remove_dir", "flush_dir", "stat")), folders),
+        st.tuples(st.sampled_from(("replace", "link")), files, files),
+    )
+
+    @staticmethod
+    def outcome(disk: Disk, folder: str, call: str, *paths: str) -> object:
+        try:
+            if call == "make":
+                handle = disk.create(folder, paths[0], 0o640)
+                taken = disk.write(handle, paths[0].encode())
+                disk.flush(handle)
+                disk.close(handle)
+                return taken
+            if call == "lock":
+                handles = [disk.lock(folder, paths[0], "mine"), disk.lock(folder, paths[0], "other")]
+                for held in filter(None, handles):
+                    disk.unlock(held)
+                return [bool(held) for held in handles], disk.read(folder, paths[0])
+            found = getattr(disk, call)(folder, *paths)
+        except DiskError as error:
+            return errno.errorcode[error.code]
+        if call == "stat" and found is not None:
+            size = 0 if stat.S_ISDIR(found.mode) else found.size
+            return stat.S_IFMT(found.mode), size
+        return sorted(found) if call == "list" else found
+
+    @given(st.lists(calls, max_size=25))
+    def test_it_does_what_a_real_one_does(self, tmp_path_factory, calls) -> None:
+        real, memory = str(tmp_path_factory.mktemp("real")), MemoryDisk()
+        for call in calls:
+            assert self.outcome(memory, FOLDER, *call) == self.outcome(DISK, real, *call), call
+        found = {str(path.relative_to(real)): path.read_bytes() for path in Path(real).rglob("*") if path.is_file()}
+        assert memory.files() == found
