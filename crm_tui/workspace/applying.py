@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui import clock
-from crm_tui.errors import CrmError, Refused
+from crm_tui.errors import CrmError, Refused, Unconfirmed
 from crm_tui.index.index import Changed
 from crm_tui.model.merge_fields import merge_fields
 from crm_tui.model.merge_rule import FieldTable
@@ -16,6 +16,9 @@ from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.workspace.settings import FILE as SETTINGS
+
+# Editors that save at this very moment are met again at most so often.
+_TRIES = 4
 
 if TYPE_CHECKING:
     from crm_tui.store.heal import Healed
@@ -38,16 +41,41 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
 
     if not plan.changes:
         return Applied("", Changed())
-    with workspace.store.held(plan.words):
-        writes = [write for write in preview(workspace, plan) if write.before != write.after]
-        if not writes:
-            return Applied("", Changed())
-        op = workspace.new_op()
-        workspace.store.perform(writes, op, plan, clock.now())
+    op, writes = _written(workspace, plan)
+    if not op:
+        return Applied("", Changed())
     changed = _seen(workspace, writes)
     if not commit:
         return Applied(op, changed)
     return _committed(workspace, op, changed)
+
+
+def _written(workspace: "Workspace", plan: Plan) -> tuple[str, list[Write]]:
+    """The operation under which the files hold what the plan wants, and what was written; ("", []) for nothing.
+
+    What a crash of another process left open is brought to its end first. A file that changes in between is
+    looked at again. Raises Unconfirmed with the index up to date, and as Workspace.apply.
+    """
+    from crm_tui.store.perform import Moved
+
+    for last in range(_TRIES - 1, -1, -1):
+        with workspace.store.held(plan.words):
+            heal(workspace)
+            writes = [write for write in preview(workspace, plan) if write.before != write.after]
+            if not writes:
+                return "", []
+            op = workspace.new_op()
+            try:
+                workspace.store.perform(writes, op, plan, clock.now())
+            except Moved:
+                if not last:
+                    raise
+            except Unconfirmed:
+                _seen(workspace, writes)
+                raise
+            else:
+                return op, writes
+    return "", []
 
 
 def _committed(workspace: "Workspace", op: str, changed: Changed) -> "Applied":
