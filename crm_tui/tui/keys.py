@@ -60,7 +60,6 @@ CATALOG: tuple[Key, ...] = (
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
     Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 30),
     Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
-    Key("bar.command", "colon", "command", "command", "Run a command", ("app",)),
     Key("edit.undo", "u", "undo", "undo", "Take back the last operation", ("app",), 45),
     Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app",)),
     Key("check.problems", "P", "problems", "problems", "List what is wrong with the files", ("app",)),
@@ -72,6 +71,13 @@ CATALOG: tuple[Key, ...] = (
     Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),
     Key("go.quit", "q", "quit", "quit", "Leave the program", ("app",), 91),
     Key("go.help", "question_mark", "keys", "keys", "Show all keys of this place", ("app",), 99),
+)
+
+# Over a question.
+QUESTIONS: tuple[Key, ...] = (
+    Key("question.yes", "y,enter", "yes", "yes", "Do it", ("confirm",), 10),
+    Key("question.no", "n,escape", "no", "no", "Leave it", ("confirm",), 11),
+    Key("question.leave", "escape,q", "no", "leave", "Back, with nothing chosen", ("question",), 12),
 )
 
 # While typing, letters are text; these few keys keep a meaning.
@@ -96,6 +102,8 @@ _PLACES = (
     ("record", "A record"),
     ("fields", "Fields of a record"),
     ("timeline", "Timeline"),
+    ("question", "Questions"),
+    ("confirm", "Yes or no"),
     ("line", "While typing"),
     ("bar", "While typing in the bar"),
     ("entry", "While editing a field"),
@@ -109,7 +117,7 @@ _NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
-_BY_ID = {key.id: key for key in CATALOG + TYPING}
+_BY_ID = {key.id: key for key in CATALOG + QUESTIONS + TYPING}
 
 
 def key(id: str) -> Key:
@@ -119,7 +127,7 @@ def key(id: str) -> Key:
 
 def bindings(*places: str) -> list[BindingType]:
     """Textual's bindings of these places, with ids, so that a user's keymap can move them."""
-    return [_binding(each) for each in CATALOG + TYPING if set(each.places) & set(places)]
+    return [_binding(each) for each in CATALOG + QUESTIONS + TYPING if set(each.places) & set(places)]
 
 
 def _binding(each: Key) -> Binding:
@@ -163,7 +171,7 @@ def help_sections(
     for name, title in _PLACES:
         if name not in wanted:
             continue
-        here = [each for each in CATALOG + TYPING if name in each.places and each.id not in told]
+        here = [each for each in CATALOG + QUESTIONS + TYPING if name in each.places and each.id not in told]
         told.update(each.id for each in here)
         rows = tuple((_written(each, keymap or {}, glyphs), each.tooltip) for each in here)
         if rows:

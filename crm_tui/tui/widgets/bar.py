@@ -31,7 +31,6 @@ class Mode(NamedTuple):
 MODES = (
     Mode("filter", "/", "stage:proposal value:5k.. owner:me"),
     Mode("find", "find", "a name, a word, the end of a phone number"),
-    Mode("command", ":", "a command and what it needs"),
 )
 
 Suggest = Callable[[str, str, int], "Sequence[Choice]"]
@@ -127,6 +126,7 @@ class Bar(Vertical):
         self._offer()
         # At once, so that the letters typed next go into the entry.
         self.screen.set_focus(self._entry)
+        self._entry.call_after_refresh(self._entry.show_end)
 
     def watch_is_open(self, is_open: bool) -> None:
         """The bar takes room only while it is open."""
@@ -142,7 +142,7 @@ class Bar(Vertical):
     def show_error(self, message: str, position: int = -1, hint: str = "") -> None:
         """Say what is wrong, with a mark under the character at `position`; an empty message takes it back."""
         words = f"{message} ({hint})" if hint else message
-        self._parts().trouble.show(words, position, self._entry)
+        self._parts().trouble.show(words, position, self._entry, self._parts().prompt.width)
 
     def offer(self, choices: "Sequence[Choice]") -> None:
         """Suggestions that take longer to find than `suggest` may: they belong to the text as it is now."""

@@ -20,11 +20,17 @@ STEP = CARD + 1
 
 
 class Drag(NamedTuple):
-    """A card on its way: where it was taken, and the lane it hangs over (its own until it moves)."""
+    """A card on its way: the lane it was taken from, and the one it hangs over."""
 
-    lane: int
-    number: int
+    key: RowKey
+    card: Card
+    home: int
     over: int
+
+    @property
+    def moved(self) -> bool:
+        """Whether letting go now would move it."""
+        return self.home != self.over
 
 
 class Board(Drawn, Anchored, can_focus=True):
@@ -92,6 +98,8 @@ class Board(Drawn, Anchored, can_focus=True):
         old_lanes = {lane.key: number for number, lane in enumerate(before.lanes)}
         old_lane = before.lanes[self.lane].key if before.lanes else ""
         self.cards, self._pages = cards, {}
+        if [lane.key for lane in cards.lanes] != [lane.key for lane in before.lanes]:
+            self._drag = None
         for number, lane in enumerate(cards.lanes):
             if lane.key in old_lanes:
                 was = LaneKeys(before, old_lanes[lane.key])
@@ -211,8 +219,9 @@ class Board(Drawn, Anchored, can_focus=True):
             return
         number = self._card_at(lane, event.y)
         self._select(lane, self._spot(lane).cursor if number is None else number)
-        if number is not None:
-            self._drag = Drag(lane, number, lane)
+        key, card = (None, None) if number is None else (self.key, self._card(lane, number))
+        if key is not None and card is not None:
+            self._drag = Drag(key, card, lane, lane)
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -226,8 +235,8 @@ class Board(Drawn, Anchored, can_focus=True):
         """Let go over another lane: ask for the move."""
         drag, self._drag = self._drag, None
         self.release_mouse()
-        if drag is not None and drag.over != drag.lane:
-            self._request_move(self._key_at(drag.lane, drag.number), drag.over)
+        if drag is not None and drag.moved:
+            self._request_move(drag.key, drag.over)
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
@@ -285,6 +294,10 @@ class Board(Drawn, Anchored, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """A line through all lanes."""
         pen = Pen(self.size.width, self.style())
+        if y == HEAD + 1 and not any(lane.size for lane in self.cards.lanes):
+            pen.skip_to(1)
+            pen.put(self.empty, self.size.width, self.style("muted"))
+            return pen.strip()
         look = Look(self.style, self.glyphs)
         start = 0
         for lane, width in enumerate(self._widths()):
@@ -298,12 +311,10 @@ class Board(Drawn, Anchored, can_focus=True):
             elif width > FOLDED:
                 self._draw_lane(pen, look, lane, y - HEAD, width)
             start += width + GAP
-        if not any(lane.size for lane in self.cards.lanes) and y == HEAD + 1:
-            pen.put(self.empty, self.size.width, self.style("muted"))
         return pen.strip()
 
     def _over(self, lane: int) -> str:
-        if self._drag is not None and self._drag.over == lane != self._drag.lane:
+        if self._drag is not None and self._drag.moved and self._drag.over == lane:
             return "target"
         return "focus" if lane == self.lane else ""
 
@@ -320,12 +331,10 @@ class Board(Drawn, Anchored, can_focus=True):
         """The nth card on screen and what lies over it; a card dragged here stands before the others."""
         drag = self._drag
         number = self._spot(lane).top + nth
-        if drag is not None and drag.over != drag.lane:
+        if drag is not None and drag.moved:
             if lane == drag.over:
-                if nth == 0:
-                    return self._card(drag.lane, drag.number), "target"
-                return self._card(lane, number - 1), ""
-            if (lane, number) == (drag.lane, drag.number):
+                return (drag.card, "target") if nth == 0 else (self._card(lane, number - 1), "")
+            if lane == drag.home and self._key_at(lane, number) == drag.key:
                 return self._card(lane, number), "taken"
         is_cursor = lane == self.lane and number == self._spot(lane).cursor
         return self._card(lane, number), "cursor" * is_cursor

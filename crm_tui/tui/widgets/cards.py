@@ -37,8 +37,8 @@ def draw_card(pen: Pen, look: Look, card: Card, line: int, width: int, over: str
     if line == 0:
         pen.put(card.title, inner, style("title"))
     elif line == CARD - 1:
-        step = f"{look.glyphs.next_step} {card.next_step or 'none'}"
-        pen.put(step, inner, style("detail") if card.next_step else style("warning"))
+        step = card.closed or f"{look.glyphs.next_step} {card.next_step or 'none'}"
+        pen.put(step, inner, style("detail") if card.closed or card.next_step else style("warning"))
     else:
         _draw_middle(pen, look, card, line, inner, style)
     pen.skip_to(end, base)

@@ -79,6 +79,6 @@ def _full(column: Column, width: int) -> bool:
 
 def _shrunk(widths: list[int], width: int) -> list[int]:
     """Columns that must stay but don't fit give up cells, the widest first."""
-    while sum(widths) > width and max(widths) > 1:
+    while sum(widths) > width and max(widths, default=0) > 1:
         widths[widths.index(max(widths))] -= 1
     return widths

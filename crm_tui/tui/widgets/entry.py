@@ -1,5 +1,6 @@
 """Entries that show what is typed or pasted without letting it steer the terminal."""
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import Binding
 from textual.widgets import Input, TextArea
@@ -27,6 +28,11 @@ class Entry(Input, inherit_bindings=False):
             id=id,
             classes=f"-plain {classes}",
         )
+
+    def show_end(self) -> None:
+        """Scroll to the end of the text, once there is a size to scroll in."""
+        wanted = cell_len(self.value) + 1 - self.size.width
+        self.scroll_to(x=max(0, wanted), animate=False, force=True)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether the key is text here; Textual forgets that "slash" is."""

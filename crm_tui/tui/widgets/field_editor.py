@@ -43,6 +43,10 @@ class FieldEditor(Vertical):
         """Ready to type."""
         self.say(self._error)
 
+    def resume(self) -> None:
+        """Go on typing."""
+        self.query_one("Entry, LongEntry").focus()
+
     def say(self, words: str) -> None:
         """Show what is wrong; nothing for no words."""
         self.query_one(Trouble).show(words)
@@ -87,7 +91,7 @@ class LineEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         """The entry, what is wrong, the choices."""
         yield Entry(self.start)
-        yield Trouble()
+        yield Trouble(indent=0)
         yield Choices()
 
     def on_mount(self) -> None:
@@ -164,7 +168,7 @@ class TextEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         """The entry, what is wrong."""
         yield LongEntry(self.start)
-        yield Trouble()
+        yield Trouble(indent=0)
 
     def on_mount(self) -> None:
         """The cursor stands at the end."""

@@ -216,12 +216,14 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a field, a second one at once edits it or opens its link."""
-        clicked = event.widget.ancestors_with_self if event.widget is not None else []
-        row = next((node for node in clicked if isinstance(node, FieldRow)), None)
-        if row is None or row.editor is not None:
-            return
+        clicked, _ = self.screen.get_widget_at(*event.screen_offset)
+        row = next((node for node in clicked.ancestors_with_self if isinstance(node, FieldRow)), None)
         if self.editor is not None:
-            self.editor.action_cancel()
+            if row is None or row.editor is None:
+                self.editor.action_cancel()
+                self.editor.resume()
+            return
+        if row is None:
             return
         self.cursor = self.rows.index(row)
         if event.chain == 2:

@@ -9,7 +9,7 @@ class History:
     """Texts, oldest first, each once; walking back offers only those that begin with what is typed."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self.texts = list(dict.fromkeys(texts))
+        self.texts = list(dict.fromkeys(reversed(list(texts))))[::-1]
         self._typed = ""
         self._at: int | None = None
 

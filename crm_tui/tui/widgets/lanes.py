@@ -25,7 +25,10 @@ class Lane(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A deal on the board; `age` is the time in its stage, `rotting` when that is over the stage's limit."""
+    """A deal on the board; `age` is the time in its stage, `rotting` when that is over the stage's limit.
+
+    `closed` is the day of a deal that is won or lost, shown in place of a next step.
+    """
 
     title: str
     company: str = ""
@@ -33,6 +36,7 @@ class Card(NamedTuple):
     age: str = ""
     rotting: bool = False
     next_step: str = ""
+    closed: str = ""
     states: tuple[str, ...] = ()
 
 

@@ -17,7 +17,10 @@ from crm_tui.tui.widgets.sticking import Keys, follow
 
 
 class View(NamedTuple):
-    """What a listing shows: the items, the cursor and its lines, the first line on screen and its item."""
+    """What a listing shows: the items, the cursor and its lines, and the first line on screen.
+
+    That is line `inset` of item `first`.
+    """
 
     items: Keys
     key: RowKey | None
@@ -25,6 +28,7 @@ class View(NamedTuple):
     lines: range
     top: int
     first: int
+    inset: int
 
 
 class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=False):
@@ -106,7 +110,9 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
     def view(self) -> View:
         """What is seen now; taken before the items change, and given to `follow` after."""
         top = self.scroll_offset.y
-        return View(self.items, self.key, self.cursor, self.lines_of(self.cursor), top, self.item_at(top) or 0)
+        first = self.item_at(top) or 0
+        inset = top - self.lines_of(first).start
+        return View(self.items, self.key, self.cursor, self.lines_of(self.cursor), top, first, inset)
 
     def follow(self, view: View) -> None:
         """The cursor stays on its record and the record on its line of the screen.
@@ -118,7 +124,7 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
         if view.top <= view.lines.start < view.top + self.body_height:
             top = self.lines_of(cursor).start - (view.lines.start - view.top)
         else:
-            top = self.lines_of(follow(view.items, view.first, self.items)).start
+            top = self.lines_of(follow(view.items, view.first, self.items)).start + view.inset
         self.measure()
         self.set_reactive(Listing.cursor, cursor)
         self.scroll_to(y=max(0, min(top, self.line_count() - self.body_height)), animate=False)

@@ -3,6 +3,7 @@
 from rich.cells import cell_len
 from textual.strip import Strip
 
+from crm_tui.tui.content import typed
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.drawing import Drawn, Pen, components
 from crm_tui.tui.widgets.entry import Entry
@@ -19,12 +20,14 @@ class Prompt(Drawn):
     def __init__(self, words: str = "") -> None:
         super().__init__()
         self._words = ""
+        self.width = 0
         self.show(words)
 
     def show(self, words: str) -> None:
         """Show this word."""
         self._words = words
-        self.styles.width = cells(words) + 2
+        self.width = cells(words) + 2
+        self.styles.width = self.width
         self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
@@ -42,16 +45,22 @@ class Trouble(Drawn, Anchored):
     PREFIX = "trouble"
     COMPONENT_CLASSES = components("trouble", "words", "caret")
 
-    def __init__(self) -> None:
+    def __init__(self, indent: int = 1) -> None:
+        """`indent` is where words begin that have no mark."""
         super().__init__()
+        self._indent = indent
         self._words = ""
         self._position = -1
         self._entry: Entry | None = None
+        self._start = 0
         self.display = False
 
-    def show(self, words: str, position: int = -1, entry: Entry | None = None) -> None:
-        """Say this about `entry`; with no position there is no mark, with no words there is nothing."""
-        self._words, self._position, self._entry = words, position, entry
+    def show(self, words: str, position: int = -1, entry: Entry | None = None, start: int = 0) -> None:
+        """Say this about `entry`, which begins in cell `start`.
+
+        With no position there is no mark, with no words there is nothing.
+        """
+        self._words, self._position, self._entry, self._start = words, position, entry, start
         self.display = bool(words)
         self.refresh()
 
@@ -61,7 +70,7 @@ class Trouble(Drawn, Anchored):
         words, at, wide = self._words, self._caret_at(), cells(self._words)
         style = self.style("words")
         if at is None:
-            pen.skip_to(1)
+            pen.skip_to(self._indent)
             pen.put(words, self.size.width, style)
         elif at + 2 + wide <= self.size.width or at - 1 < wide:
             pen.skip_to(at)
@@ -79,5 +88,5 @@ class Trouble(Drawn, Anchored):
         if self._entry is None or self._position < 0:
             return None
         entry = self._entry
-        column = cell_len(entry.value[: self._position]) - entry.scroll_offset.x
-        return max(0, min(entry.content_region.x - self.region.x + column, self.size.width - 1))
+        column = cell_len(typed(entry.value[: self._position])) - entry.scroll_offset.x
+        return max(0, min(self._start + column, self.size.width - 1))

@@ -38,7 +38,7 @@ class Speech(Drawn, Anchored):
         pen.skip_to(1)
         sign = {"done": self.glyphs.done, "warning": self.glyphs.warning, "error": self.glyphs.failed}.get(self.tone)
         words = f"{sign} {self.words}" if sign and self.words else self.words
-        pen.put(words, self._problems_at() - 2, self.style(self.tone))
+        pen.put(words, self._problems_at() - 3, self.style(self.tone))
         if self.problems:
             pen.skip_to(self._problems_at())
             pen.put(self._problems(), width, self.style("problems"))

@@ -1,0 +1,96 @@
+"""The looks: quiet, by theme variables only, readable in every theme and without colour."""
+
+import re
+
+import pytest
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from crm_tui.tui.themes import DEFAULT_THEME, THEMES
+from crm_tui.tui.widgets.board import Board
+from crm_tui.tui.widgets.columns import Column
+from crm_tui.tui.widgets.drawing import STATES
+from crm_tui.tui.widgets.lanes import Card
+from crm_tui.tui.widgets.table import Table
+from tests.test_tui_widgets_board import Deals
+from tests.tui_screen import SHEETS, Numbers, Stage, run, screen
+
+OWN = [theme.name for theme in THEMES]
+
+
+def test_style_sheets_are_few_and_short() -> None:
+    """The looks can be read in one sitting."""
+    assert 1 <= len(SHEETS) <= 3
+    assert all(len(sheet.read_text("utf-8").splitlines()) <= 300 for sheet in SHEETS)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+def test_colours_come_from_the_theme(sheet) -> None:
+    """No style sheet names a colour of its own."""
+    declared = re.findall(r"(?:color|background|tint|border[a-z-]*):\s*([^;]+);", sheet.read_text("utf-8"))
+
+    assert not [value for value in declared if re.search(r"#|rgb|hsl|\b(red|green|blue|white|black|gr[ae]y)\b", value)]
+
+
+def test_our_themes_are_a_dark_and_a_light_one() -> None:
+    """Both kinds of terminal are at home."""
+    assert {theme.dark for theme in THEMES} == {True, False}
+    assert DEFAULT_THEME in OWN
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast of two colours by WCAG, 1 to 21."""
+
+    def luminance(color: Color) -> float:
+        def channel(value: int) -> float:
+            part = value / 255
+            return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+
+        return 0.2126 * channel(color.r) + 0.7152 * channel(color.g) + 0.0722 * channel(color.b)
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", OWN)
+async def test_every_state_can_be_read(theme: str) -> None:
+    """All texts stand out from what is behind them, also below the cursor."""
+    table, board = Table((Column("a", "a"),)), Board()
+    stage = Stage(table, board, theme=theme)
+
+    async def walk(pilot) -> None:
+        for widget in (table, board):
+            names = ("head", "mark", "detail", "title", "sorted", "head-cursor", "focus", "more", *STATES)
+            for name in names:
+                for over in ((), ("cursor",), ("card",)):
+                    style = widget.style(*over, name)
+                    text, behind = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+                    assert contrast(text, behind) >= 4.0, (widget, name, over)
+
+    await run(stage, (80, 30), walk)
+
+
+@pytest.mark.parametrize("theme", [*OWN, "ansi-dark", "ansi-light", "nord", "solarized-light"])
+async def test_cursor_and_states_show_without_colour(theme: str, monkeypatch) -> None:
+    """With NO_COLOR, in any theme, the text says it all: where the cursor is, what is late, what has no next step."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert theme in OWN or theme in BUILTIN_THEMES
+    table, board = Table((Column("a", "a"),)), Board()
+    stage = Stage(table, board, theme=theme)
+
+    async def walk(pilot) -> None:
+        table.show(Numbers((1, 2), lambda key: [f"deal {key}"], k2="overdue"))
+        board.show(Deals({"lead": ["x"]}, x=Card("roof", "Harbour", "1 €", "16 d", True)))
+        await pilot.pause()
+        text = "\n".join(screen(stage))
+        for words in ("▌deal 1", "!deal 2", "16 d!", "→ none", "━━"):
+            assert words in text
+
+    await run(stage, (60, 24), walk)
+
+
+def test_states_are_shown_in_ansi_themes_too() -> None:
+    """A terminal with sixteen colours dims what is quiet and reverses the cursor."""
+    sheet = next(sheet for sheet in SHEETS if sheet.stem == "widgets").read_text("utf-8")
+
+    assert "text-style: dim" in sheet and "text-style: reverse" in sheet
