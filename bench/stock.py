@@ -16,6 +16,7 @@ class Stock:
         self.home = folder / "home"
         self.home.mkdir(parents=True, exist_ok=True)
         self.env = environment(self.home)
+        self._indexed: set[Path] = set()
 
     def workspace(self, records: int, only: str = "", indexed: bool = True) -> Path:
         """A workspace of so many records in a git repository of one commit."""
@@ -23,9 +24,10 @@ class Stock:
         if not (folder / ".git").exists():
             generate(folder, records, only, vcards=self.vcards(records) if only == "contacts" else None)
             commit(folder)
-        if indexed and not (folder / ".crm" / "index.sqlite").exists():
+        if indexed and folder not in self._indexed:
             with closing(Workspace.open(folder)) as workspace:
-                workspace.rebuild()
+                workspace.catch_up()
+            self._indexed.add(folder)
         return folder
 
     def vcards(self, records: int) -> Path:

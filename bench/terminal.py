@@ -61,6 +61,15 @@ class Terminal:
                 return moment
         raise RuntimeError(f"{pattern!r} never came on the screen, but: {self.text[-600:]!r}")
 
+    def after(self, size: int, patience: float = 10) -> float:
+        """The moment at which more than so many bytes had come. Raises RuntimeError when they never do."""
+        end = time.perf_counter() + patience
+        while time.perf_counter() < end:
+            moment = self._read(end - time.perf_counter())
+            if moment and len(self._seen) > size:
+                return moment
+        raise RuntimeError(f"only {len(self._seen)} bytes came on the screen: {self.text!r}")
+
     def settle(self, quiet: float = 0.25, patience: float = 30) -> float:
         """The moment of the last change before so many seconds of quiet."""
         last = time.perf_counter()

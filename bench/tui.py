@@ -2,6 +2,7 @@
 
 import re
 import sys
+from pathlib import Path
 
 from bench.draw import Draw
 from bench.measure import Row, at_most, crm, in_turns, within
@@ -21,8 +22,10 @@ Empty().run()
 EMPTY = (sys.executable, "-c", EMPTY_APP)
 CONTACTS = "2"
 FILTER = "/"
-# Typed one by one into the filter of the contacts: a name, taken back, another.
-KEYS = "walsh\x7f\x7f\x7f\x7f\x7fmül"
+# Typed one by one into the filter of the contacts; each changes what is listed.
+KEYS = "mar\x7f\x7f\x7fwal\x7f\x7f\x7fso"
+# A key shown in the bar and a cursor that blinks send fewer bytes, a row of the list more.
+ECHO = 1000
 MEGABYTE = 1_000_000
 
 
@@ -44,17 +47,28 @@ def first_paint(stock: Stock) -> Row:
 
 
 def filter_key(stock: Stock) -> Row:
-    """The slowest key in the filter bar: from the key until the screen has come to rest."""
+    """From a key in the filter bar until the list shows other rows."""
     folder = stock.workspace(100_000)
+    rounds = [_typed(stock, folder) for _ in range(3)]
+    slowest = max(min(each) for each in zip(*rounds, strict=True))
+    return within(f"TUI: a key in the filter bar, 100k (slowest of {len(KEYS)})", 0.050, slowest)
+
+
+def _typed(stock: Stock, folder: Path) -> list[float]:
+    """Seconds to the answer of each of KEYS, typed into a program just started."""
     with Terminal(crm(), folder, stock.env) as screen:
         screen.until(_deals())
         screen.settle(2)
         screen.send(CONTACTS)
         screen.settle(1)
         screen.send(FILTER)
-        screen.settle(1)
-        took = [-screen.send(key) + screen.settle() for key in KEYS]
-    return within(f"TUI: a key in the filter bar, 100k (slowest of {len(KEYS)})", 0.050, max(took))
+        screen.settle()
+        took = []
+        for key in KEYS:
+            moment = screen.send(key)
+            took.append(screen.after(ECHO) - moment)
+            screen.settle()
+    return took
 
 
 def memory(stock: Stock) -> Row:
