@@ -47,18 +47,17 @@ def schema_of(settings: Settings) -> Schema:
     """The schema that these settings make."""
     kinds = {kind.name: _with_own(kind, settings) for kind in KINDS}
     for own in settings.kinds:
-        kinds.setdefault(own.name, _own_kind(own, settings))
+        kinds[own.name] = _own_kind(own, settings)
     return Schema(kinds, settings)
 
 
 def _with_own(kind: Kind, settings: Settings) -> Kind:
     """The kind with the team's fields, which are written before those that every kind has."""
-    own = (*settings.fields.get(kind.name, ()), *settings.fields.get(kind.plural, ()))
-    new = [field for field in own if field.name not in kind.fields]
+    own = settings.fields.get(kind.name, ())
     declared: dict[str, Field] = {}
     for field in kind.fields.values():
         if field is COMMON[0]:
-            declared.update({each.name: _with_choices(each, settings) for each in new})
+            declared.update({each.name: each for each in own})
         declared[field.name] = _with_choices(field, settings)
     return kind._replace(fields=declared)
 
