@@ -56,7 +56,7 @@ def _written(workspace: "Workspace", plan: Plan) -> tuple[str, list[Write]]:
     What a crash of another process left open is brought to its end first. A file that changes in between is
     looked at again. Raises Unconfirmed with the index up to date, and as Workspace.apply.
     """
-    from crm_tui.store.perform import Moved
+    from crm_tui.store.settle import Moved
 
     for last in range(_TRIES - 1, -1, -1):
         with workspace.store.held(plan.words):

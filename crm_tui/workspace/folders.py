@@ -9,13 +9,16 @@ from crm_tui.model.kind import Kind
 FULL = 500
 
 
-def folder_for(db: Connection, kind: Kind, id_: str, ctx: Context) -> str:
-    """The folder of a new record; existing files are never moved for it."""
+def folder_for(db: Connection, kind: Kind, id_: str, ctx: Context, more: int = 0) -> str:
+    """The folder of a new record; existing files are never moved for it.
+
+    `more` is how many other new records of the kind the same plan makes.
+    """
     base = f"records/{kind.plural}"
     if kind.by_month:
         month = f"{base}/{ctx.now:%Y/%m}"
-        return f"{month}/{ctx.now:%d}" if _files(db, month) >= FULL else month
-    return f"{base}/{_letters(id_)}" if _files(db, base) >= FULL else base
+        return f"{month}/{ctx.now:%d}" if _files(db, month) + more >= FULL else month
+    return f"{base}/{_letters(id_)}" if _files(db, base) + more >= FULL else base
 
 
 def taken(db: Connection, kind: str, id_: str) -> bool:

@@ -17,7 +17,7 @@ _KEY = "me"
 
 
 def me(workspace: "Workspace") -> str:
-    """The member's id, or "". Git is asked once for each state of its configuration; the answer is kept in the index."""
+    """The member's id, or ""; git is asked once for each state of its configuration, the index keeps the answer."""
     stamp = _stamp(workspace.folder)
     with closing(workspace.reader(catch_up=False)) as db:
         kept = json.loads(get(db, _KEY) or "[]")
