@@ -1,0 +1,175 @@
+"""An import of CSV as a plan: which records it makes and changes, and all that it could not take over."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from crm_tui.edits.change import Editor
+from crm_tui.exchange.building import Builder, Folder, Prepared, Taken
+from crm_tui.exchange.csv_read import Table
+from crm_tui.exchange.drafts import Draft, Drafts
+from crm_tui.exchange.existing import Existing
+from crm_tui.exchange.mapping import Mapped
+from crm_tui.exchange.match import Matcher
+from crm_tui.exchange.offers import Settled, Wanted, settled
+from crm_tui.exchange.rows import AS_WRITTEN, RowReader
+from crm_tui.exchange.told import Told
+from crm_tui.index.database import Connection
+from crm_tui.model.kind import Kind
+from crm_tui.model.plan import Change, Plan
+from crm_tui.model.schema import Schema, schema_of
+from crm_tui.model.settings import Settings
+from crm_tui.model.value import Node
+from crm_tui.query.find import Found, by_rid
+from crm_tui.query.scope import Asking
+from crm_tui.wording.display import display
+
+CAUSE = "import csv"
+SETTINGS = "crm.yaml"
+
+
+class Ground(NamedTuple):
+    """What an import stands on.
+
+    `taken(kind, id)` says which ids are in use, `folder(kind, id, more)` where a new record goes when the plan
+    makes so many others of its kind. `settings_digest` is of crm.yaml as it is, None where there is none.
+    """
+
+    db: Connection
+    editor: Editor
+    taken: Taken
+    folder: Folder
+    settings_digest: str | None
+    root: str = ""
+
+
+class Import(NamedTuple):
+    """A plan, and what becomes of a file: ids of records, and everything that is not taken over as it stands.
+
+    `offers` are additions to crm.yaml that the plan brings, in words. `repeated` counts rows whose record an
+    earlier row has made or changed, `excluded` those that did not meet the conditions. `ignored` are columns
+    that nothing reads. Every row is counted in one of them, in an id, or in `skipped`.
+    """
+
+    plan: Plan
+    kind: str
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    repeated: int
+    excluded: int
+    skipped: tuple[Told, ...]
+    bad: tuple[Told, ...]
+    unresolved: tuple[Told, ...]
+    offers: tuple[str, ...]
+    ignored: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dates: str = "") -> Import:
+    """The plan that takes a file's rows over. `name` is what the file is called in the plan's words.
+
+    `dates` is `dmy` or `mdy` where the file writes `03/04/2024` and its own dates do not prove which is meant.
+    A row whose key a record has changes it where the file has something else, and never takes anything away;
+    every other row makes a record. Nothing is written, and of two possible links or records none is guessed.
+    """
+    rows = [row for row in table.rows if mapped.wants(row.cells)]
+    matcher = Matcher(ground.db, ground.editor.schema)
+    drafts = Drafts(mapped, Existing(ground.db, mapped.kind, mapped.keys, ground.editor.ctx), ground.editor.ctx)
+    reader = RowReader(mapped, rows, ground.editor.ctx, matcher, dates)
+    for row in rows:
+        drafts.add(reader.read(row))
+    met = _met(ground, mapped.kind, drafts)
+    ready = settled(ground.editor.schema.settings, _wanted(mapped.kind, ground.editor.schema.settings, met))
+    editor = _editor(ground.editor, ready)
+    builder = Builder(editor, editor.schema.kinds[mapped.kind.name], matcher, ground.taken)
+    prepared = [each for draft, found in met if (each := builder.prepare(draft, found))]
+    made = _changes(ground, builder, prepared)
+    offers = ready.offers if made.changes else ()
+    changes = (*_settings_changes(ground, ready), *made.changes) if offers else made.changes
+    return Import(
+        plan=Plan(_words(mapped.kind, made, name), changes, ground.editor.me, CAUSE),
+        kind=mapped.kind.name,
+        created=made.created,
+        updated=made.updated,
+        unchanged=made.unchanged,
+        repeated=drafts.repeated,
+        excluded=len(table.rows) - len(rows),
+        skipped=_by_line(table.skipped, drafts.skipped, builder.skipped),
+        bad=_by_line(drafts.bad, builder.bad),
+        unresolved=_by_line(drafts.unresolved, builder.unresolved),
+        offers=offers,
+        ignored=mapped.ignored,
+        notes=table.notes,
+    )
+
+
+class _Made(NamedTuple):
+    changes: tuple[Change, ...]
+    created: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def _met(ground: Ground, kind: Kind, drafts: Iterable[Draft]) -> list[tuple[Draft, Found | None]]:
+    """Each draft with the record that it changes, if any."""
+    asking = Asking(ground.editor.schema, ground.editor.ctx, ground.editor.me)
+    return [(draft, by_rid(ground.db, asking, kind.name, draft.rid) if draft.rid else None) for draft in drafts]
+
+
+def _wanted(kind: Kind, settings: Settings, met: Sequence[tuple[Draft, Found | None]]) -> Wanted:
+    """What the drafts need of the settings; lists of choices that the team leaves open need nothing."""
+    from crm_tui.exchange.deals import stages_wanted
+
+    choices = {}
+    for field in kind.fields.values():
+        if field.choices_from and field.choices_from not in AS_WRITTEN and settings.choices.get(field.choices_from):
+            choices[field.choices_from] = list(_texts(field.name, met))
+    return Wanted(tuple(stages_wanted(met)) if kind.name == "deal" else (), choices)
+
+
+def _texts(name: str, met: Iterable[tuple[Draft, Found | None]]) -> Iterator[str]:
+    return (draft.values[name] for draft, _ in met if isinstance(draft.values.get(name), str))
+
+
+def _editor(editor: Editor, ready: Settled) -> Editor:
+    """The editor under the settings that the plan makes."""
+    if not ready.offers:
+        return editor
+    schema: Schema = schema_of(ready.settings)
+    return editor._replace(schema=schema)
+
+
+def _changes(ground: Ground, builder: Builder, prepared: Sequence[Prepared]) -> _Made:
+    changes: list[Change] = []
+    created: list[str] = []
+    updated: list[str] = []
+    unchanged: list[str] = []
+    for each in prepared:
+        builder.link(each.draft)
+        if each.found is None:
+            changes.append(builder.create(each, ground.folder, len(created), ground.root))
+            created.append(each.id)
+            continue
+        change = builder.update(each.draft, each.found)
+        if change is not None and change.keys:
+            changes.append(change)
+            updated.append(each.id)
+        elif change is not None:
+            unchanged.append(each.id)
+    return _Made(tuple(changes), tuple(created), tuple(updated), tuple(unchanged))
+
+
+def _settings_changes(ground: Ground, ready: Settled) -> Iterator[Change]:
+    before: Mapping[str, Node] = ground.editor.schema.settings.nodes
+    keys = {name: (before.get(name), node) for name, node in ready.nodes.items() if before.get(name) != node}
+    yield Change(ground.root, SETTINGS, ground.settings_digest, keys)
+
+
+def _words(kind: Kind, made: _Made, name: str) -> str:
+    parts = [f"{len(ids)} {word}" for ids, word in ((made.created, "new"), (made.updated, "changed")) if ids]
+    what = kind.name if len(made.created) + len(made.updated) == 1 else kind.plural
+    return f"Import {' and '.join(parts) or 'no'} {what} from {' '.join(display(name).split())}"
+
+
+def _by_line(*lists: Iterable[Told]) -> tuple[Told, ...]:
+    return tuple(sorted((told for each in lists for told in each), key=lambda told: told.line))

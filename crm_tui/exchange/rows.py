@@ -1,0 +1,132 @@
+"""From a row of a file to the values of a record, with what of it could not be taken."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from crm_tui.exchange.csv_read import Row
+from crm_tui.exchange.dates import order_of
+from crm_tui.exchange.mapping import Mapped, Target
+from crm_tui.exchange.match import Match, Matcher
+from crm_tui.exchange.reading import Reading, read_cell, split_items
+from crm_tui.exchange.told import Told
+from crm_tui.model.context import Context
+from crm_tui.model.field import Field
+from crm_tui.model.value import Address, Labelled, Value
+
+_DATED = ("date", "time")
+# Read as they are written, because what they mean depends on the pipeline.
+AS_WRITTEN = ("pipelines", "stages")
+
+
+class LinkText(NamedTuple):
+    """A text that means a record of the kind that is being imported, which is looked for when all are known."""
+
+    field: Field
+    label: str
+    text: str
+    column: str
+    line: int
+
+
+class Values(NamedTuple):
+    """What a row gives: values by field, links to be matched later, values left out, links that lead nowhere."""
+
+    line: int
+    values: dict[str, Value]
+    later: list[LinkText]
+    bad: list[Told]
+    unresolved: list[Told]
+
+
+class RowReader:
+    """Reads the rows of one file."""
+
+    def __init__(self, mapped: Mapped, rows: Sequence[Row], ctx: Context, matcher: Matcher, dates: str = "") -> None:
+        self._mapped = mapped
+        self._matcher = matcher
+        self._how = {target: Reading(ctx, dates or _order(target, rows)) for target in mapped.targets}
+
+    def read(self, row: Row) -> Values:
+        """What the row gives."""
+        got = Values(row.line, {}, [], [], [])
+        for target in self._mapped.targets:
+            text = target.template.text(row.cells)
+            if text:
+                self._take(target, text, got)
+        return got
+
+    def _take(self, target: Target, text: str, got: Values) -> None:
+        field, part, template = target
+        if _is_link(field):
+            if (field.of or field).to == self._mapped.kind.name:
+                got.later.append(LinkText(field, part, text, template.words, got.line))
+            else:
+                value, unresolved = matched(self._matcher, LinkText(field, part, text, template.words, got.line))
+                got.unresolved.extend(unresolved)
+                _join(got.values, field, value)
+            return
+        if field.choices_from in AS_WRITTEN:
+            got.values[field.name] = " ".join(text.split())
+            return
+        cell = read_cell(field, part, text, self._how[target])
+        got.bad.extend(Told(got.line, template.words, fault.text, fault.why) for fault in cell.faults)
+        _join(got.values, field, cell.value)
+
+
+def matched(matcher: Matcher, link: LinkText) -> tuple[Value, list[Told]]:
+    """The value of a link field, None where nothing was found, and the texts that lead nowhere."""
+    field, label, text, column, line = link
+    to = (field.of or field).to
+    if not field.type.several:
+        found = matcher.find(to, text)
+        return found.id or None, [] if found.id else [Told(line, column, text, found.why)]
+    best = _cut(matcher, to, text)
+    ids = [found.id for _, found in best if found.id]
+    values = tuple(Labelled(id_, label or None) if field.type.name == "labelled" else id_ for id_ in ids)
+    return values or None, [Told(line, column, part, found.why) for part, found in best if not found.id]
+
+
+def _cut(matcher: Matcher, to: str, text: str) -> list[tuple[str, Match]]:
+    """The texts of several links, each with what it means; names have commas, so those cut only where all fit."""
+    tries = [[(part, matcher.find(to, part)) for part in parts] for parts in split_items(text)]
+    whole = next((parts for parts in tries if all(found.id for _, found in parts)), None)
+    return whole or (tries[1] if len(tries) > 1 and ";" in text else tries[0])
+
+
+def joined(field: Field, had: Value, given: Value) -> Value:
+    """What a field of several values or parts holds that gets more; what it had stays, a part is replaced."""
+    if had is None or given is None:
+        return given if had is None else had
+    if isinstance(had, dict):
+        return {**had, **given}
+    if isinstance(had, Address):
+        return had._replace(**{name: text for name, text in given._asdict().items() if text})
+    if field.type.several:
+        held = {_bare(field, item) for item in had}
+        return (*had, *(item for item in given if _bare(field, item) not in held))
+    return given
+
+
+def _bare(field: Field, item: Value) -> Value:
+    """An item by what it is compared by: its label does not count, nor the case of an address."""
+    value = item.value if isinstance(item, Labelled) else item
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _join(values: dict[str, Value], field: Field, given: Value) -> None:
+    if given is not None:
+        values[field.name] = joined(field, values.get(field.name), given)
+
+
+def _is_link(field: Field) -> bool:
+    return (field.of or field).type.name == "link"
+
+
+def _order(target: Target, rows: Iterable[Row]) -> str:
+    """What stands first in the dates of a column, as far as they prove it."""
+    inner = target.field.of or target.field
+    return order_of(_texts(target, rows)) if inner.type.name in _DATED else ""
+
+
+def _texts(target: Target, rows: Iterable[Row]) -> Iterator[str]:
+    return (target.template.text(row.cells) for row in rows)

@@ -1,0 +1,31 @@
+"""What an import stands on in a workspace: its index, its settings, and where new files go."""
+
+from typing import TYPE_CHECKING
+
+from crm_tui.errors import StorageError
+from crm_tui.exchange.csv_import import SETTINGS, Ground
+from crm_tui.index.database import Connection
+from crm_tui.store.digest import digest
+from crm_tui.workspace.folders import folder_for, taken
+
+if TYPE_CHECKING:
+    from crm_tui.workspace.workspace import Workspace
+
+
+def ground(workspace: "Workspace", db: Connection) -> Ground:
+    """The ground for an import; `db` is the caller's reader and serves as long as the ground does."""
+    editor = workspace.editor()
+    kinds = workspace.schema.kinds
+    return Ground(
+        db, editor,
+        taken=lambda kind, id_: taken(db, kind, id_),
+        folder=lambda kind, id_, more: folder_for(db, kinds[kind], id_, editor.ctx, more),
+        settings_digest=_settings_digest(workspace),
+    )  # fmt: skip
+
+
+def _settings_digest(workspace: "Workspace") -> str | None:
+    try:
+        return digest(workspace.store.read("", SETTINGS))
+    except StorageError:
+        return None

@@ -1,0 +1,154 @@
+"""What `--map`, `--where` and `--key` mean for a file, and what headers of known programs suggest."""
+
+import pytest
+
+from crm_tui.errors import UsageError
+from crm_tui.exchange.guess import guessed
+from crm_tui.exchange.mapping import Mapped
+from crm_tui.exchange.mapping_read import read_mapping
+from crm_tui.model.kind import Kind
+from crm_tui.model.schema import schema_of
+from crm_tui.model.settings_read import read_settings
+
+HEADERS = ("First Name", "Last Name", "Email", "Job Title", "a=b", "Stage")
+ROW = ("Ada", "Lovelace", "ada@engines.example", " Analyst ", "x", "Lead")
+
+
+def kind(name: str) -> Kind:
+    settings, _ = read_settings({"fields": {"contact": {"shirt": {"type": "text", "label": "T-shirt"}}}})
+    return schema_of(settings).kinds[name]
+
+
+def mapping(*maps: str, where: tuple[str, ...] = (), key: tuple[str, ...] = ()) -> Mapped:
+    return read_mapping(kind("contact"), HEADERS, maps, where, key)
+
+
+@pytest.mark.parametrize(
+    "word, text",
+    [
+        ("name=First Name", "Ada"),
+        ("name=first  name", "Ada"),
+        ("name={First Name} {Last Name}", "Ada Lovelace"),
+        ("name={last name}, {First Name}", "Lovelace, Ada"),
+        ("name==Somebody", "Somebody"),
+        ("name=Job Title", "Analyst"),
+        ("name=a=b", "x"),
+    ],
+)
+def test_a_field_is_filled_from_a_column_a_template_or_a_constant(word: str, text: str) -> None:
+    assert mapping(word).targets[0].template.text(ROW) == text
+
+
+@pytest.mark.parametrize(
+    "cells, text",
+    [(("Ada", "", ""), "Ada"), (("", "Lovelace", ""), "Lovelace"), ((" ", "", "x"), ""), (("A  B", " C", ""), "A B C")],
+)
+def test_a_template_squeezes_blanks_and_is_empty_where_all_its_columns_are(cells: tuple[str, ...], text: str) -> None:
+    found = read_mapping(kind("contact"), ("a", "b", "c"), ["name={a} {b}"])
+    assert found.targets[0].template.text(cells) == text
+
+
+def test_text_around_empty_columns_is_no_value() -> None:
+    found = read_mapping(kind("contact"), ("a", "b"), ["name=a", "notes=Fax: {b}"])
+    assert [target.template.text(("Ada", "")) for target in found.targets] == ["Ada", ""]
+
+
+def test_fields_may_be_named_by_their_alias_and_in_parts() -> None:
+    found = mapping("name=Email", "email=Email", "phones.mobile=Stage", "address.city=Stage", "social.mastodon=Stage")
+    named = [(target.field.name, target.part) for target in found.targets]
+    assert named == [
+        ("name", ""), ("emails", ""), ("phones", "mobile"), ("address", "city"), ("social", "mastodon"),
+    ]  # fmt: skip
+
+
+def test_a_field_of_several_values_takes_several_columns() -> None:
+    assert len(mapping("name=Email", "emails=Email", "emails=Stage").targets) == 3
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["name=Frist Name"], "no column 'Frist Name' (did you mean 'First Name'?)"),
+        (["name={First Name} {Surname}"], "no column 'Surname'"),
+        (["nmae=Email"], "no field 'nmae' (did you mean 'name'?)"),
+        (["name=Email", "favourite_colour=Stage"], "crm.yaml below fields: contact:"),
+        (["name"], "maps nothing"),
+        (["name="], "maps nothing"),
+        (["name=Email", "name=First Name"], "mapped twice"),
+        (["name=Email", "address=Stage", "address.city=Stage"], "whole and in parts"),
+        (["name=Email", "title.short=Stage"], "has no parts"),
+        (["name=Email", "address.planet=Stage"], "an address has no 'planet'"),
+        (["name=Email", "social=Stage"], "social.NAME=COLUMN"),
+        (["id=Email"], "given by the program"),
+        (["name=Email", "formerly=Stage"], "cannot be filled"),
+        (["email=Email"], "needs a name"),
+    ],
+)
+def test_a_mapping_that_makes_no_sense_is_refused_with_what_was_meant(words: list[str], told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_mapping(kind("contact"), HEADERS, words)
+    assert told in str(caught.value)
+
+
+def test_entries_are_no_cell() -> None:
+    with pytest.raises(UsageError, match="history cannot be filled"):
+        read_mapping(kind("deal"), HEADERS, ["title=Email", "history=Stage"])
+
+
+def test_conditions_on_one_column_are_alternatives_on_several_all_hold() -> None:
+    found = mapping("name=Email", where=("Stage=lead", "Stage=Customer", "Job Title=analyst", "a=b=X"))
+    assert found.wants(ROW)
+    assert found.wants((*ROW[:5], " CUSTOMER "))
+    assert not found.wants((*ROW[:5], "Other"))
+    assert not found.wants((*ROW[:3], "Engineer", "x", "Lead"))
+
+
+def test_a_condition_may_ask_for_nothing() -> None:
+    assert mapping("name=Email", where=("Stage=",)).wants((*ROW[:5], " "))
+
+
+@pytest.mark.parametrize("word, told", [("Satge=x", "did you mean 'Stage'?"), ("Stage", "no condition")])
+def test_a_condition_on_no_column_is_refused(word: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told.replace("?", r"\?")):
+        mapping("name=Email", where=(word,))
+
+
+def test_a_key_has_to_be_mapped_and_makes_the_name_needless() -> None:
+    assert mapping("email=Email", key=("email",)).keys[0].name == "emails"
+    with pytest.raises(UsageError, match="the key 'emails' is not mapped"):
+        mapping("name=Email", key=("email",))
+
+
+def test_columns_that_nothing_reads_are_named() -> None:
+    found = mapping("name={First Name} {Last Name}", where=("Stage=Lead",))
+    assert found.ignored == ("Email", "Job Title", "a=b")
+
+
+@pytest.mark.parametrize(
+    "name, headers, words",
+    [
+        (
+            "contact",
+            ("Record ID", "First Name", "Last Name", "Email", "Mobile Phone Number", "Contact owner", "T-shirt", "Zip"),
+            "name={First Name} {Last Name}|emails=Email|phones.mobile=Mobile Phone Number|address.postcode=Zip"
+            "|owner=Contact owner|shirt=T-shirt",
+        ),
+        (
+            "company",
+            ("Company Name", "Company Domain Name", "Number of Employees", "Create Date"),
+            "name=Company Name|domain=Company Domain Name|size=Number of Employees|created=Create Date",
+        ),
+        (
+            "deal",
+            ("Deal - Title", "Deal - Value", "Deal - Currency", "Deal - Stage", "Deal - Organization"),
+            "title=Deal - Title|company=Deal - Organization|stage=Deal - Stage|value={Deal - Value} {Deal - Currency}",
+        ),
+        ("deal", ("Название сделки", "Бюджет", "Этап сделки"), "title=Название сделки|stage=Этап сделки|value=Бюджет"),
+        ("member", ("Name", "Email"), "name=Name|email=Email"),
+        ("contact", ("foo", "bar"), ""),
+    ],
+)
+def test_headers_of_known_programs_suggest_a_mapping(name: str, headers: tuple[str, ...], words: str) -> None:
+    suggested = guessed(kind(name), headers)
+    assert "|".join(suggested) == words
+    assert not words or read_mapping(kind(name), headers, suggested).targets
