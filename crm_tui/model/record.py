@@ -45,7 +45,7 @@ def read_record(
         if field is None:
             values[name] = node
             findings.append(_unknown(kind, name))
-        elif node != "":
+        elif not isinstance(node, str) or node.strip():
             try:
                 values[name] = field.type.parse(node, field, ctx)
             except Invalid as error:

@@ -43,7 +43,7 @@ def probability_in_range(values: Mapping[str, Value], settings: "Settings") -> I
 def stage_since(values: Mapping[str, Value], ctx: "Context") -> str | None:
     """The day on which the deal came into its stage; None when its history does not tell."""
     history = values.get("history")
-    if not isinstance(history, tuple):
+    if history is None or isinstance(history, Bad):
         return None
     dated = [entry for entry in history if isinstance(entry.get("at"), date)]
     if not dated:
