@@ -1,6 +1,7 @@
 """Writing text: whatever is typed, every YAML reader sees the same text again."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,11 +39,20 @@ NODES = st.recursive(
 
 
 def as_yaml_1_1(text: str) -> Any:
-    return yaml.safe_load(text)
+    return days_as_text(yaml.safe_load(text))
 
 
 def as_yaml_1_2(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(io.StringIO(text))
+    return days_as_text(YAML(typ="safe", pure=True).load(io.StringIO(text)))
+
+
+def days_as_text(value: Any) -> Any:
+    """What a reader saw, a day as it was written: the one text that may become something else."""
+    if isinstance(value, dict):
+        return {name: days_as_text(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [days_as_text(each) for each in value]
+    return value.isoformat() if type(value) is date else value
 
 
 def as_ours(text: str) -> Any:
@@ -73,7 +83,7 @@ def test_every_naughty_text_survives_as_value_item_and_key(text: str) -> None:
 @settings(max_examples=150)
 @given(st.dictionaries(TEXTS, NODES.filter(lambda node: node not in ([], {})), min_size=1, max_size=4))
 def test_every_record_survives(nodes: dict[str, Node]) -> None:
-    assert read_text(dump(nodes)).nodes == nodes == yaml.load(dump(nodes), yaml.CSafeLoader)
+    assert read_text(dump(nodes)).nodes == nodes == days_as_text(yaml.load(dump(nodes), yaml.CSafeLoader))
 
 
 @pytest.mark.parametrize(
@@ -105,11 +115,11 @@ def test_more_is_quoted_inside_brackets(text: str) -> None:
         ("2026-03-01", "", "2026-04-01", "2026-04-01"),
         ("2026-03-01", "", "2026-02-30", '"2026-02-30"'),
         ("2026-03-01", "", "5", '"5"'),
-        ("soon", "", "2026-04-01", '"2026-04-01"'),
+        ("soon", "", "2026-04-01", "2026-04-01"),
     ],
 )
 def test_a_text_is_written_as_the_one_it_replaces(old: str, style: str, new: str, text: str) -> None:
-    """A date somebody wrote plain stays a date to whoever reads it; what was text stays text."""
+    """A day stands plain, a number only where one stood; other text stays text to every reader."""
     assert restyled(new, old, style) == text
 
 
@@ -153,13 +163,13 @@ def test_a_new_file_has_one_key_and_one_item_a_line() -> None:
         "      a\n"
         "      b\n"
         "  - key: p2ma\n"
-        '    "on": "2026-03-01"\n'
+        '    "on": 2026-03-01\n'
         "    lines:\n"
         "      - a\n"
         "      - - b\n"
         "        - c\n"
         "consent:\n"
-        '  email: "2026-03-01"\n'
+        '  email: 2026-03-01\n'
         "  by:\n"
         '    post: ""\n'
     )

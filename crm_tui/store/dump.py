@@ -9,6 +9,7 @@ from crm_tui.store.scalar import key, literal, scalar
 from crm_tui.store.unreadable import Unreadable
 
 STEP = "  "
+_LINE = 100
 
 
 class Written(NamedTuple):
@@ -76,11 +77,21 @@ def entry(name: str, value: Node, margin: str, texts: bool = True) -> list[str]:
 
 
 def item(value: Node, margin: str, texts: bool = True) -> list[str]:
-    """The lines of an item of a list; the first key of a map stands behind the dash."""
+    """The lines of an item of a list; a small map stands on one line, of others the first key behind the dash."""
+    if isinstance(value, dict) and (line := _short(value)):
+        return [f"{margin}- {line}"]
     head, lines = written(value, margin, texts)
     if head:
         return [f"{margin}- {head}", *lines]
     return [f"{margin}- {lines[0][len(margin) + len(STEP) :]}", *lines[1:]]
+
+
+def _short(node: dict[str, Node]) -> str:
+    """A small record of several short texts on one line, so that git sees one line per entry; else ""."""
+    if len(node) < 2 or not all(isinstance(value, str) and "\n" not in value for value in node.values()):
+        return ""
+    line = flow(node)
+    return line if len(line) <= _LINE else ""
 
 
 def flow(node: Node) -> str:

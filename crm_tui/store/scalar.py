@@ -1,7 +1,8 @@
 """Writes text so that every YAML reader, of version 1.1 or 1.2, sees the same text again.
 
-Plain where nobody can take it for anything else, in double quotes otherwise. A number, a date, `NO` and
-`12:30` are therefore quoted: some readers make something else of them.
+Plain where nobody can take it for anything else, in double quotes otherwise. A number, `NO` and `12:30` are
+therefore quoted: some readers make something else of them. The one exception is a day, 2026-03-01: who makes
+a date of it means the same day.
 """
 
 import re
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"[0-9][0-9a-fox_:.,+\- TZ]*", re.IGNORECASE)
 _WORDS = frozenset("y n yes no on off true false null nan inf".split())
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+# Without seconds no reader takes it for a time, so it stays the text it is.
+_MINUTE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _ESCAPED = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
 _UNQUOTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _UNLITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -30,7 +33,7 @@ def scalar(text: str, flow: bool = False) -> str:
 
     Raises Refused for half a character (a lone surrogate), which no file can hold.
     """
-    return text if is_plain(text, flow) else double_quoted(text)
+    return text if is_plain(text, flow) or _sort(text) == "date" else double_quoted(text)
 
 
 def restyled(text: str, old: str, style: str, flow: bool = False) -> str:
@@ -51,14 +54,14 @@ def key(name: str) -> str:
     """The name of a key. Raises Refused for one that is too long to be a key."""
     if len(name) > _LONGEST_KEY:
         raise Refused(f"a key of {len(name)} characters", f"a key has at most {_LONGEST_KEY}")
-    return scalar(name, flow=True)
+    return name if is_plain(name, flow=True) else double_quoted(name)
 
 
 def is_plain(text: str, flow: bool = False) -> bool:
     """Whether all readers see this text when it stands without quotes."""
     if not (_FLOW if flow else _PLAIN).fullmatch(text) or text[-1] in " :":
         return False
-    if text.casefold() in _WORDS or _NUMBER.fullmatch(text):
+    if text.casefold() in _WORDS or (_NUMBER.fullmatch(text) and not _MINUTE.fullmatch(text)):
         return False
     return text.strip() == text and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text)
 
