@@ -122,7 +122,7 @@ class LabelledType(ListType):
         inner = _inner(field)
         if isinstance(node, dict):
             given = ((label, item) for label, item in node.items() if item != "")
-            return tuple(Labelled(_parsed_inside((label,), inner, item, ctx), label) for label, item in given)
+            return tuple(Labelled(_parsed_inside((label,), inner, item, ctx), label or None) for label, item in given)
         if isinstance(node, str):
             return (Labelled(inner.type.parse(node, inner, ctx)),)
         return tuple(self._item(item, place, inner, ctx) for place, item in enumerate(node) if item != "")
@@ -134,7 +134,7 @@ class LabelledType(ListType):
         if len(item) != 1:
             raise Invalid("an item has one label and one value", "as in `- work: …`", (place,))
         [(label, node)] = item.items()
-        return Labelled(_parsed_inside((place, label), inner, node, ctx), label)
+        return Labelled(_parsed_inside((place, label), inner, node, ctx), label or None)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """Items between commas, each `value` or `label: value`."""
