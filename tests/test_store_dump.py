@@ -88,7 +88,7 @@ def test_every_record_survives(nodes: dict[str, Node]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "won|12500 EUR|30 days|Ada Lovelace|analytical-engines|ada@engines.example|http://x/y#z|it's|a, b|2026-Q4|தமிழ்|(a)|/path|k7xm".split(
+    "won|2026-03-01|2026-03-01T14:30+01:00|12500 EUR|30 days|Ada Lovelace|analytical-engines|ada@engines.example|http://x/y#z|it's|a, b|2026-Q4|தமிழ்|(a)|/path|k7xm".split(
         "|"
     ),
 )

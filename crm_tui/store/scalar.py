@@ -59,9 +59,11 @@ def key(name: str) -> str:
 
 def is_plain(text: str, flow: bool = False) -> bool:
     """Whether all readers see this text when it stands without quotes."""
+    if _MINUTE.fullmatch(text):
+        return True
     if not (_FLOW if flow else _PLAIN).fullmatch(text) or text[-1] in " :":
         return False
-    if text.casefold() in _WORDS or (_NUMBER.fullmatch(text) and not _MINUTE.fullmatch(text)):
+    if text.casefold() in _WORDS or _NUMBER.fullmatch(text):
         return False
     return text.strip() == text and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text)
 
