@@ -37,7 +37,7 @@ def _answer(args: "Sequence[str]") -> int:
     from crm_tui.cli.talk import speak_utf8
 
     speak_utf8()
-    if args[:1] == ["_complete"]:
+    if list(args[:1]) == ["_complete"]:
         from crm_tui.cli.completing import complete
 
         return complete(args[1:])

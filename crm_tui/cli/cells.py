@@ -36,6 +36,8 @@ def exact(value: "Value", field: "Field", ctx: "Context") -> str:
     """A value for programs that read columns: what typing it again would give, ids for links, nothing rounded."""
     if value is None:
         return ""
+    if field.type.name == "long_text":
+        return node_text(value.node) if isinstance(value, Bad) else str(value)
     node = value.node if isinstance(value, Bad) else field.type.format(value, field, ctx)
     if field.type.name == "entries":
         from crm_tui.cli.formats import compact

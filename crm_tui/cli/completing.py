@@ -1,11 +1,16 @@
 """`crm _complete SHELL …`: what may stand at the cursor, one candidate a line. Loads click only for options."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from crm_tui.cli.catalog import ENTRIES
 from crm_tui.cli.offers import Offer, World, kinds, query_terms, records, settings, stages
+from crm_tui.cli.words import sort_words
 from crm_tui.errors import CrmError
 from crm_tui.wording.display import display
+
+if TYPE_CHECKING:
+    from click import Option
 
 _SHELLS = ("bash", "zsh", "fish")
 _BREAKS = ":="
@@ -46,7 +51,7 @@ def offered(words: Sequence[str]) -> Iterable[Offer]:
     try:
         if given and given[-1].startswith("-") and given[-1] in _valued(name):
             return list(_option_values(world, given[-1], given, last))
-        return list(_words(world, name, [word for word in given if not word.startswith("-")], last))
+        return list(_words(world, name, _plain(name, given), last))
     finally:
         world.close()
 
@@ -98,21 +103,30 @@ def _option_values(world: World, option: str, given: Sequence[str], last: str) -
         yield from (Offer(before[0] + before[1] + name) for name in kind.fields)
 
 
-def _options(name: str) -> Iterator[Offer]:
-    from crm_tui.cli.root import load
+def _plain(name: str, given: list[str]) -> list[str]:
+    """The words that are no options, and no values of options."""
+    if not any(word.startswith("-") for word in given):
+        return given
+    valued = _valued(name)
+    flags = [option for each in _parameters(name) for option in each.opts if option not in valued]
+    return list(sort_words(given, flags, valued).words)
 
-    for each in load(name).params:
-        names = [option for option in each.opts if option.startswith("-")]
-        yield from (Offer(option, getattr(each, "help", "") or "") for option in names)
+
+def _options(name: str) -> Iterator[Offer]:
+    for each in _parameters(name):
+        yield from (Offer(option, each.help or "") for option in each.opts)
 
 
 def _valued(name: str) -> list[str]:
+    return [option for each in _parameters(name) if not each.is_flag for option in each.opts]
+
+
+def _parameters(name: str) -> "list[Option]":
     from click import Option
 
     from crm_tui.cli.root import load
 
-    options = [each for each in load(name).params if isinstance(each, Option) and not each.is_flag]
-    return [option for each in options for option in each.opts]
+    return [each for each in load(name).params if isinstance(each, Option)]
 
 
 def _given_folder(given: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.cli import talk
 from crm_tui.cli.applying import Manner, carry_out, one
 from crm_tui.cli.editor import run_editor
-from crm_tui.errors import Conflict, CrmError, Refused
+from crm_tui.errors import CrmError, Refused
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import read_record
@@ -36,7 +36,8 @@ def edit_record(workspace: "Workspace", found: "Found", manner: Manner) -> int:
     try:
         code = carry_out(workspace, plan, manner, [(found.kind.name, found.record.id)], one)
     except CrmError as error:
-        raise _kept(error, copy) from None
+        error.hint = "; ".join(filter(None, (error.hint, f"your text is kept in {copy.path}")))
+        raise
     copy.remove()
     return code
 
@@ -103,14 +104,6 @@ def _without_marks(text: bytes) -> bytes:
     while lines and lines[0].startswith(MARK.encode()):
         lines.pop(0)
     return b"\n".join(lines)
-
-
-def _kept(error: CrmError, copy: "Copy") -> CrmError:
-    """The error, with where the user's text is now."""
-    kind = type(error) if isinstance(error, Refused | Conflict) else CrmError
-    kept = kind(error.message, f"{error.hint + '; ' if error.hint else ''}your text is kept in {copy.path}")
-    kept.exit_code = error.exit_code
-    return kept
 
 
 class Copy:

@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 from crm_tui.cli import talk
 from crm_tui.errors import UsageError
+from crm_tui.wording.cells import cells
 from crm_tui.wording.display import display
-from crm_tui.wording.table import Cell, Column, table
+from crm_tui.wording.table import Cell, Column, Styled, table
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
 # Formats whose lines are whole records; the others print the columns.
 RECORDS = ("json", "jsonl", "yaml")
+_GAP = "  "
 
 
 class Grid(NamedTuple):
@@ -33,6 +35,22 @@ def chosen(format_: str, json: bool) -> str:
 def put_grid(grid: Grid) -> None:
     """A table, fitted to the terminal."""
     talk.put_lines(table(grid.columns, grid.rows, width=talk.width(), colour=talk.colour()))
+
+
+def folded(grid: Grid, width: int) -> Grid:
+    """The grid without columns that hold nothing, and without the last ones where they find no room."""
+    texts = [[cell.text if isinstance(cell, Styled) else cell for cell in row] for row in grid.rows]
+    kept = [at for at in range(len(grid.columns)) if not at or any(row[at] for row in texts)]
+    least = [_least(column, [row[at] for row in texts]) for at, column in enumerate(grid.columns)]
+    while len(kept) > 1 and sum(least[at] + len(_GAP) for at in kept) - len(_GAP) > width:
+        kept.pop()
+    return Grid([grid.columns[at] for at in kept], [[row[at] for at in kept] for row in grid.rows])
+
+
+def _least(column: Column, texts: Sequence[str]) -> int:
+    """The fewest cells a column can be shown in."""
+    widest = max((cells(text) for text in (column.heading, *texts)), default=0)
+    return widest if column.least is None else min(column.least, widest)
 
 
 def put_objects(format_: str, objects: Iterable[Any]) -> None:

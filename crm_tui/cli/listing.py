@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
 from crm_tui.cli.cells import Names, cell, column, exact, link_pairs
-from crm_tui.cli.formats import RECORDS, Grid, chosen, put_grid, put_objects, put_values
+from crm_tui.cli.formats import RECORDS, Grid, chosen, folded, put_grid, put_objects, put_values
 from crm_tui.cli.place import reading
 from crm_tui.cli.records import Flat, flat_nodes, json_value
 from crm_tui.cli.words import from_stdin, query_text
@@ -13,7 +13,6 @@ from crm_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
-    from crm_tui.model.context import Context
     from crm_tui.model.value import Value
     from crm_tui.query.columns import ColumnPlan
     from crm_tui.query.rows import Row
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 FLAGS = ("--json",)
 VALUED = ("-C", "--format", "--columns", "--limit")
+# What a record is called is worth reading in more than the few cells that other columns shrink to.
+_LABEL = 16
 
 
 class Listing(NamedTuple):
@@ -52,7 +53,7 @@ def list_records(asked: Listing) -> int:
         if format_ in RECORDS:
             planned = [_document(), *(planned if asked.columns else ())]
         found = list(rows(db, scope, query, planned))
-        _put(format_, scope, planned, found, lambda pairs: labels_of(db, asking, pairs))
+        _put(format_, scope, planned, found, lambda pairs: labels_of(db, asking, pairs), not asked.columns)
         remark(kind.plural, query, found)
     return 0
 
@@ -105,12 +106,14 @@ def _put(
     planned: Sequence["ColumnPlan"],
     found: Sequence["Row"],
     names_of: Callable[[set[tuple[str, str]]], Names],
+    fold: bool,
 ) -> None:
     ctx = scope.asking.ctx
     if format_ == "table":
         pairs = {pair for row in found for each in _cells(row, planned) for pair in link_pairs(*each)}
         if found:
-            put_grid(_grid(ctx, planned, found, names_of(pairs)))
+            grid = _grid(scope, planned, found, names_of(pairs))
+            put_grid(folded(grid, width) if fold and (width := talk.width()) else grid)
     elif format_ in RECORDS:
         put_objects(format_, (_object(scope, row, planned) for row in found))
     else:
@@ -124,9 +127,13 @@ def _cells(row: "Row", planned: Sequence["ColumnPlan"]) -> list[tuple["Value", A
     return [(value, each.field) for value, each in zip(row.cells, planned, strict=True)]
 
 
-def _grid(ctx: "Context", planned: Sequence["ColumnPlan"], found: Sequence["Row"], names: Names) -> Grid:
+def _grid(scope: "Scope", planned: Sequence["ColumnPlan"], found: Sequence["Row"], names: Names) -> Grid:
     columns = [column(_heading(each), each.field) for each in planned]
-    return Grid(columns, [[cell(*each, ctx, names) for each in _cells(row, planned)] for row in found])
+    columns = [
+        each._replace(least=_LABEL) if plan.name == scope.kind.label_field else each
+        for each, plan in zip(columns, planned, strict=True)
+    ]
+    return Grid(columns, [[cell(*each, scope.asking.ctx, names) for each in _cells(row, planned)] for row in found])
 
 
 def _heading(planned: "ColumnPlan") -> str:

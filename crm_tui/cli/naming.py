@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.cli.words import from_stdin
 from crm_tui.errors import NotFound
+from crm_tui.model.problem import Severity
 from crm_tui.query.find import Found, get, problems_of, resolve
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ def found(db: "Connection", asking: "Asking", typed: str, kind: str = "") -> Fou
     Raises NotFound, also with the reason why its file cannot be read, and Ambiguous.
     """
     text = _singular(asking, from_stdin(typed).strip())
+    text = text.removeprefix(f"{kind}/") if kind else text
     try:
         name, id_ = resolve(db, asking, text, kind)
     except NotFound as error:
-        raise _broken(db, text) or error from None
+        raise _broken(db, asking, text, kind) or error from None
     return get(db, asking, name, id_)
 
 
@@ -31,8 +33,11 @@ def _singular(asking: "Asking", text: str) -> str:
     return f"{kind.name}/{rest.rpartition('/')[2].removesuffix('.yaml')}" if kind else text
 
 
-def _broken(db: "Connection", text: str) -> NotFound | None:
+def _broken(db: "Connection", asking: "Asking", text: str, kind: str) -> NotFound | None:
     """The record may be there, in a file that cannot be read."""
+    folder = f"records/{asking.schema.kinds[kind].plural}/" if kind else "records/"
     ending = f"/{text.rpartition('/')[2]}.yaml"
-    problem = next((each for each in problems_of(db) if each.path.endswith(ending)), None)
-    return NotFound(f"{text!r} cannot be read: {problem}", "mend the file in an editor") if problem else None
+    for each in problems_of(db):
+        if each.severity is Severity.ERROR and each.path.startswith(folder) and each.path.endswith(ending):
+            return NotFound(f"{text!r} cannot be read: {each}", "mend the file in an editor")
+    return None

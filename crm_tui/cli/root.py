@@ -45,7 +45,7 @@ class Root(click.Group):
         with formatter.section("Examples"):
             for example in EXAMPLES:
                 formatter.write(f"  {example}\n")
-        formatter.write("\n`crm COMMAND --help` shows more of each. `crm` alone opens the terminal interface.\n")
+        formatter.write("\n`crm` alone opens the terminal interface, `crm COMMAND --help` tells more.\n")
 
 
 def load(name: str) -> Command:

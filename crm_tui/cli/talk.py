@@ -10,7 +10,7 @@ from crm_tui.wording.display import display
 
 
 def put(text: str) -> None:
-    """One line of data on stdout; lines that must not change are made harmless by the caller."""
+    """One line of data on stdout, made harmless by the caller."""
     sys.stdout.write(text + "\n")
 
 

@@ -13,6 +13,7 @@ from crm_tui.cli.words import from_stdin
 from crm_tui.edits import record as edits
 from crm_tui.edits.words import is_setting
 from crm_tui.errors import UsageError
+from crm_tui.wording.display import display
 
 
 @command(
@@ -42,7 +43,7 @@ def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool
         plan, id_ = maker(at).add(named, words, typed)
         code = carry_out(at.workspace, plan, Manner(dry, json=json), [(named.name, id_)], one)
     if not (dry or json):
-        talk.put(id_)
+        talk.put(display(id_))
     return code
 
 

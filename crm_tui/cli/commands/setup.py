@@ -15,6 +15,7 @@ from crm_tui.cli.screen import show
 from crm_tui.errors import UsageError
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.userconfig.reading import read_config
+from crm_tui.wording.display import display
 
 
 @command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR"), text=False)
@@ -56,7 +57,7 @@ def demo(ctx: click.Context, folder: str, dir_: str) -> int:
     make(place, clock.today(UTC))
     call = ctx.find_object(Call) or Call()
     if call.screen is None or not talk.on_terminal():
-        talk.put(str(place.resolve()))
+        talk.put(display(str(place.resolve())))
         return 0
     code = show(place.resolve(), config, call.screen)
     talk.say(f"the sample stays in {place.resolve()} until you delete it")

@@ -1,6 +1,7 @@
 """`check`, `index`, `watch`: keeping files and index in order."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,6 +12,7 @@ from crm_tui.cli.exits import FAILED
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.showing import problem_object
+from crm_tui.errors import UsageError
 from crm_tui.model.problem import Severity
 from crm_tui.wording.display import display
 
@@ -30,6 +32,7 @@ def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool)
     """
     asked = [line for path in paths for line in (sys.stdin.read().split("\n") if path == "-" else [path]) if line]
     with opened(folder) as workspace:
+        named = [_inside(workspace.folder, path) for path in asked]
         if fix:
             from crm_tui.cli.fixing import late_links
 
@@ -37,7 +40,7 @@ def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool)
             code = carry_out(workspace, plan, Manner(dry), names, many) if plan.changes else 0
             if dry:
                 return code
-        found = workspace.check(asked)
+        found = workspace.check(named) if named or not paths else []
     if json:
         put_json([problem_object(problem) for problem in found])
     else:
@@ -46,6 +49,18 @@ def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
     talk.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     return FAILED if errors else 0
+
+
+def _inside(folder: Path, path: str) -> str:
+    """A path as the workspace names it: seen from where we are if something is there, else from the workspace."""
+    here = Path(path).absolute()
+    place = here if here.exists() else folder / path
+    if not place.exists():
+        talk.note(f"there is no {path}")
+    try:
+        return (place.parent.resolve() / place.name).relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        raise UsageError(f"{path} lies outside of the workspace", f"which is {folder}") from None
 
 
 @command("index", examples=("crm index", "crm index --rebuild"), text=False)
@@ -59,7 +74,7 @@ def index(folder: str, rebuild: bool, json: bool) -> int:
             words, changed = "the index was built anew", None
         else:
             changed = workspace.catch_up()
-            words = f"{counted(len(changed.files), 'file')} had changed"
+            words = f"up to date: {counted(len(changed.files), 'file')} had changed"
     if json:
         files = sorted(path for _, path in changed.files) if changed is not None else None
         put_json({"rebuilt": rebuild, "changed": files})
@@ -75,6 +90,7 @@ def watch(folder: str, polling: bool) -> int:
     from crm_tui.live.live import Live, quiet_listener
 
     with opened(folder) as workspace:
+        workspace.catch_up()
         live = Live(workspace, quiet_listener(talk.say), polling=polling)
         live.start()
         talk.say(f"watching {workspace.folder}; ctrl+c stops")

@@ -1,0 +1,169 @@
+"""How a command ends: exit codes, one line for every error, and never a traceback."""
+
+import errno
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm_tui import errors
+from crm_tui.cli.exits import guarded
+from tests.crm_cli import SHOP, crm, done, streams, text
+from tests.git_plain import git
+from tests.workspaces import build
+
+
+def ended(error: BaseException) -> tuple[int, str]:
+    """Exit code and talk of a command that raises this."""
+
+    def run() -> int:
+        raise error
+
+    with streams("", False) as (_, err):
+        code = guarded(run)
+        return code, text(err)
+
+
+@pytest.mark.parametrize(
+    "error, code",
+    [
+        (errors.CrmError("x"), 1),
+        (errors.UsageError("x"), 2),
+        (errors.QueryError("x", "query", 0), 2),
+        (errors.NotFound("x"), 3),
+        (errors.Ambiguous("x", ["a", "b"]), 3),
+        (errors.Refused("x"), 4),
+        (errors.Conflict("x"), 5),
+        (errors.StorageError("x"), 6),
+        (errors.Locked("x"), 6),
+        (errors.Unconfirmed("x"), 6),
+        (errors.GitError("x"), 7),
+        (errors.TemplateError("x"), 8),
+        (errors.SendError("x"), 9),
+        (OSError(errno.ENOSPC, "No space left on device", "x.yaml"), 6),
+        (KeyboardInterrupt(), 130),
+        (BrokenPipeError(), 0),
+        (SystemExit(3), 3),
+        (SystemExit(), 1),
+        (ZeroDivisionError("x"), 1),
+        (RecursionError(), 1),
+    ],
+)
+def test_exit_codes_are_promised(error: BaseException, code: int) -> None:
+    assert ended(error)[0] == code
+
+
+def test_an_error_is_told_with_what_to_do() -> None:
+    assert ended(errors.Refused("it is so", "do that"))[1] == "error: it is so\nhint: do that\n"
+    assert ended(OSError(errno.EACCES, "Permission denied", b"x.yaml"))[1] == "error: x.yaml: permission denied\n"
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    told = ended(errors.QueryError("no", "茶云 x\x1b:y", 4))[1].splitlines()
+    assert told[1] == "  茶云 x␛:y"
+    assert told[2] == "       " + "^" if len(told[2]) == 8 else told[2].endswith("^")
+
+
+def test_escapes_in_errors_are_harmless() -> None:
+    assert ended(errors.NotFound("no \x1b]0;x\x07", "\x9b31m"))[1] == "error: no ␛]0;x␇\nhint: ⟨U+009B⟩31m\n"
+
+
+def test_a_bug_is_one_line_and_a_file(home: Path) -> None:
+    code, told = ended(ZeroDivisionError("of \x1b zero"))
+    [log] = (home / "state/crm").glob("bug-*.log")
+    assert code == 1
+    assert told == f"error: this is a bug in crm: ZeroDivisionError: of ␛ zero; what happened is written in {log}\n"
+    assert "Traceback" in log.read_text()
+
+
+def test_a_bug_where_nothing_can_be_written(home: Path) -> None:
+    (home / "state").write_text("in the way")
+    assert ended(ZeroDivisionError("x"))[1] == "error: this is a bug in crm: ZeroDivisionError: x\n"
+
+
+def test_a_traceback_is_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Traceback" not in ended(errors.Refused("x"))[1]
+    monkeypatch.setenv("CRM_DEBUG", "1")
+    assert ended(errors.Refused("x"))[1].startswith("Traceback")
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["lst"], "error: there is no command 'lst'\nhint: did you mean 'list'?\n"),
+        (["index", "--rebiuld"], "error: no such option '--rebiuld'. Did you mean '--rebuild'?\n"),
+        (["index", "x"], "error: got unexpected extra argument (x)\nhint: crm index --help shows how it is used\n"),
+        (["--nonsense"], "error: no such option '--nonsense'"),
+        (["completion", "tcsh"], "error: there is no completion for 'tcsh'\nhint: one of: bash, zsh, fish\n"),
+    ],
+)
+def test_wrong_words(tmp_path: Path, words: list[str], told: str) -> None:
+    ran = crm(build(tmp_path, SHOP), *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(told)
+
+
+def test_git_that_fails_says_that_the_file_is_written(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    git(folder, "config", "core.sshCommand", "touch canary")
+    ran = crm(folder, "set", "kiosk", "value=3k")
+    assert ran.code == 7
+    assert ran.err.startswith("error: written, but not committed: ")
+    assert "3000" in (folder / "records/deals/kiosk.yaml").read_text()
+    assert not (folder / "canary").exists()
+
+
+def process(folder: Path, *words: str, **more: object) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "crm_tui", *words]
+    return subprocess.Popen(command, cwd=folder, text=True, env=dict(os.environ), **more)  # type: ignore[call-overload,no-any-return]
+
+
+def test_the_process_ends_with_the_code(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    with process(folder, "show", "nobody", stderr=subprocess.PIPE) as ran:
+        assert ran.wait(60) == 3
+    with process(folder, "--version", stdout=subprocess.PIPE) as ran:
+        assert ran.communicate()[0].startswith("crm ")
+
+
+def test_ctrl_c_at_a_question_changes_nothing(tmp_path: Path) -> None:
+    """A real terminal, a real key."""
+    folder = build(tmp_path, SHOP)
+    master, screen = pty.openpty()
+    with process(
+        folder, "set", "deals", "stage:lead", "owner=grace", stdin=screen, stdout=screen, stderr=screen,
+        start_new_session=True,
+    ) as ran:  # fmt: skip
+        os.close(screen)
+        seen = b""
+        while b"[y/N]" not in seen:
+            seen += os.read(master, 1 << 16)
+        ran.send_signal(signal.SIGINT)
+        assert ran.wait(60) == 130
+    os.close(master)
+    assert git(folder, "status", "--porcelain") == ""
+    assert "owner" not in (folder / "records/deals/kiosk.yaml").read_text()
+
+
+def test_output_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build(tmp_path, {"contacts/அன்பு": "name: அன்பு 茶\n"})
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
+    with process(folder, "list", "contacts", stdout=subprocess.PIPE, encoding="utf-8") as ran:
+        assert "அன்பு 茶" in ran.communicate()[0]
+
+
+def test_a_long_list_on_a_terminal_goes_through_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build(tmp_path, SHOP)
+    paged: list[str] = []
+    monkeypatch.setattr("click.echo_via_pager", lambda text, color=None: paged.append(text))
+    monkeypatch.setenv("LINES", "3")
+    monkeypatch.setenv("COLUMNS", "200")
+    assert done(folder, "list", "deals", terminal=True).out == ""
+    assert "Solar roof" in paged[0]
+    assert "Solar roof" in done(folder, "list", "deals").out

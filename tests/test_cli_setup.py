@@ -1,0 +1,175 @@
+"""`crm init`, `demo`, `doctor`, and which workspace a command is about."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.crm_cli import SHOP, crm, done
+from tests.git_plain import git
+from tests.workspaces import build
+
+
+def test_a_new_workspace_is_whole(tmp_path: Path) -> None:
+    ran = done(tmp_path, "init", "shop")
+    folder = tmp_path / "shop"
+    assert ran.err.startswith(f"made a workspace in {folder}: crm.yaml, ")
+    assert (folder / "templates").is_dir()
+    assert git(folder, "status", "--porcelain") == ""
+    assert "merge=crm" in (folder / ".gitattributes").read_text()
+    assert done(folder, "check").err == "0 errors, 0 warnings\n"
+    assert done(folder, "add", "contact", "Ada Lovelace").out == "ada-lovelace\n"
+    assert done(folder, "list", "members", "--json").json[0]["email"] == "test@example.invalid"
+
+
+def test_here_is_where_it_is_made_when_no_folder_is_named(tmp_path: Path) -> None:
+    told = done(tmp_path, "init", "--json", "--currency", "lkr").json
+    assert told["folder"] == str(tmp_path)
+    assert "crm.yaml" in told["files"]
+    assert "currency: LKR" in (tmp_path / "crm.yaml").read_text()
+
+
+def test_a_workspace_with_the_sample(tmp_path: Path) -> None:
+    done(tmp_path, "init", "--sample")
+    assert len(done(tmp_path, "list", "deals", "--json").json) > 15
+    assert git(tmp_path, "status", "--porcelain") == ""
+
+
+def test_what_init_refuses(tmp_path: Path) -> None:
+    done(tmp_path, "init")
+    ran = crm(tmp_path, "init")
+    assert ran.code == 4
+    assert "is a workspace already" in ran.err
+    assert crm(tmp_path, "init", "x", "--currency", "XYZ").code == 2
+    assert crm(tmp_path, "init", "x", "--rebuild").code == 2
+
+
+def test_a_demo_without_a_terminal_prints_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    folder = Path(done(tmp_path, "demo").out.strip())
+    assert folder.parent == tmp_path
+    assert len(git(folder, "log", "--format=%h").split()) > 40
+    assert done(folder, "check").out.count("error") == 0
+    named = done(tmp_path, "demo", "mine").out.strip()
+    assert named == str(tmp_path / "mine")
+    assert crm(tmp_path, "demo", "mine").code == 4
+
+
+def test_a_demo_on_a_terminal_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+
+    def screen(folder: Path, config: object) -> int:
+        opened.append(folder)
+        return 0
+
+    monkeypatch.setattr("crm_tui.__main__._screen", screen)
+    done(tmp_path, "demo", "mine", terminal=True)
+    assert opened == [tmp_path / "mine"]
+    done(tmp_path, "-C", "mine", terminal=True)
+    assert opened[1:] == [tmp_path / "mine"]
+
+
+def test_the_interface_needs_a_terminal(tmp_path: Path) -> None:
+    ran = crm(build(tmp_path, SHOP))
+    assert ran.code == 2
+    assert ran.err == (
+        "error: the terminal interface needs a terminal\nhint: crm --help lists the commands that do not\n"
+    )
+
+
+def test_a_clone_is_examined_and_repaired(tmp_path: Path) -> None:
+    done(tmp_path, "init", "shop")
+    folder = tmp_path / "shop"
+    assert {each["state"] for each in done(folder, "doctor", "--json").json} == {"ok"}
+    git(tmp_path, "clone", "-q", str(folder), "clone")
+    clone = tmp_path / "clone"
+    (clone / ".gitattributes").write_text("")
+    (clone / "records/members/.crm-tmp-00ff").write_text("half a file")
+    ran = crm(clone, "doctor")
+    assert ran.code == 1
+    wrong = [line for line in ran.out.splitlines() if line.startswith("wrong")]
+    assert [line.split("  ")[1] for line in wrong] == [
+        "merge driver is not installed",
+        ".gitattributes lack what git must know",
+        f"1 temporary files were left by a crash, as {clone}/records/members/.crm-tmp-00ff",
+    ]
+    assert all(line.endswith("(crm doctor --fix repairs it)") for line in wrong)
+    fixed = done(clone, "doctor", "--fix")
+    assert fixed.err == "repaired 3\n"
+    assert "wrong" not in fixed.out
+    assert not (clone / "records/members/.crm-tmp-00ff").exists()
+
+
+def test_a_repository_that_could_run_programs_is_told(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    git(folder, "config", "core.sshCommand", "touch /tmp/canary")
+    ran = crm(folder, "doctor")
+    assert ran.code == 1
+    assert "core.sshcommand" in ran.out
+
+
+def test_a_workspace_without_git_is_no_fault(tmp_path: Path) -> None:
+    ran = done(build(tmp_path, SHOP, repository=False), "doctor")
+    assert "note   no git repository: edits are kept in no commit  (git init makes one)" in ran.out
+
+
+def test_broken_settings_are_told_and_reading_goes_on(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    done(folder, "index")
+    (folder / "crm.yaml").write_text("format: 1\npipelines: [\n")
+    ran = done(folder, "list", "deals")
+    assert ran.err.startswith("crm.yaml:")
+    assert "Engine № 2" in ran.out
+    assert crm(folder, "set", "kiosk", "value=3k").code == 4
+    assert crm(folder, "doctor").code == 1
+
+
+# Which workspace
+
+
+def test_a_command_finds_the_workspace_above_it(tmp_path: Path) -> None:
+    folder = build(tmp_path / "shop", SHOP)
+    assert len(done(folder / "records/deals", "list", "deals", "--json").json) == 3
+
+
+def test_the_workspace_is_named_by_option_variable_or_configuration(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = build(tmp_path / "one", {"contacts/one": "name: One\n"}, repository=False)
+    two = build(tmp_path / "two", {"contacts/two": "name: Two\n"}, repository=False)
+    three = build(tmp_path / "three", {"contacts/three": "name: Three\n"}, repository=False)
+
+    def found(folder: Path, *words: str) -> str:
+        return str(done(folder, *words, "--json").json[0]["id"])
+
+    (home / "config/crm").mkdir(parents=True)
+    (home / "config/crm/config.toml").write_text(f"workspace = {str(three)!r}\n")
+    assert found(tmp_path, "list", "contacts") == "three"
+    monkeypatch.setenv("CRM_WORKSPACE", str(two))
+    assert found(tmp_path, "list", "contacts") == "two"
+    assert found(one, "list", "contacts") == "one"
+    assert found(one, "-C", str(two), "list", "contacts") == "two"
+    assert found(one, "list", "contacts", "-C", "../three") == "three"
+    assert found(one, "-C", "../two", "find", "two") == "two"
+    assert done(tmp_path, "show", "one", "-C", str(one), "--json").json["id"] == "one"
+
+
+def test_no_workspace_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = crm(tmp_path, "list", "deals")
+    assert ran.code == 2
+    assert ran.err == (
+        f"error: there is no workspace in {tmp_path} or above it\nhint: crm init makes one, crm demo shows a sample\n"
+    )
+    monkeypatch.setenv("CRM_WORKSPACE", str(tmp_path))
+    assert crm(tmp_path, "list", "deals").err.startswith(
+        f"error: $CRM_WORKSPACE names {tmp_path}, which is no workspace"
+    )
+
+
+def test_make_demo_needs_nothing_but_the_program(tmp_path: Path) -> None:
+    """The wheel's own entry point, as a process, from an empty home."""
+    import sys
+
+    command = [sys.executable, "-c", "import sys; from crm_tui.__main__ import main; sys.exit(main())", "demo", "x"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.strip()) == (0, str(tmp_path / "x"))

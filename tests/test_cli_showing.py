@@ -1,0 +1,110 @@
+"""`crm show`: one record with all that hangs on it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crm_cli import SHOP, crm, done
+from tests.workspaces import build, records
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that no test of this file changes."""
+    return build(tmp_path_factory.mktemp("shop"), SHOP, repository=False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ada-lovelace",
+        "contact/ada-lovelace",
+        "contacts/ada-lovelace",
+        "records/contacts/ada-lovelace.yaml",
+        "Ada Lovelace",
+        "ada-l",
+        "ada love",
+    ],
+)
+def test_a_record_goes_by_many_names(shop: Path, typed: str) -> None:
+    assert done(shop, "show", typed, "--json").json["id"] == "ada-lovelace"
+
+
+def test_an_ambiguous_name_lists_the_candidates(shop: Path) -> None:
+    ran = crm(shop, "show", "a")
+    assert ran.code == 3
+    assert "company/analytical-engines, contact/ada-lovelace" in ran.err
+    assert ran.err.endswith("hint: give more of the id\n")
+
+
+def test_nobody_is_told_with_who_was_meant(shop: Path) -> None:
+    ran = crm(shop, "show", "solar-rof")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "error: there is no record 'solar-rof'\nhint: did you mean 'solar-roof'?\n"
+
+
+def test_everything_about_a_record(shop: Path) -> None:
+    lines = done(shop, "show", "engine-no-2").out.splitlines()
+    assert lines[0] == "Engine № 2  deal/engine-no-2"
+    assert "company  Analytical Engines  (analytical-engines)" in lines
+    assert "value    12,500 €" in lines
+    told = lines[lines.index("timeline") + 1 :]
+    assert told == [
+        "  Thu 09:20  call out: Wants two options  (grace)",
+        "  5 Nov 15:42  lead → proposal  (grace)",
+        "  14 Oct 10:15  lead  (grace)",
+    ]
+
+
+def test_links_are_told_both_ways(shop: Path) -> None:
+    ada = done(shop, "show", "ada-lovelace", "--json").json
+    assert ada["links"] == [
+        {"kind": "company", "id": "analytical-engines", "field": "company", "label": "Analytical Engines"}
+    ]
+    assert ada["linked_from"] == [{"kind": "deal", "id": "engine-no-2", "field": "contact", "label": "Engine № 2"}]
+    assert ada["timeline"][0]["text"] == "call out: Wants two options"
+    assert ada["extra"] == {"shoe_size": "38"}
+    lines = done(shop, "show", "ada-lovelace").out.splitlines()
+    assert "shoe_size  38" in lines
+    assert "  deal/engine-no-2  Engine № 2  (contact)" in lines
+
+
+def test_a_company_tells_what_happened_with_its_people_and_deals(shop: Path) -> None:
+    told = done(shop, "show", "analytical-engines", "--json").json["timeline"]
+    assert [each["kind"] for each in told] == ["activity", "deal", "deal"]
+    assert told[0]["at"] == "2026-11-19T09:20+01:00"
+
+
+def test_problems_stand_above_the_fields(shop: Path) -> None:
+    out = done(shop, "show", "ada-lovelace").out
+    assert "! records/contacts/ada-lovelace.yaml:8:12: warning: a contact has no field 'shoe_size'" in out
+    [problem] = done(shop, "show", "ada-lovelace", "--json").json["problems"]
+    assert (problem["severity"], problem["line"]) == ("warning", 8)
+
+
+def test_a_broken_file_shows_its_last_good_state(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP, repository=False)
+    done(folder, "index")
+    records(folder, {"deals/kiosk": "title: [Kiosk\n"})
+    ran = done(folder, "show", "kiosk")
+    assert "its file cannot be read now; this is how it last was" in ran.out
+    assert done(folder, "show", "kiosk", "--json").json["stale"] is True
+
+
+def test_a_file_that_could_never_be_read_says_why(tmp_path: Path) -> None:
+    folder = build(tmp_path, {"deals/kiosk": "title: [Kiosk\n"}, repository=False)
+    ran = crm(folder, "show", "kiosk")
+    assert ran.code == 3
+    assert "records/deals/kiosk.yaml:" in ran.err
+    assert ran.err.endswith("hint: mend the file in an editor\n")
+
+
+def test_long_texts_keep_their_lines(tmp_path: Path) -> None:
+    folder = build(tmp_path, {"contacts/x": "name: X\nnotes: |\n  one\n\n  two\n"}, repository=False)
+    assert done(folder, "show", "x").out.splitlines()[-3:] == ["notes  one", "", "       two"]
+
+
+def test_entries_are_told_one_a_line(tmp_path: Path) -> None:
+    deal = "title: X\nstage: lead\nitems:\n  - {key: k7xm, text: Desk, quantity: 2, price: 10 EUR}\n"
+    folder = build(tmp_path, {"deals/x": deal}, repository=False)
+    assert "items  text Desk, quantity 2, price 10 €" in done(folder, "show", "x").out

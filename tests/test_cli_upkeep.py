@@ -1,0 +1,107 @@
+"""`crm check`, `index`, `watch`."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm_tui.index.vouch import vouched
+from tests.crm_cli import SHOP, crm, done
+from tests.workspaces import build, records
+
+BROKEN = {
+    "deals/bad-date": "title: Bad date\nstage: lead\nclose: 2026-02-30\n",
+    "deals/bad-link": "title: Bad link\nstage: lead\ncompany: analytical-engine\n",
+    "contacts/tabbed": "name: Tabbed\n\ttitle: x\n",
+}
+
+
+def test_a_sound_workspace(tmp_path: Path) -> None:
+    folder = build(tmp_path, {name: text for name, text in SHOP.items() if "ada" not in name and "deals" not in name})
+    ran = crm(folder, "check")
+    assert (ran.code, ran.err) == (1, "2 errors, 0 warnings\n")  # the call was with somebody, about a deal
+    (folder / "records/activities/2026/11/2026-11-19-0920-call-k7xm.yaml").unlink()
+    assert done(folder, "check").err == "0 errors, 0 warnings\n"
+
+
+def test_every_problem_has_its_place_and_a_hint(tmp_path: Path) -> None:
+    folder = build(tmp_path, {**SHOP, **BROKEN})
+    ran = crm(folder, "check")
+    assert ran.code == 1
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("records/contacts/ada-lovelace.yaml:8:12: warning: a contact has no field 'shoe_size' (")
+    assert any(line.startswith("records/contacts/tabbed.yaml:2:1: error: ") for line in lines)
+    assert any(line.startswith("records/deals/bad-date.yaml:3:8: error: ") for line in lines)
+    [link] = [line for line in lines if "bad-link" in line]
+    assert link.startswith("records/deals/bad-link.yaml:3:10: error: ")
+    assert link.endswith("(did you mean 'analytical-engines'?)")
+    assert ran.err == "3 errors, 1 warning\n"
+
+
+def test_problems_in_json(tmp_path: Path) -> None:
+    ran = crm(build(tmp_path, {**SHOP, **BROKEN}), "check", "--json")
+    [problem] = [each for each in ran.json if each["path"].endswith("bad-date.yaml")]
+    assert (problem["severity"], problem["line"], problem["column"]) == ("error", 3, 8)
+    assert problem["hint"]
+
+
+def test_only_the_files_named(tmp_path: Path) -> None:
+    folder = build(tmp_path, {**SHOP, **BROKEN})
+    assert len(crm(folder, "check", "records/deals/bad-date.yaml").out.splitlines()) == 1
+    assert len(crm(folder, "check", "records/deals").out.splitlines()) == 2
+    assert len(crm(folder / "records/deals", "check", "bad-date.yaml").out.splitlines()) == 1
+    assert len(crm(folder, "check", str(folder / "records/deals/bad-date.yaml")).out.splitlines()) == 1
+    assert len(crm(folder, "check", "-", stdin="records/deals/bad-date.yaml\ncrm.yaml\n").out.splitlines()) == 1
+    assert done(folder, "check", "-", stdin="").out == ""
+    assert done(folder, "check", "records/deals/kiosk.yaml").err == "0 errors, 0 warnings\n"
+    assert done(folder, "check", "gone.yaml").err.startswith("note: there is no gone.yaml\n")
+    assert crm(folder, "check", "/etc/passwd").code == 2
+
+
+def test_late_links_are_repaired(tmp_path: Path) -> None:
+    renamed = {"companies/engines": "name: Engines\nformerly: [analytical]\n"}
+    deal = {"deals/x": "# x\ntitle: X\nstage: lead\ncompany: analytical\nlost_reason: price\n"}
+    folder = build(tmp_path, {**renamed, **deal})
+    assert "is called something else now" in done(folder, "check").out
+    assert "+company: engines" in done(folder, "check", "--fix", "--dry-run").out
+    ran = done(folder, "check", "--fix")
+    assert ran.err.startswith("Follow renamed records  [")
+    assert ran.out == ""
+    assert (folder / "records/deals/x.yaml").read_text() == deal["deals/x"].replace("analytical", "engines")
+
+
+def test_the_index_tells_what_it_read(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    done(folder, "index")
+    assert done(folder, "index").err == "up to date: 0 files had changed\n"
+    records(folder, {"contacts/new": "name: New\n"})
+    assert done(folder, "index", "--json").json == {"rebuilt": False, "changed": ["records/contacts/new.yaml"]}
+    assert done(folder, "index", "--rebuild").err == "the index was built anew\n"
+    (folder / ".crm/index.sqlite").write_bytes(b"no database")
+    assert len(done(folder, "list", "contacts", "--json").json) == 3
+
+
+def test_progress_is_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build(tmp_path, SHOP)
+    assert "reading files" in crm(folder, "index", "--rebuild", terminal=True).err
+    assert "reading files" not in crm(folder, "index", "--rebuild").err
+
+
+def test_a_watcher_vouches_until_it_is_stopped(tmp_path: Path) -> None:
+    folder = build(tmp_path, SHOP)
+    command = [sys.executable, "-m", "crm_tui", "watch"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=dict(os.environ)) as watcher:
+        assert watcher.stderr is not None
+        assert watcher.stderr.readline().startswith("watching ")
+        try:
+            assert vouched(folder / ".crm")
+            records(folder, {"contacts/seen": "name: Seen\n"})
+            assert watcher.stderr.readline() == "1 changed: contact/seen\n"
+            assert [hit["id"] for hit in done(folder, "find", "seen", "--json").json] == ["seen"]
+        finally:
+            watcher.send_signal(signal.SIGTERM)
+        assert watcher.wait(20) == 0
+    assert not vouched(folder / ".crm")
