@@ -140,7 +140,7 @@ def test_there_is_a_limit_to_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
         read_csv(b"a,b\n1,2\n3,4\n")
 
 
-_TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029\ufeff'")).map(
+_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff'")).map(
     without_unseen
 )
 _ROWS = st.lists(st.tuples(st.text("abc xyz", min_size=1), _TEXT, _TEXT), max_size=8)

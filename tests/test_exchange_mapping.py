@@ -70,8 +70,8 @@ def test_a_field_of_several_values_takes_several_columns() -> None:
     [
         (["name=Frist Name"], "no column 'Frist Name' (did you mean 'First Name'?)"),
         (["name={First Name} {Surname}"], "no column 'Surname'"),
-        (["nmae=Email"], "no field 'nmae' (did you mean 'name'?)"),
-        (["name=Email", "favourite_colour=Stage"], "crm.yaml below fields: contact:"),
+        (["nmae=Email"], "no field 'nmae' (did you mean 'name'? Otherwise declare it"),
+        (["name=Email", "favourite_colour=Stage"], "crm.yaml, below fields: contact:"),
         (["name"], "maps nothing"),
         (["name="], "maps nothing"),
         (["name=Email", "name=First Name"], "mapped twice"),

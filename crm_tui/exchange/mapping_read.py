@@ -96,8 +96,10 @@ def _field(kind: Kind, name: str) -> Field:
         if name in ENVELOPE:
             raise UsageError(f"{name!r} is given by the program", f"map {kind.label_field}; ids are made from it")
         meant = suggestion(name, kind.fields, 0)
-        hint = meant if meant.startswith("did") else f"declare it in crm.yaml below fields: {kind.name}:"
-        raise UsageError(f"a {kind.name} has no field {name!r}", hint)
+        hint = f"{meant} Otherwise " if meant.startswith("did") else ""
+        raise UsageError(
+            f"a {kind.name} has no field {name!r}", f"{hint}declare it in crm.yaml, below fields: {kind.name}:"
+        )
     if field.type.name in _UNMAPPED or field.name in _OWN_KEEPING:
         raise UsageError(f"{field.name} cannot be filled from a column", "it has several parts")
     return field

@@ -1,0 +1,113 @@
+"""`crm import csv`: looked at first, asked about, applied whole, taken back by one undo."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crm_cli import SHOP, crm, done
+from tests.workspaces import build
+
+PEOPLE = """\
+First Name,Last Name,Email,Contact owner,Associated Company,Shoe
+Ada,King,ada@engines.example,grace@shop.example,engines.example,38
+John,Doe,john@nowhere.example,nobody@shop.example,Harbour Ltd,44
+Jane,Doe,jane@nowhere.example,nobody@shop.example,Harbour Ltd,39
+"""
+DEALS = "Deal Name,Pipeline,Deal Stage,Amount\nRoof,Renewals,Closed Won,1234.50\nWall,Renewals,Contract Sent,99\n"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = build(tmp_path, SHOP)
+    (folder / "people.csv").write_text(PEOPLE)
+    (folder / "deals.csv").write_text(DEALS)
+    return folder
+
+
+def test_known_headers_are_shown_and_used(shop: Path) -> None:
+    ran = done(shop, "import", "csv", "people.csv", "--kind", "contacts", "--yes")
+    assert "--map 'name={First Name} {Last Name}' --map 'company=Associated Company' --map emails=Email" in ran.err
+    assert "contacts: 3 new\n" in ran.err
+    assert "line 3, Contact owner: 'nobody@shop.example': there is no such member (and 1 more such)" in ran.err
+    assert "columns not read: Shoe\n" in ran.err
+    assert done(shop, "list", "contacts", "company:harbour", "--columns", "id", "--format", "tsv").out == (
+        "id\njane-doe\njohn-doe\n"
+    )
+
+
+def test_a_key_changes_what_is_there_and_again_changes_nothing(shop: Path) -> None:
+    words = ("import", "csv", "people.csv", "--kind", "contact", "--map", "name={First Name} {Last Name}",
+             "--map", "email=Email", "--key", "email", "--yes")  # fmt: skip
+    assert "contacts: 2 new, 1 changed\n" in done(shop, *words).err
+    again = done(shop, *words)
+    assert "contacts: 3 as they were\n" in again.err
+    assert "nothing to change" in again.err
+
+
+def test_a_dry_run_prints_the_diff_and_writes_nothing(shop: Path) -> None:
+    ran = done(shop, "import", "csv", "deals.csv", "--kind", "deal", "--dry-run")
+    assert "+title: Roof" in ran.out
+    assert "+++ b/crm.yaml" in ran.out
+    assert "the pipeline 'Renewals' with the stages Contract Sent (90 %), Closed Won (won), Lost (lost)" in ran.err
+    assert not (shop / "records/deals/roof.yaml").exists()
+
+
+def test_an_import_and_its_settings_are_one_operation(shop: Path) -> None:
+    before = (shop / "crm.yaml").read_bytes()
+    done(shop, "import", "csv", "deals.csv", "--kind", "deal", "--yes")
+    report = done(shop, "pipeline", "renewals", "--json").json["pipelines"][0]
+    assert {each["stage"]: each["value"]["amount"] for each in report["stages"]}["closed-won"] == "1234.50"
+    done(shop, "undo")
+    assert (shop / "crm.yaml").read_bytes() == before
+    assert not (shop / "records/deals/roof.yaml").exists()
+
+
+def test_json_lists_everything(shop: Path) -> None:
+    words = ("import", "csv", "people.csv", "--kind", "contact", "--json")
+    seen = done(shop, *words, "--dry-run").json
+    made = done(shop, *words, "--yes").json
+    assert (len(made["created"]), seen["dry_run"], "diff" in seen) == (3, True, True)
+    assert [each["line"] for each in made["unresolved"]] == [3, 4]
+    assert {"skipped", "bad", "offers", "ignored", "op", "words", "notes"} <= set(made)
+
+
+def test_the_question_can_be_answered(shop: Path) -> None:
+    words = ("import", "csv", "people.csv", "--kind", "contact")
+    refused = crm(shop, *words, stdin="n\n", terminal=True)
+    assert (refused.code, "nothing was changed" in refused.err) == (1, True)
+    assert crm(shop, *words, stdin="y\n", terminal=True).code == 0
+    nobody = crm(shop, *words)
+    assert (nobody.code, "--yes" in nobody.err) == (2, True)
+
+
+def test_a_file_may_come_from_stdin(shop: Path) -> None:
+    ran = done(shop, "import", "csv", "-", "--kind", "member", "--map", "name=Name", "--yes", stdin="Name\nLinus\n")
+    assert "Import 1 new member from stdin" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words, code, told",
+    [
+        (("xlsx", "people.csv", "--kind", "contact"), 2, "cannot be imported"),
+        (("csv", "people.csv", "--kind", "planet"), 2, "there is no kind 'planet'"),
+        (("csv", "people.csv"), 2, "--kind"),
+        (("csv", "people.csv", "--kind", "contact", "--map", "name=Frist Name"), 2, "did you mean 'First Name'?"),
+        (("csv", "people.csv", "--kind", "contact", "--map", "shoe=Shoe", "--map", "name=Email"), 2, "crm.yaml"),
+        (("csv", "people.csv", "--kind", "company", "--where", "Nope=1", "--map", "name=Email"), 2, "no column 'Nope'"),
+        (("csv", "gone.csv", "--kind", "contact"), 6, "gone.csv: no such file"),
+        (("csv", "open.csv", "--kind", "contact"), 1, "open.csv: line 2: a quote is opened and never closed"),
+        (("csv", "odd.csv", "--kind", "deal"), 2, "no column says what it is of a deal"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_line(shop: Path, words: tuple[str, ...], code: int, told: str) -> None:
+    (shop / "open.csv").write_text('Name\n"Ada\nGrace\n')
+    (shop / "odd.csv").write_text("foo,bar\n1,2\n")
+    ran = crm(shop, "import", *words, "--yes")
+    assert (ran.code, told in ran.err) == (code, True), ran.err
+
+
+def test_text_from_a_file_draws_nothing_on_the_terminal(shop: Path) -> None:
+    (shop / "bad.csv").write_text("Name,Owner\nAda\x1b]0;x\x07,\x1b[31mred\u202e\n")
+    ran = done(shop, "import", "csv", "bad.csv", "--kind", "contact", "--yes")
+    assert "\x1b" not in ran.err and "\u202e" not in ran.err
+    assert "there is no such member" in ran.err

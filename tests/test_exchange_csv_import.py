@@ -1,0 +1,427 @@
+"""An import from file to plan to records: what is made, changed, left out and listed; and all of it taken back."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_tui.exchange.csv_import import Import, plan_import
+from crm_tui.exchange.csv_read import read_csv
+from crm_tui.exchange.mapping_read import read_mapping
+from crm_tui.model.value import Node
+from crm_tui.store.yaml import read_text
+from crm_tui.workspace.importing import ground
+from crm_tui.workspace.workspace import Workspace
+
+SETTINGS = """\
+format: 1
+currency: EUR
+timezone: Europe/Berlin
+
+# how we sell
+pipelines:
+  - key: sales
+    label: Sales
+    stages:
+      - {key: lead, label: Lead, probability: 10}
+      - {key: proposal, label: Proposal, probability: 50}
+      - {key: won, label: Won, outcome: won}
+      - {key: lost, label: Lost, outcome: lost}
+
+sources: [referral, fair]   # where they come from
+lost_reasons: [price, timing]
+
+fields:
+  deal:
+    ref: {type: text, label: Reference}
+"""
+RECORDS = {
+    "members/grace": "name: Grace Hopper\nemail: grace@navy.example\n",
+    "companies/engines": "name: Analytical Engines\ndomain: engines.example\n",
+    "contacts/ada": "# met in Lisbon\nname: Ada Lovelace\nemails: [Ada@Engines.example]   # work\nphones: ['+44 20 7946 0958']\n"
+    "address: {city: London}\n",
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    (tmp_path / "crm.yaml").write_text(SETTINGS)
+    for name, text in RECORDS.items():
+        path = tmp_path / "records" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    with closing(Workspace.open(tmp_path)) as opened:
+        opened.random = Random(7)
+        yield opened
+
+
+def planned(
+    workspace: Workspace,
+    text: str | bytes,
+    kind: str,
+    maps: Sequence[str],
+    *,
+    where: Sequence[str] = (),
+    key: Sequence[str] = (),
+    dates: str = "",
+) -> Import:
+    table = read_csv(text if isinstance(text, bytes) else text.encode())
+    mapped = read_mapping(workspace.schema.kind_named(kind), table.headers, maps, where, key)
+    with closing(workspace.reader()) as db:
+        return plan_import(ground(workspace, db), table, mapped, "people.csv", dates)
+
+
+def imported(workspace: Workspace, text: str | bytes, kind: str, maps: Sequence[str], **more: Sequence[str]) -> Import:
+    made = planned(workspace, text, kind, maps, **more)  # type: ignore[arg-type]
+    workspace.apply(made.plan, commit=False)
+    return made
+
+
+def nodes(workspace: Workspace, path: str) -> dict[str, Node]:
+    return read_text((workspace.folder / "records" / f"{path}.yaml").read_bytes()).nodes
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of the workspace but what the program keeps for itself."""
+    found = (path for path in folder.rglob("*") if path.is_file() and ".crm" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+PEOPLE = """\
+First,Last,Mail,Phone,Mobile,Firm,Boss,City,Since,Origin
+Ada,Lovelace,ada@engines.example,,,,,,,
+Mary,Shelley,mary@engines.example,020 7946 0001 x12,+44 7700 900123,engines.example,GRACE@navy.example,Bath,12 Mar 2024,fair
+John,Doe,john@nowhere.example,12,,nowhere.example,nobody@navy.example,,31/02/2024,Cold Call
+"""
+PEOPLE_MAPS = (
+    "name={First} {Last}", "email=Mail", "phones=Phone", "phones.mobile=Mobile", "company=Firm", "owner=Boss",
+    "address.city=City", "created=Since", "source=Origin", "status==lead",
+)  # fmt: skip
+
+
+def test_rows_become_records_with_links_labels_and_parts(workspace: Workspace) -> None:
+    made = imported(workspace, PEOPLE, "contact", PEOPLE_MAPS, key=["email"])
+    assert (made.created, made.updated) == (("mary-shelley", "john-doe"), ("ada",))
+    assert nodes(workspace, "contacts/mary-shelley") == {
+        "name": "Mary Shelley", "company": "engines", "emails": ["mary@engines.example"],
+        "phones": ["020 7946 0001 x12", {"mobile": "+44 7700 900123"}], "address": {"city": "Bath"},
+        "status": "lead", "source": "fair", "owner": "grace", "created": "2024-03-12",
+    }  # fmt: skip
+    assert made.plan.words == "Import 2 new and 1 changed contacts from people.csv"
+    assert made.plan.cause == "import csv"
+
+
+def test_what_cannot_be_taken_over_is_listed_cell_by_cell_and_left_out(workspace: Workspace) -> None:
+    made = imported(workspace, PEOPLE, "contact", PEOPLE_MAPS)
+    assert [(told.line, told.column, told.text) for told in made.unresolved] == [
+        (4, "Firm", "nowhere.example"), (4, "Boss", "nobody@navy.example"),
+    ]  # fmt: skip
+    assert [(told.line, told.column, told.text) for told in made.bad] == [
+        (4, "Phone", "12"),
+        (4, "Since", "31/02/2024"),
+    ]
+    john = nodes(workspace, "contacts/john-doe")
+    assert set(john) == {"name", "emails", "status", "source", "created"}
+    assert john["created"] == "2026-11-21T12:00+01:00"
+
+
+def test_a_key_finds_a_record_again_and_changes_only_what_differs(workspace: Workspace) -> None:
+    text = "Name,Mail,Phone,City,Region\nAda Lovelace,ADA@engines.example,020 7946 0999,,Middlesex\n"
+    maps = ("name=Name", "email=Mail", "phone=Phone", "address.city=City", "address.region=Region")
+    made = imported(workspace, text, "contact", maps, key=["email"])
+    assert (made.created, made.updated, made.unchanged) == ((), ("ada",), ())
+    assert (workspace.folder / "records/contacts/ada.yaml").read_text() == (
+        "# met in Lisbon\nname: Ada Lovelace\nemails: [Ada@Engines.example]   # work\n"
+        "phones: ['+44 20 7946 0958', \"020 7946 0999\"]\n"
+        "address: {city: London, region: Middlesex}\n"
+    )
+
+
+def test_an_empty_cell_never_takes_anything_away(workspace: Workspace) -> None:
+    before = files(workspace.folder)
+    made = imported(workspace, "Mail,Phone,City\nada@engines.example,,\n", "contact",
+                    ("email=Mail", "phone=Phone", "address.city=City"), key=["email"])  # fmt: skip
+    assert (made.unchanged, made.plan.changes) == (("ada",), ())
+    assert files(workspace.folder) == before
+
+
+def test_the_same_file_again_changes_nothing(workspace: Workspace) -> None:
+    imported(workspace, PEOPLE, "contact", PEOPLE_MAPS, key=["email"])
+    again = planned(workspace, PEOPLE, "contact", PEOPLE_MAPS, key=["email"])
+    assert (len(again.unchanged), again.plan.changes, again.offers) == (3, (), ())
+
+
+def test_without_a_key_every_row_is_a_record_and_ids_get_tails(workspace: Workspace) -> None:
+    made = imported(workspace, "Name\nAda\nAda\nÅsa\nada!\n", "contact", ("name=Name",))
+    assert len(set(made.created)) == 4
+    assert all(id_ == "åsa" or id_.startswith("ada-") for id_ in made.created)
+    assert len(list((workspace.folder / "records/contacts").glob("*.yaml"))) == 5
+
+
+def test_rows_without_a_name_or_key_are_skipped_and_told(workspace: Workspace) -> None:
+    made = planned(workspace, "Name,Mail\n,a@b.example\nMary,\nJo,jo@b.example,,x\n", "contact",
+                   ("name=Name", "email=Mail"), key=["email"])  # fmt: skip
+    assert [(told.line, told.why.partition(";")[0]) for told in made.skipped] == [
+        (2, "it has no name"), (3, "it has no emails"), (4, "it has 4 cells, the headers name 2"),
+    ]  # fmt: skip
+    assert made.plan.changes == ()
+
+
+def test_a_key_that_two_records_have_chooses_none(workspace: Workspace) -> None:
+    imported(workspace, "Name,Mail\nAda Byron,ada@engines.example\n", "contact", ("name=Name", "email=Mail"))
+    made = planned(workspace, "Mail,Title\nada@engines.example,Countess\n", "contact", ("email=Mail", "title=Title"),
+                   key=["email"])  # fmt: skip
+    assert [told.why for told in made.skipped] == ["2 records have its emails"]
+
+
+def test_several_keys_count_together(workspace: Workspace) -> None:
+    text = "Deal,Firm,Value\nRoof,engines,100\nRoof,,200\nRoof,engines,100\n"
+    maps = ("title=Deal", "company=Firm", "value=Value")
+    made = imported(workspace, text, "deal", maps, key=["title", "company"])
+    assert (len(made.created), made.repeated) == (2, 1)
+    assert len(planned(workspace, text, "deal", maps, key=["title", "company"]).unchanged) == 2
+
+
+def test_rows_of_one_key_are_one_record_and_the_first_stands(workspace: Workspace) -> None:
+    text = "Owner,Role\njim@b.example,Seller\njim@b.example,\njim@b.example,Buyer\n"
+    made = imported(workspace, text, "member", ("name=Owner", "email=Owner", "role=Role"), key=["email"])
+    assert (made.created, made.repeated) == (("jim-b-example",), 2)
+    assert [(told.line, told.text, told.why) for told in made.bad] == [
+        (4, "Buyer", "line 2 is the same member and says 'Seller'")
+    ]
+    assert nodes(workspace, "members/jim-b-example")["role"] == "Seller"
+
+
+def test_only_rows_that_meet_the_conditions_are_taken(workspace: Workspace) -> None:
+    text = "Name,Stage\nA,Lead\nB,Customer\nC,lead\n"
+    made = planned(workspace, text, "contact", ("name=Name",), where=["Stage=lead"])
+    assert (made.created, made.excluded, made.ignored) == (("a", "c"), 1, ())
+
+
+def test_links_within_one_file_are_found_whatever_their_order(workspace: Workspace) -> None:
+    text = "Firm,Parent\nSmall Ltd,Big Ltd\nBig Ltd,engines.example\nLost Ltd,Gone Ltd\n"
+    made = imported(workspace, text, "company", ("name=Firm", "parent=Parent"))
+    assert nodes(workspace, "companies/small-ltd")["parent"] == "big-ltd"
+    assert nodes(workspace, "companies/big-ltd")["parent"] == "engines"
+    assert [(told.line, told.text) for told in made.unresolved] == [(4, "Gone Ltd")]
+
+
+DEALS = """\
+Ref,Deal,Pipe,Stage,Amount,Close,Created,Why,Firm
+D1,Roof,Renewals,Closed Won,1234.50,2024-05-01,2024-01-10,,engines.example
+D2,Wall,Renewals,Contract Sent,99.01,2027-01-01,2024-02-10,,engines.example
+D3,Door,Renewals,Closed Lost,7,2027-06-01,2024-03-10,Price,
+D4,Yard,sales,proposal,10,2027-06-01,,,
+D5,Gate,Renewals,Qualified to Buy,,,,Went Away,
+"""
+DEAL_MAPS = (
+    "ref=Ref", "title=Deal", "pipeline=Pipe", "stage=Stage", "value=Amount", "close=Close", "created=Created",
+    "lost_reason=Why", "company=Firm",
+)  # fmt: skip
+
+
+def test_deals_bring_their_pipelines_stages_and_reasons_along(workspace: Workspace) -> None:
+    made = imported(workspace, DEALS, "deal", DEAL_MAPS, key=["ref"])
+    assert made.offers == (
+        "the pipeline 'Renewals' with the stages Qualified to Buy (40 %), Contract Sent (90 %), Closed Won (won), "
+        "Closed Lost (lost)",
+        "lost reasons: Went Away",
+    )
+    assert [pipeline.key for pipeline in workspace.settings.pipelines] == ["sales", "renewals"]
+    text = (workspace.folder / "crm.yaml").read_text()
+    assert "# how we sell\n" in text
+    assert "lost_reasons: [price, timing, Went Away]\n" in text
+    assert text.startswith(SETTINGS.partition("\nsources")[0])
+    assert [problem for problem in workspace.check() if problem.severity.name == "ERROR"] == []
+
+
+def test_closed_deals_get_their_day_and_all_get_one_entry_of_history(workspace: Workspace) -> None:
+    made = imported(workspace, DEALS, "deal", DEAL_MAPS)
+    assert [(told.line, told.column) for told in made.bad] == [(4, "closed")]
+    roof, wall, door, yard = (nodes(workspace, f"deals/{name}") for name in ("roof", "wall", "door", "yard"))
+    assert (roof["stage"], roof["closed"], roof["value"]) == ("closed-won", "2024-05-01", "1234.50 EUR")
+    assert (door["closed"], door["lost_reason"]) == ("2026-11-21", "price")
+    assert "closed" not in wall and "pipeline" in wall and "owner" not in wall
+
+    def since(deal: dict[str, Node]) -> list[tuple[Node, Node]]:
+        return [(entry["at"], entry["stage"]) for entry in deal["history"]]  # type: ignore[call-overload,index]
+
+    assert since(wall) == [("2024-02-10", "contract-sent")]
+    assert since(roof) == [("2024-05-01", "closed-won")]
+    assert since(yard) == [("2026-11-21T12:00+01:00", "proposal")]
+
+
+def test_an_open_deal_is_not_closed(workspace: Workspace) -> None:
+    text = "Deal,Stage,Closed\nRoof,lead,2024-05-01\nWall,won,2024-05-02\n"
+    made = imported(workspace, text, "deal", ("title=Deal", "stage=Stage", "closed=Closed"))
+    assert [(told.line, told.text) for told in made.bad] == [(2, "2024-05-01")]
+    assert nodes(workspace, "deals/wall")["closed"] == "2024-05-02"
+
+
+def test_a_deal_without_a_stage_begins_in_the_first(workspace: Workspace) -> None:
+    imported(workspace, "Deal\nRoof\n", "deal", ("title=Deal",))
+    assert nodes(workspace, "deals/roof")["stage"] == "lead"
+
+
+def test_a_deal_that_has_moved_on_is_moved_with_its_history(workspace: Workspace) -> None:
+    imported(workspace, DEALS, "deal", DEAL_MAPS, key=["ref"])
+    moved = DEALS.replace("Contract Sent", "Closed Won").replace("2027-01-01", "2026-10-01")
+    made = imported(workspace, moved, "deal", DEAL_MAPS, key=["ref"])
+    wall = nodes(workspace, "deals/wall")
+    assert made.updated == ("wall",)
+    assert (wall["stage"], wall["closed"], wall["close"]) == ("closed-won", "2026-10-01", "2026-10-01")
+    history = wall["history"]
+    assert isinstance(history, list)
+    assert [entry["stage"] for entry in history if isinstance(entry, dict)] == ["contract-sent", "closed-won"]
+
+
+def test_sums_are_the_files_to_the_cent(workspace: Workspace) -> None:
+    from crm_tui.query.syntax import parse
+    from crm_tui.reports.pipeline import pipeline_report
+
+    imported(workspace, DEALS, "deal", DEAL_MAPS)
+    with closing(workspace.reader()) as db:
+        scope = workspace.scope(workspace.schema.kinds["deal"])
+        report = pipeline_report(db, scope, parse(""), workspace.settings.pipelines[1])
+    values = {stage.key: str(figures.value.amount) for stage, figures in report.stages}
+    assert values == {
+        "qualified-to-buy": "0.00",
+        "contract-sent": "99.01",
+        "closed-won": "1234.50",
+        "closed-lost": "7.00",
+    }
+
+
+def test_one_undo_takes_all_back_byte_for_byte(workspace: Workspace) -> None:
+    before = files(workspace.folder)
+    imported(workspace, DEALS, "deal", DEAL_MAPS)
+    imported(workspace, PEOPLE, "contact", PEOPLE_MAPS, key=["email"])
+    middle = [pipeline.key for pipeline in workspace.settings.pipelines]
+    for _ in range(2):
+        workspace.apply(workspace.undo_plan(), commit=False)
+    assert files(workspace.folder) == before
+    assert (middle, len(workspace.settings.pipelines)) == (["sales", "renewals"], 1)
+
+
+def test_a_value_that_check_would_refuse_is_left_out(workspace: Workspace) -> None:
+    text = "Deal,Chance\nRoof,150\nWall,75%\n"
+    made = imported(workspace, text, "deal", ("title=Deal", "probability=Chance"))
+    assert [(told.line, told.column, told.text) for told in made.bad] == [(2, "probability", "150")]
+    assert "probability" not in nodes(workspace, "deals/roof")
+    assert nodes(workspace, "deals/wall")["probability"] == "75"
+
+
+def test_a_record_without_what_it_needs_is_skipped(workspace: Workspace) -> None:
+    text = "What,Type,When,Who\nHello,Call,2024-05-01,ada@engines.example\nBye,Fax,2024-05-01,\n"
+    made = imported(workspace, text, "activity", ("subject=What", "type=Type", "at=When", "contact=Who"))
+    assert [(told.line, "needs a type" in told.why) for told in made.skipped] == [(3, True)]
+    assert [told.text for told in made.bad] == ["Fax"]
+    assert len(made.created) == 1
+
+
+def test_dates_of_a_column_say_together_what_they_mean(workspace: Workspace) -> None:
+    text = "Name,Born\nA,03/04/1990\nB,21/11/1990\n"
+    imported(workspace, text, "contact", ("name=Name", "birthday=Born"))
+    assert nodes(workspace, "contacts/a")["birthday"] == "1990-04-03"
+    alone = "Name,Born\nC,03/04/1990\n"
+    assert "--dates" in planned(workspace, alone, "contact", ("name=Name", "birthday=Born")).bad[0].why
+    assert planned(workspace, alone, "contact", ("name=Name", "birthday=Born"), dates="mdy").bad == ()
+
+
+def test_thousands_of_new_records_go_into_folders_by_letters(workspace: Workspace) -> None:
+    rows = "".join(f"Person {number:04}\n" if number % 2 else f"Ärztin {number:04}\n" for number in range(1200))
+    made = planned(workspace, "Name\n" + rows, "contact", ("name=Name",))
+    folders = [change.path.removeprefix("records/contacts").rpartition("/")[0] for change in made.plan.changes]
+    assert folders.count("") == 499
+    assert set(folders) == {"", "/pe", "/är"}
+    assert len({change.path for change in made.plan.changes}) == 1200
+
+
+def test_a_record_whose_file_cannot_be_read_is_left_alone(workspace: Workspace) -> None:
+    with closing(workspace.reader()):
+        pass
+    (workspace.folder / "records/contacts/ada.yaml").write_text("name: [\n")
+    made = planned(workspace, "Name,Mail\nAda,ada@engines.example\n", "contact", ("name=Name", "email=Mail"),
+                   key=["email"])  # fmt: skip
+    assert ["cannot be read" in told.why for told in made.skipped] == [True]
+    assert made.plan.changes == ()
+
+
+def test_hostile_text_stays_text(workspace: Workspace) -> None:
+    names = [
+        '=HYPERLINK("http://x.example")',
+        "\x1b[31mred\x1b[0m",
+        "../../etc/passwd",
+        "{{7*7}}",
+        "null",
+        "- x",
+        "a: b #c",
+    ]
+    text = "Name,Notes\n" + "".join(
+        f'"{name.replace(chr(34), chr(34) * 2)}","{name.replace(chr(34), chr(34) * 2)}"\n' for name in names
+    )
+    made = imported(workspace, text, "contact", ("name=Name", "notes=Notes"))
+    assert len(made.created) == len(names)
+    paths = [change.path for change in made.plan.changes]
+    assert all(path.startswith("records/contacts/") and ".." not in path for path in paths)
+    read = [read_text((workspace.folder / path).read_bytes()).nodes["name"] for path in paths]
+    assert read == [name.replace("\x1b", "") for name in names]
+
+
+def test_a_record_too_long_for_a_file_is_skipped_alone(workspace: Workspace) -> None:
+    text = f"Name,Notes,More\nA,{'x' * 190_000},{'y' * 190_000}\nB,x,y\n"
+    made = imported(workspace, text, "contact", ("name=Name", "notes=Notes", "title=More"))
+    assert (made.created, [told.why for told in made.skipped]) == (("b",), ["it is too long for one record"])
+
+
+_ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@settings(max_examples=12)
+@given(rows=st.lists(st.tuples(_ANY, _ANY, _ANY), max_size=6))
+def test_whatever_a_file_holds_it_is_taken_once_and_taken_back_whole(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "crm.yaml").write_text(SETTINGS)
+    written = StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL)
+    writer.writerows([("Name", "Notes", "Origin"), *rows])
+    maps = ("name=Name", "notes=Notes", "source=Origin")
+    with closing(Workspace.open(folder)) as workspace:
+        before = files(folder)
+        made = imported(workspace, written.getvalue(), "contact", maps, key=["name"])
+        again = planned(workspace, written.getvalue(), "contact", maps, key=["name"])
+        assert (again.plan.changes, len(again.unchanged)) == ((), len(made.created))
+        assert workspace.check() == []
+        if made.plan.changes:
+            workspace.apply(workspace.undo_plan(), commit=False)
+        assert files(folder) == before
+
+
+def test_planning_writes_nothing(workspace: Workspace) -> None:
+    before = files(workspace.folder)
+    assert planned(workspace, DEALS, "deal", DEAL_MAPS).plan.changes
+    assert files(workspace.folder) == before
+    assert len(workspace.settings.pipelines) == 1
+
+
+def test_every_row_is_accounted_for(workspace: Workspace) -> None:
+    text = "Name,Mail,Kind\nA,a@b.example,x\nA,a@b.example,x\n,c@d.example,x\nD,ada@engines.example,x\nE,,x\nF,f@g.example,y\n"
+    made = planned(workspace, text, "contact", ("name=Name", "email=Mail"), key=["email"], where=["Kind=x"])
+    counts = (
+        len(made.created),
+        len(made.updated),
+        len(made.unchanged),
+        made.repeated,
+        len(made.skipped),
+        made.excluded,
+    )
+    assert counts == (1, 1, 0, 1, 2, 1)
+    assert sum(counts) == 6
