@@ -20,6 +20,7 @@ from crm_tui.query.search import search
 from crm_tui.store.digest import digest
 from crm_tui.tui.content import typed
 from crm_tui.tui.editor import edited
+from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import CATALOG, bindings, shown
 from crm_tui.tui.messages import ProblemsCounted, RecordsChanged, Said
 from crm_tui.tui.screens.choose import ConfirmScreen
@@ -51,7 +52,7 @@ class CrmApp(App[int]):
         super().__init__()
         self.session = Session(workspace)
         self.problem_count = 0
-        self.ascii = workspace.config.glyphs == "ascii"
+        self.glyphs = ASCII if workspace.config.glyphs == "ascii" else UNICODE
         self._watching = watching
         self._live: Live | None = None
         for theme in THEMES:

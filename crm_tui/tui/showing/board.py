@@ -98,6 +98,7 @@ class DealCards:
             words,
             ended,
             states,
+            compact(value, ctx.locale) if value is not None else "",
         )
 
 

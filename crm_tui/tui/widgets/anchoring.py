@@ -13,8 +13,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-# All but Latin, and the punctuation, arrows, lines and signs that every terminal draws in one cell.
-_UNCERTAIN = re.compile("[^\\0-\u02ff\u2010-\u25ff]")
+# All but Latin, Greek, Cyrillic, kana, Han and Hangul, and the punctuation and signs that every terminal
+# draws in one cell.
+_UNCERTAIN = re.compile(
+    "[^\\0-\u02ff\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2116\u2190-\u21ff\u23ce\u2400-\u2426\u2500-\u25fc\u2713\u2717]"
+)
 
 
 def is_certain(text: str) -> bool:

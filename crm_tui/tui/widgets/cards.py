@@ -47,10 +47,11 @@ def draw_card(pen: Pen, look: Look, card: Card, line: int, width: int, over: str
 def _draw_middle(pen: Pen, look: Look, card: Card, line: int, inner: int, style: Callable[..., Style]) -> None:
     """Company, then value. The age stands beside the value, or beside the company where that is too long."""
     age = card.age + look.glyphs.warning * card.rotting
-    by_value = cells(card.value) + 1 + cells(age) <= inner
+    value = card.value if cells(card.value) <= inner else card.short_value or card.value
+    by_value = cells(value) + 1 + cells(age) <= inner
     beside = age if by_value == (line == 2) else ""
     room = inner - cells(beside) - bool(beside)
-    pen.put(*((card.company, room, style("detail")) if line == 1 else (card.value, room, style())))
+    pen.put(*((card.company, room, style("detail")) if line == 1 else (value, room, style())))
     if beside:
         pen.skip_to(pen.x + 1, style())
         pen.put(beside, cells(beside), style("overdue" if card.rotting else "detail"))

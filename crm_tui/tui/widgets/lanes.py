@@ -27,7 +27,8 @@ class Lane(NamedTuple):
 class Card(NamedTuple):
     """A deal on the board; `age` is the time in its stage, `rotting` when that is over the stage's limit.
 
-    `closed` is the day of a deal that is won or lost, shown in place of a next step.
+    `closed` is the day of a deal that is won or lost, shown in place of a next step. `short_value` takes the
+    place of a value that the card is too narrow for.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Card(NamedTuple):
     next_step: str = ""
     closed: str = ""
     states: tuple[str, ...] = ()
+    short_value: str = ""
 
 
 class Cards(Protocol):
