@@ -33,6 +33,11 @@ class Chunk(NamedTuple):
     ours: Span
     theirs: Span
 
+    @property
+    def spans(self) -> tuple[Span, Span, Span]:
+        """The three stretches."""
+        return self.base, self.ours, self.theirs
+
 
 def diff3(base: Items, ours: Items, theirs: Items) -> Iterator[Chunk]:
     """The chunks of three sequences in order; unstable ones are kept apart by what all three have."""

@@ -14,7 +14,7 @@ def weave(
 
     The base's names keep its order unless one side moved them. New names keep the order of their side where
     only that side put any between the same two old names; otherwise they are sorted by `rank`, so that any
-    number of sides come to the same order whoever is merged first.
+    number of sides come to the same order whoever is merged first, as long as nobody moves old names.
     """
     old = frozenset(base)
     runs = _runs(ours, theirs, old)

@@ -48,7 +48,7 @@ def in_order(items: Lists, normal: Callable[[Node], Hashable], base: Node | None
 def _chunk_slots(items: Lists, chunk: Chunk, side: str) -> Iterator[Slot]:
     """The items of a chunk as `side` has them, beside those in whose place they stand."""
     taken = chunk.theirs if side == "theirs" else chunk.ours
-    spans = [span if span.size == taken.size else None for span in chunk[1:]]
+    spans = [span if span.size == taken.size else None for span in chunk.spans]
     for step in range(taken.size):
         b, o, t = (None if span is None else span.start + step for span in spans)
         if side == "both":

@@ -1,7 +1,7 @@
 """Merges two changes of one text piece by piece, so that it says the merged nodes and keeps its spelling."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.value import Node
@@ -12,7 +12,6 @@ from crm_tui.store.merge_parts import Part, Parts, Spot, inner_parts, made, made
 from crm_tui.store.merge_whole import spelled
 from crm_tui.store.pieces import Block, Child, Leaf, Value, as_block, comments, leaf, moved, remarks
 
-T = TypeVar("T")
 Shape: TypeAlias = tuple[int, str | None]
 
 
@@ -50,16 +49,16 @@ class TextMerge:
 
     def _child(self, slot: Slot, parts: Parts, spot: Spot) -> Child:
         """A merged key or item with the comments that belong to it."""
-        if kept := _kept(parts, *(part.piece for part in parts), node=_node(slot)):
-            return kept
-        pieces = [part.piece for part in (parts.ours, parts.theirs) if part.piece]
-        if len(pieces) == 2:
-            b, o, t = (part.piece or Child("", "", "", leaf("")) for part in parts)
+        b, o, t = (part.piece for part in parts)
+        if (kept := _kept(parts, [b, o, t], _node(slot))) and kept.piece:
+            return kept.piece
+        if o and t:
+            b = b or Child("", "", "", leaf(""))
             lead = self.noted(merge_lines(b.lead, o.lead, t.lead))
             tail = self.noted(merge_tail(b.tail, o.tail, t.tail))
             whole = Child(slot.name, lead, str(spelled(b.mark, o.mark, t.mark)), o.value, tail)
-        elif pieces:
-            whole = pieces[0]
+        elif one := o or t:
+            whole = one
         else:
             return made_child(slot.name, _node(slot), spot)
         value, lost = self._value(slot, parts, spot)
@@ -68,11 +67,10 @@ class TextMerge:
     def _value(self, slot: Slot, parts: Parts, spot: Spot) -> tuple[Value, list[str]]:
         """The piece of a merged value, and the comments of the sides that found no place in it."""
         node = _node(slot)
-        kept: Value | None = _kept(parts, *(part.value for part in parts), node=node)
-        if kept:
-            return kept, []
+        b, o, t = parts
+        if (kept := _kept(parts, [b.value, o.value, t.value], node)) and kept.value:
+            return kept.value, []
         if node and not isinstance(node, str):
-            b, o, t = parts
             grown = slot.grown if slot.grown.slots is not None else grow(slot.field, b.node, o.node, t.node)
             if grown.slots is not None and grown.node == node:
                 if spot.inline or parts.is_inline():
@@ -116,14 +114,15 @@ def _foot(value: Value | None, column: int) -> str:
     return (moved(value, column) if isinstance(value, Block) else as_block(value, column)).foot
 
 
-def _kept(parts: Parts, b: T | None, o: T | None, t: T | None, *, node: Node) -> T | None:
-    """The text of the side that alone changed it, if it says the node."""
-    said = parts.ours.node == node, parts.theirs.node == node
-    if o is None or t is None:
-        return o if t is None and said[0] else t if o is None and said[1] else None
-    if t in (o, b) and said[0]:
-        return o
-    return t if o == b and said[1] else None
+def _kept(parts: Parts, texts: Sequence[Child | Value | None], node: Node) -> Part | None:
+    """The side that alone changed its text, if it says the node."""
+    was, mine, other = texts
+    ours, theirs = (part if part.node == node else None for part in parts[1:])
+    if mine is None or other is None:
+        return theirs if mine is None else ours
+    if other in (mine, was):
+        return ours
+    return theirs if mine == was else None
 
 
 def _whole(parts: Parts, node: Node, spot: Spot) -> tuple[Value, list[str]]:
