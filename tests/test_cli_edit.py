@@ -7,7 +7,7 @@ import pytest
 
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
-from tests.workspaces import build
+from tests.workspaces import build, records
 
 
 @pytest.fixture
@@ -119,6 +119,19 @@ def test_an_old_fault_in_another_key_does_not_matter(tmp_path: Path, editors: Ed
     editors.use("text = text.replace('X', 'Y')")
     done(folder, "edit", "x")
     assert (folder / "records/deals/x.yaml").read_text() == "title: Y\nstage: lead\nclose: 2026-02-30\n"
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["seen before", "never read"])
+def test_a_broken_file_is_mended(tmp_path: Path, editors: Editors, known: bool) -> None:
+    folder = build(tmp_path / "shop", SHOP if known else {})
+    done(folder, "index")
+    records(folder, {"deals/kiosk": "title: [Kiosk\nstage: lead\n"})
+    editors.use("", "text = text.replace('[', '')")
+    assert done(folder, "edit", "kiosk").err == "nothing was changed\n"
+    ran = done(folder, "edit", "kiosk")
+    assert ran.err.startswith("Edit ")
+    assert done(folder, "show", "kiosk", "--json").json["problems"] == []
+    assert (folder / "records/deals/kiosk.yaml").read_text() == "title: Kiosk\nstage: lead\n"
 
 
 def test_somebody_else_may_change_another_key_meanwhile(shop: Path, editors: Editors) -> None:

@@ -312,6 +312,17 @@ def test_the_short_way_knows_all_options_of_the_command(name: str, room: object)
     assert set(valued) == set(getattr(room, "VALUED"))  # noqa: B009 either module
 
 
+@pytest.mark.parametrize("words", [["list", "deals", "stage:lead"], ["list", "deals", "--json"], ["find", "solar"]])
+def test_a_fresh_index_answers_without_click_yaml_or_processes(shop: Path, words: list[str]) -> None:
+    done(shop, "index")
+    command = [sys.executable, "-X", "importtime", "-m", "crm_tui", *words]
+    ran = subprocess.run(command, cwd=shop, capture_output=True, text=True)
+    assert ran.returncode == 0
+    loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+    assert loaded & {"click", "yaml", "subprocess", "textual", "rich", "watchdog", "hashlib", "shutil"} == set()
+    assert "crm_tui.query.rows" in loaded or "crm_tui.query.search" in loaded
+
+
 def test_a_reader_that_closes_the_pipe_is_no_error(tmp_path: Path) -> None:
     many = {f"contacts/c{number:04}": f"name: Contact {number} {'x' * 60}\n" for number in range(1500)}
     folder = build(tmp_path, many, repository=False)

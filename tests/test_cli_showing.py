@@ -96,7 +96,7 @@ def test_a_file_that_could_never_be_read_says_why(tmp_path: Path) -> None:
     ran = crm(folder, "show", "kiosk")
     assert ran.code == 3
     assert "records/deals/kiosk.yaml:" in ran.err
-    assert ran.err.endswith("hint: mend the file in an editor\n")
+    assert ran.err.endswith("hint: crm edit kiosk\n")
 
 
 def test_long_texts_keep_their_lines(tmp_path: Path) -> None:

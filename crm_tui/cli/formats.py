@@ -61,7 +61,7 @@ def put_objects(format_: str, objects: Iterable[Any]) -> None:
     elif format_ == "yaml":
         put_yaml(list(objects))
     else:
-        put_json(list(objects))
+        _put_array(objects)
 
 
 def put_values(format_: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -73,12 +73,21 @@ def put_values(format_: str, names: Sequence[str], rows: Iterable[Sequence[str]]
 
 def put_json(document: Any) -> None:
     """One JSON document; lists of records one record a line."""
-    if isinstance(document, list) and document:
-        talk.put("[\n" + ",\n".join(compact(each) for each in document) + "\n]")
+    if isinstance(document, list):
+        _put_array(document)
     elif isinstance(document, dict):
         talk.put(pretty(document))
     else:
         talk.put(compact(document))
+
+
+def _put_array(items: Iterable[Any]) -> None:
+    """A JSON array, each item on its line and printed before the next one is made."""
+    before = "["
+    for each in items:
+        sys.stdout.write(f"{before}\n{compact(each)}")
+        before = ","
+    talk.put("[]" if before == "[" else "\n]")
 
 
 def compact(value: Any) -> str:

@@ -1,6 +1,6 @@
 """`crm list`: the records of a kind that a query finds. On the hot path: no click, no YAML, no processes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
@@ -52,9 +52,9 @@ def list_records(asked: Listing) -> int:
         planned = plans(scope, names)
         if format_ in RECORDS:
             planned = [_document(), *(planned if asked.columns else ())]
-        found = list(rows(db, scope, query, planned))
-        _put(format_, scope, planned, found, lambda pairs: labels_of(db, asking, pairs), not asked.columns)
-        remark(kind.plural, query, found)
+        tally = _Tally(rows(db, scope, query, planned))
+        _put(format_, scope, planned, tally, lambda pairs: labels_of(db, asking, pairs), not asked.columns)
+        tally.remark(kind.plural, query)
     return 0
 
 
@@ -73,15 +73,30 @@ def column_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in (part.strip() for part in text.split(",")) if name)
 
 
-def remark(plural: str, query: "Query", found: Sequence["Row"]) -> None:
-    """Says on stderr what the rows alone don't: that there are none, that there may be more, that some are old."""
-    if not found:
-        talk.say(f"no {plural}" + (" that match" if query.text.strip() else ""))
-    elif len(found) == query.limit:
-        talk.note(f"the first {query.limit}, there may be more")
-    if stale := [row for row in found if row.stale]:
-        many = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
-        talk.note(f"{stale[0].path}{many} cannot be read and is shown as it last was; see crm check")
+class _Tally:
+    """Rows on their way to the printer; afterwards what they alone do not say."""
+
+    def __init__(self, rows: Iterator["Row"]) -> None:
+        self._rows = rows
+        self._number = 0
+        self._stale: list[str] = []
+
+    def __iter__(self) -> Iterator["Row"]:
+        for row in self._rows:
+            self._number += 1
+            if row.stale:
+                self._stale.append(row.path)
+            yield row
+
+    def remark(self, plural: str, query: "Query") -> None:
+        """Says on stderr that there were none, that there may be more, that some are old."""
+        if not self._number:
+            talk.say(f"no {plural}" + (" that match" if query.text.strip() else ""))
+        elif self._number == query.limit:
+            talk.note(f"the first {query.limit}, there may be more")
+        if self._stale:
+            many = f" and {len(self._stale) - 1} more" if len(self._stale) > 1 else ""
+            talk.note(f"{self._stale[0]}{many} cannot be read and is shown as it last was; see crm check")
 
 
 def labels_of(db: "Connection", asking: "Asking", pairs: set[tuple[str, str]]) -> Names:
@@ -104,12 +119,13 @@ def _put(
     format_: str,
     scope: "Scope",
     planned: Sequence["ColumnPlan"],
-    found: Sequence["Row"],
+    found: Iterable["Row"],
     names_of: Callable[[set[tuple[str, str]]], Names],
     fold: bool,
 ) -> None:
     ctx = scope.asking.ctx
     if format_ == "table":
+        found = list(found)
         pairs = {pair for row in found for each in _cells(row, planned) for pair in link_pairs(*each)}
         if found:
             grid = _grid(scope, planned, found, names_of(pairs))

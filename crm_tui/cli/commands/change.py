@@ -7,6 +7,7 @@ from crm_tui.cli.applying import Manner, carry_out, many, one
 from crm_tui.cli.command import command, dry_option, json_option, yes_option
 from crm_tui.cli.editing import edit_record
 from crm_tui.cli.naming import found as find_one
+from crm_tui.cli.naming import found_to_edit
 from crm_tui.cli.place import reading
 from crm_tui.cli.setting import maker, meant, read_settings
 from crm_tui.cli.words import from_stdin
@@ -90,7 +91,7 @@ def edit(folder: str, id_: str, dry: bool, json: bool) -> int:
     without a change to give up.
     """
     with reading(folder) as (workspace, db, asking):
-        found = find_one(db, asking, id_)
+        found = found_to_edit(db, asking, id_, workspace.store.read)
         return edit_record(workspace, found, Manner(dry, json=json))
 
 
