@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from crm_tui.tui.widgets.choices import Choice
-from crm_tui.tui.widgets.field_editor import LineEditor, TextEditor
+from crm_tui.tui.widgets.field_editor import LineEditor
 from crm_tui.tui.widgets.field_row import Field
 from crm_tui.tui.widgets.fields import FieldList
+from crm_tui.tui.widgets.text_editor import TextEditor
 from tests.tui_screen import HOSTILE, Stage, foreign_controls, run, screen, widths, written
 
 COMPANIES = {"analytical-engines": "Analytical Engines", "harbour": "Harbour Ltd", "northern": "Northern Lights"}

@@ -4,7 +4,7 @@ A vowel sign of Tamil takes a cell in one terminal and none in the next, an emoj
 four. Where a line holds such text, its place is blanked first, and then the cursor is sent on to its end.
 """
 
-import re
+from functools import cache
 
 from rich.console import Console
 from rich.segment import Segment
@@ -13,17 +13,23 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-# All but Latin, Greek, Cyrillic, kana, Han and Hangul, and the punctuation and signs that every terminal
-# draws in one cell.
-_UNCERTAIN = re.compile(
-    "[^\\0-\u02ff\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2116\u2190-\u21ff\u23ce\u2400-\u2426\u2500-\u25fc\u2713\u2717]"
+# Latin, Greek, Cyrillic, kana, Han and Hangul, and the punctuation and signs that every terminal draws in one
+# cell: first and last of each.
+_CERTAIN = (
+    *("\0\u02ff", "\u0370\u0482", "\u048a\u052f", "\u3041\u3096", "\u30a1\u30fa", "\u3400\u9fff", "\uac00\ud7a3"),
+    *("\u2010\u2027", "\u2030\u205e", "\u20a0\u20bf", "\u2116\u2116", "\u2190\u21ff", "\u23ce\u23ce", "\u2400\u2426"),
+    *("\u2500\u25fc", "\u2713\u2713", "\u2717\u2717"),
 )
 
 
 def is_certain(text: str) -> bool:
     """Whether every terminal agrees on the width of `text`."""
-    return text.isascii() or not _UNCERTAIN.search(text)
+    return text.isascii() or all(map(_is_certain, text))
+
+
+@cache
+def _is_certain(character: str) -> bool:
+    return any(ends[0] <= character <= ends[1] for ends in _CERTAIN)
 
 
 class AnchoredStrip(Strip):

@@ -1,9 +1,8 @@
-"""Entries that show what is typed or pasted without letting it steer the terminal."""
+"""An entry that shows what is typed or pasted without letting it steer the terminal."""
 
 from rich.cells import cell_len
-from rich.text import Text
 from textual.binding import Binding
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from crm_tui.tui.content import Harmless, typed
 from crm_tui.tui.keys import bindings
@@ -37,20 +36,3 @@ class Entry(Input, inherit_bindings=False):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether the key is text here; Textual forgets that "slash" is."""
         return key == "slash" or super().check_consume_key(key, character)
-
-
-class LongEntry(TextArea):
-    """Several lines."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text, compact=True, tab_behavior="focus", classes="-plain")
-
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Whether the key is text here; Textual forgets that "slash" and "enter" are."""
-        return key in {"slash", "enter"} or super().check_consume_key(key, character)
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is shown."""
-        line = super().get_line(line_index)
-        line.plain = typed(line.plain)
-        return line

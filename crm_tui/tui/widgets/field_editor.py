@@ -1,4 +1,4 @@
-"""Editing one value in place: a line, a line with choices below it, or several lines."""
+"""Editing one value in place, on a line, with choices below it where there are some."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.choices import Choice, Choices
-from crm_tui.tui.widgets.entry import Entry, LongEntry
+from crm_tui.tui.widgets.entry import Entry
 from crm_tui.tui.widgets.posted import Posted
 from crm_tui.tui.widgets.prompt import Trouble
 
@@ -158,34 +158,3 @@ class LineEditor(FieldEditor):
     def action_choice_down(self) -> None:
         """To the choice below."""
         self._choices.step(1)
-
-
-class TextEditor(FieldEditor):
-    """Several lines."""
-
-    BINDINGS = bindings("text")
-
-    def compose(self) -> ComposeResult:
-        """The entry, what is wrong."""
-        yield LongEntry(self.start)
-        yield Trouble(indent=0)
-
-    def on_mount(self) -> None:
-        """The cursor stands at the end."""
-        entry = self.query_one(LongEntry)
-        entry.focus()
-        entry.move_cursor(entry.document.end)
-
-    @property
-    def text(self) -> str:
-        """What is typed."""
-        return self.query_one(LongEntry).text
-
-    @on(TextArea.Changed)
-    def _changed(self, event: TextArea.Changed) -> None:
-        event.stop()
-        self.typed()
-
-    def action_save(self) -> None:
-        """Take the text."""
-        self.done(self.text)

@@ -1,6 +1,6 @@
 """One field on a record's page."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -9,8 +9,10 @@ from textual.strip import Strip
 from crm_tui.tui.content import wrap
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
-from crm_tui.tui.widgets.field_editor import FieldEditor
 from crm_tui.wording.cells import cells
+
+if TYPE_CHECKING:
+    from crm_tui.tui.widgets.field_editor import FieldEditor
 
 WIDEST_LABEL = 16
 
@@ -62,7 +64,7 @@ class FieldRow(Drawn, Anchored):
         if not same:
             self.refresh(layout=True)
 
-    def edit(self, editor: FieldEditor) -> None:
+    def edit(self, editor: "FieldEditor") -> None:
         """Put an editor in the place of the value."""
         self.editor = editor
         editor.styles.margin = (bool(self._heading) * 2, 1, 0, self._value_at)

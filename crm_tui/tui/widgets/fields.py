@@ -3,26 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import events
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.choices import Choice
-from crm_tui.tui.widgets.field_editor import FieldEditor, LineEditor, TextEditor
 from crm_tui.tui.widgets.field_row import Field, FieldRow, label_width
 from crm_tui.tui.widgets.posted import Latest, Posted
 
+if TYPE_CHECKING:
+    from crm_tui.tui.widgets.choices import Choice
+    from crm_tui.tui.widgets.field_editor import FieldEditor
+
 Check = Callable[[str, str], str]
-Offer = Callable[[str, str], Sequence[Choice]]
+Offer = Callable[[str, str], "Sequence[Choice]"]
 
 
 def _no_error(key: str, text: str) -> str:
     return ""
 
 
-def _no_choices(key: str, text: str) -> Sequence[Choice]:
+def _no_choices(key: str, text: str) -> "Sequence[Choice]":
     return ()
 
 
@@ -75,7 +78,7 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
         return self.rows[self.cursor].field.key if self.rows else None
 
     @property
-    def editor(self) -> FieldEditor | None:
+    def editor(self) -> "FieldEditor | None":
         """What edits a field right now."""
         return next((row.editor for row in self.rows if row.editor is not None), None)
 
@@ -194,19 +197,23 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
         start = row.field.text if text is None else text
         row.edit(self._editor_for(row.field, start, error))
 
-    def _editor_for(self, field: Field, text: str, error: str) -> FieldEditor:
+    def _editor_for(self, field: Field, text: str, error: str) -> "FieldEditor":
         def check(typed: str) -> str:
             return self._check(field.key, typed)
 
-        def offer(typed: str) -> Sequence[Choice]:
+        def offer(typed: str) -> "Sequence[Choice]":
             return self._offer(field.key, typed)
 
         if field.editor == "long":
+            from crm_tui.tui.widgets.text_editor import TextEditor
+
             return TextEditor(text, check, error)
+        from crm_tui.tui.widgets.field_editor import LineEditor
+
         return LineEditor(text, check, error, offer if field.editor == "choice" else None)
 
-    @on(FieldEditor.Done)
-    def _done(self, event: FieldEditor.Done) -> None:
+    def on_field_editor_done(self, event: "FieldEditor.Done") -> None:
+        """Show the value again, and tell what was typed."""
         event.stop()
         row = next(row for row in self.rows if row.editor is event.widget)
         row.end_edit()

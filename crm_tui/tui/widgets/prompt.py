@@ -1,13 +1,17 @@
 """What stands around an entry: the word before it, and what is wrong below it."""
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.strip import Strip
 
 from crm_tui.tui.content import typed
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.drawing import Drawn, Pen, components
-from crm_tui.tui.widgets.entry import Entry
 from crm_tui.wording.cells import cells
+
+if TYPE_CHECKING:
+    from crm_tui.tui.widgets.entry import Entry
 
 
 class Prompt(Drawn):
@@ -55,7 +59,7 @@ class Trouble(Drawn, Anchored):
         self._start = 0
         self.display = False
 
-    def show(self, words: str, position: int = -1, entry: Entry | None = None, start: int = 0) -> None:
+    def show(self, words: str, position: int = -1, entry: "Entry | None" = None, start: int = 0) -> None:
         """Say this about `entry`, which begins in cell `start`.
 
         With no position there is no mark, with no words there is nothing.
