@@ -95,6 +95,7 @@ def test_parts_make_labels_names_and_addresses() -> None:
         ("phones", "call me", "a phone number has no"),
         ("website", "ftp://x.example", "are not opened"),
         ("name", "x" * 300_000, "200,000 characters"),
+        ("emails", "a@b.example;" * 1000, "at most 254 characters"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_left_out(name: str, text: str, why: str) -> None:

@@ -13,6 +13,7 @@ from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Address, Labelled, Value
 
 LONGEST = 200_000
+_MOST_ITEMS = 500
 _NAMED_ADDRESS = re.compile(r"[^<>]*<([^<>\s]+)>")
 _CLOSED_UP = re.compile(r"[\s\-_./&,()]+")
 _SEPARATORS = ((";", "\n"), (",",))
@@ -70,12 +71,15 @@ def choice_named(field: Field, text: str) -> str:
 
 
 def split_items(text: str) -> Iterator[list[str]]:
-    """The ways in which a text may be several: as it stands, at semicolons and line ends, at commas too."""
+    """The ways in which a text may be several: as it stands, at semicolons and line ends, at commas too.
+
+    A text of more than 500 items is none that people write, and is not cut.
+    """
     yield [text]
     for place in range(len(_SEPARATORS)):
         signs = "".join(sign for signs in _SEPARATORS[: place + 1] for sign in signs)
         parts = [part.strip() for part in re.split(f"[{signs}]", text) if part.strip()]
-        if len(parts) > 1:
+        if 1 < len(parts) <= _MOST_ITEMS:
             yield parts
 
 
