@@ -6,14 +6,14 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from crm_tui.tui.themes import DEFAULT_THEME, THEMES
+from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.drawing import STATES
 from crm_tui.tui.widgets.lanes import Card
 from crm_tui.tui.widgets.table import Table
 from tests.test_tui_widgets_board import Deals
-from tests.tui_screen import SHEETS, Numbers, Stage, run, screen
+from tests.tui_screen import SHEETS, Numbers, Stage, run, screen, written
 
 OWN = [theme.name for theme in THEMES]
 
@@ -36,6 +36,30 @@ def test_our_themes_are_a_dark_and_a_light_one() -> None:
     """Both kinds of terminal are at home."""
     assert {theme.dark for theme in THEMES} == {True, False}
     assert DEFAULT_THEME in OWN
+
+
+@pytest.mark.parametrize("theme", [*OWN, "ansi-light"])
+async def test_a_dressed_app_looks_as_if_its_theme_had_been_set(theme: str) -> None:
+    """Starting faster changes no colour."""
+    seen = []
+    for dressed in (False, True):
+        table = Table((Column("a", "a"),))
+        stage = Stage(table, theme="" if dressed else theme)
+        if dressed:
+            dress(stage, theme)
+
+        async def walk(pilot, stage=stage, table=table) -> None:
+            table.show(Numbers((1, 2), lambda key: [f"deal {key}"], k2="stale"))
+            await pilot.pause()
+            seen.append(written(stage))
+            stage.theme = "nord"
+            await pilot.pause()
+            seen.append(written(stage))
+
+        await run(stage, (40, 6), walk)
+
+    assert seen[0] == seen[2] and seen[1] == seen[3]
+    assert seen[0] != seen[1]
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -45,9 +45,10 @@ class Stage(App[None]):
         self, *widgets: Widget, theme: str = DEFAULT_THEME, glyphs: Glyphs = UNICODE, bindings: Iterable[Any] = ()
     ) -> None:
         super().__init__()
-        for each in THEMES:
-            self.register_theme(each)
-        self.theme = theme
+        if theme:
+            for each in THEMES:
+                self.register_theme(each)
+            self.theme = theme
         self.glyphs = glyphs
         self.widgets = widgets
         self.posted: list[Message] = []

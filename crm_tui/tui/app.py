@@ -31,7 +31,7 @@ from crm_tui.tui.screens.problems import ProblemsScreen
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import CompaniesScreen, ContactsScreen
 from crm_tui.tui.session import Session
-from crm_tui.tui.themes import DEFAULT_THEME, THEMES
+from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
 from crm_tui.userconfig.config import UserConfig, editor
 from crm_tui.workspace.workspace import Applied, Workspace
 
@@ -55,9 +55,8 @@ class CrmApp(App[int]):
         self.glyphs = ASCII if workspace.config.glyphs == "ascii" else UNICODE
         self._watching = watching
         self._live: Live | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = _theme(workspace.config.theme, list(self.available_themes))
+        known = [*self.available_themes, *(theme.name for theme in THEMES)]
+        dress(self, _theme(workspace.config.theme, known))
         self.set_keymap(workspace.config.keymap)
 
     # Start and end

@@ -1,5 +1,8 @@
 """The program's own two themes: quiet backgrounds and one accent."""
 
+from typing import Any
+
+from textual.app import App
 from textual.theme import Theme
 
 _DARK = Theme(
@@ -72,3 +75,20 @@ _LIGHT = Theme(
 
 THEMES = (_DARK, _LIGHT)
 DEFAULT_THEME = _DARK.name
+
+
+def dress(app: App[Any], name: str) -> None:
+    """Give an app that does not run yet our themes, and this one to begin with.
+
+    Our own is there before the style sheets are read; setting the theme would have them read a second time.
+    """
+    for theme in THEMES:
+        app.register_theme(theme)
+    own = next((theme for theme in THEMES if theme.name == name), None)
+    if own is None:
+        app.theme = name
+        return
+    app.set_reactive(App.theme, name)
+    app.set_class(own.dark, "-dark-mode", update=False)
+    app.set_class(not own.dark, "-light-mode", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
