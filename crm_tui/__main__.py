@@ -43,7 +43,7 @@ def _answer(args: "Sequence[str]") -> int:
         return complete(args[1:])
     from crm_tui.cli.quick import quick
 
-    code = quick(args)
+    code = quick(args, _screen)
     if code is None:
         gc.enable()
         from crm_tui.cli.root import run as command_line
@@ -55,6 +55,7 @@ def _answer(args: "Sequence[str]") -> int:
 def _screen(folder: "Path", config: "UserConfig") -> int:
     from crm_tui.tui.app import run as open_app
 
+    gc.enable()
     return open_app(folder, config)
 
 

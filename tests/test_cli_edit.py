@@ -169,7 +169,7 @@ def test_visual_goes_before_editor(shop: Path, editors: Editors, monkeypatch: py
     editors.use("text = text.replace('2000', '2500')")
     monkeypatch.setenv("VISUAL", "false")
     ran = crm(shop, "edit", "kiosk")
-    assert ran.code == 2
+    assert ran.code == 1
     assert ran.err.startswith("error: the editor 'false' ended with 1")
 
 

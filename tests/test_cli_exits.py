@@ -161,7 +161,7 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.
 def test_a_long_list_on_a_terminal_goes_through_the_pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = build(tmp_path, SHOP)
     paged: list[str] = []
-    monkeypatch.setattr("click.echo_via_pager", lambda text, color=None: paged.append(text))
+    monkeypatch.setattr("click.echo_via_pager", paged.append)
     monkeypatch.setenv("LINES", "3")
     monkeypatch.setenv("COLUMNS", "200")
     assert done(folder, "list", "deals", terminal=True).out == ""

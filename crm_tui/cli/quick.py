@@ -1,22 +1,30 @@
-"""The short way for `crm list` and `crm find`: the same functions as the commands call, without loading click."""
+"""The short way for `crm list`, `crm find` and `crm` alone: what the commands do, without loading click."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crm_tui.cli import finding, listing
 from crm_tui.cli.words import Sorted, look_alikes, sort_words
 
+if TYPE_CHECKING:
+    from crm_tui.cli.screen import Screen
+
 _HELP = ("--help", "-h")
 
 
-def quick(args: Sequence[str]) -> int | None:
-    """The exit code of a plain `list` or `find`; None for any other command line, which click reads.
+def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
+    """The exit code of a plain `list` or `find`, or of the interface; None for all that click has to read.
 
     Raises what the command raises.
     """
     folder, rest = "", list(args)
-    if len(rest) > 2 and rest[0] == "-C":
+    if len(rest) > 1 and rest[0] == "-C":
         folder, rest = rest[1], rest[2:]
-    if not rest or rest[0] not in ("list", "find"):
+    if not rest:
+        from crm_tui.cli.screen import open_screen
+
+        return open_screen(folder, screen)
+    if rest[0] not in ("list", "find"):
         return None
     room = listing if rest[0] == "list" else finding
     options = rest[1 : rest.index("--")] if "--" in rest else rest[1:]

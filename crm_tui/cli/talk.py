@@ -23,10 +23,10 @@ def put_lines(lines: Iterable[str]) -> None:
     if len(listed) < _rows():
         put_lines_plain(listed)
         return
-    # The one that click brings knows $PAGER, less and terminals that have neither.
+    # The one that click brings knows $PAGER, which of them show colours, and terminals that have none.
     import click
 
-    click.echo_via_pager("\n".join(listed) + "\n", color=colour() or None)
+    click.echo_via_pager("\n".join(listed) + "\n")
 
 
 def put_lines_plain(lines: Iterable[str]) -> None:
