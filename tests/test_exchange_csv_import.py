@@ -425,3 +425,24 @@ def test_every_row_is_accounted_for(workspace: Workspace) -> None:
     )
     assert counts == (1, 1, 0, 1, 2, 1)
     assert sum(counts) == 6
+
+
+def test_a_change_that_check_would_refuse_is_skipped_and_the_others_stand(workspace: Workspace) -> None:
+    imported(workspace, DEALS, "deal", DEAL_MAPS, key=["ref"])
+    text = "Ref,Pipe,Amount\nD4,Renewals,11\nD2,,12\n"
+    made = imported(workspace, text, "deal", ("ref=Ref", "pipeline=Pipe", "value=Amount"), key=["ref"])
+    assert [(told.line, "has no stage 'proposal'" in told.why) for told in made.skipped] == [(2, True)]
+    assert (made.updated, nodes(workspace, "deals/wall")["value"]) == (("wall",), "12 EUR")
+
+
+def test_a_record_with_a_fault_of_its_own_is_found_and_changed_all_the_same(workspace: Workspace) -> None:
+    broken = "title: Roof\nref: D1\npipeline: gone\nstage: lead\nvalue: much\n"
+    path = workspace.folder / "records/deals/roof.yaml"
+    path.parent.mkdir()
+    path.write_text(broken)
+    text = "Ref,Deal,Stage,Chance\nD1,Roof,lead,30\n"
+    maps = ("ref=Ref", "title=Deal", "stage=Stage", "probability=Chance")
+    made = imported(workspace, text, "deal", maps, key=["ref"])
+    assert (made.updated, made.offers) == (("roof",), ())
+    assert path.read_text() == broken.replace("value: much\n", 'value: much\nprobability: "30"\n')
+    assert planned(workspace, "Ref,Amount\nX,5\n", "deal", ("ref=Ref", "value=Amount"), key=["value"]).skipped

@@ -124,7 +124,7 @@ def _wanted(kind: Kind, settings: Settings, met: Sequence[tuple[Draft, Found | N
     for field in kind.fields.values():
         if field.choices_from and field.choices_from not in AS_WRITTEN and settings.choices.get(field.choices_from):
             choices[field.choices_from] = list(_texts(field.name, met))
-    return Wanted(tuple(stages_wanted(met)) if kind.name == "deal" else (), choices)
+    return Wanted(tuple(stages_wanted(settings, met)) if kind.name == "deal" else (), choices)
 
 
 def _texts(name: str, met: Iterable[tuple[Draft, Found | None]]) -> Iterator[str]:

@@ -13,11 +13,15 @@ from crm_tui.model.value import Node, Value
 from crm_tui.query.find import Found
 
 
-def stages_wanted(drafts: Iterable[tuple[Draft, Found | None]]) -> Iterator[tuple[str, str]]:
-    """The (pipeline, stage) of each deal that names one, as the file writes them."""
+def stages_wanted(settings: Settings, drafts: Iterable[tuple[Draft, Found | None]]) -> Iterator[tuple[str, str]]:
+    """The (pipeline, stage) of each deal that names one, as the file writes them.
+
+    A pipeline that only a record speaks of, and the settings do not know, is that record's fault.
+    """
     for draft, found in drafts:
-        if "stage" in draft.values or "pipeline" in draft.values:
-            yield _pipeline_text(draft, found), draft.values.get("stage", "")
+        text = _pipeline_text(draft, found)
+        if "pipeline" in draft.values or ("stage" in draft.values and pipeline_named(settings, text)):
+            yield text, draft.values.get("stage", "")
 
 
 def settle_stage(settings: Settings, draft: Draft, found: Found | None) -> Stage | None:
