@@ -20,6 +20,9 @@ GROUPS: dict[str, tuple[Callable[[Stock], Row], ...]] = {
     "tui": tui.LINES,
 }
 
+# A load above this means that somebody else is at work too.
+QUIET = 0.7
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; exit code 0, or 1 where a bound does not hold."""
@@ -28,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("words", nargs="*", help="groups (index, cli, tui) or names of lines; default: all")
     options = parser.parse_args(arguments)
     lines = _chosen(options.words)
+    if (busy := os.getloadavg()[0]) > QUIET:
+        print(f"the machine is busy (load {busy:.1f}); ratios will be off", file=sys.stderr)
     if options.keep:
         rows = _measure(lines, Stock(options.keep.resolve()))
     else:

@@ -98,18 +98,11 @@ def test_ids_are_those_the_program_would_accept() -> None:
 
 
 def test_every_link_leads_somewhere() -> None:
-    lost = {
-        record.id: to
-        for record in sample().records.values()
-        for to in links(record)
-        if to not in sample().records
-    }
+    lost = {record.id: to for record in sample().records.values() for to in links(record) if to not in sample().records}
     assert lost == {}
 
 
-@pytest.mark.parametrize(
-    "script", ["TAMIL", "SINHALA", "CJK", "CYRILLIC", "LATIN SMALL LETTER E WITH DIAERESIS"]
-)
+@pytest.mark.parametrize("script", ["TAMIL", "SINHALA", "CJK", "CYRILLIC", "LATIN SMALL LETTER E WITH DIAERESIS"])
 def test_people_of_several_scripts_are_customers(script: str) -> None:
     names = "".join(record.fields["name"] for record in sample().kind("contact"))
     assert any(unicodedata.name(char).startswith(script) for char in names if char.isalpha())
