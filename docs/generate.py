@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from crm_tui.cli.root import reference
+from crm_tui.cli import reference
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.schema import schema_of
@@ -96,6 +96,9 @@ def commands() -> str:
     parts = ["# Commands\n", _NOTE]
     for each in reference():
         parts.append(f"## crm {each.name}\n\n    {each.usage}\n\n{each.help}\n")
+        parts.append("| option | what it does |\n| --- | --- |")
+        parts.extend(f"| `{names.replace('|', chr(92) + '|')}` | {what} |" for names, what in each.options)
+        parts.append("")
         parts.extend(f"    {example}" for example in each.examples)
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"

@@ -6,14 +6,14 @@ from typing import NamedTuple
 import click
 
 from crm_tui.cli.catalog import SECTIONS
-from crm_tui.cli.root import EXAMPLES, load, root
+from crm_tui.cli.root import load, root
 
 
 class Page(NamedTuple):
     """One command: its section in the help, its name, how it is called, what it does, options as (names, help)."""
 
     section: str
-    command: str
+    name: str
     usage: str
     help: str
     options: tuple[tuple[str, str], ...]
@@ -21,15 +21,15 @@ class Page(NamedTuple):
 
 
 def pages() -> list[Page]:
-    """`crm` itself, then every command."""
+    """Every command, in the order of the help."""
     top = click.Context(root, info_name="crm", **root.context_settings)
-    made = [Page("", "crm", _usage(root, top), _help(root), _options(root, top), EXAMPLES)]
+    made = []
     for section, entries in SECTIONS.items():
         for entry in entries:
             command = load(entry.name)
             ctx = click.Context(command, info_name=entry.name, parent=top, **command.context_settings)
             usage, options = _usage(command, ctx), _options(command, ctx)
-            made.append(Page(section, f"crm {entry.name}", usage, _help(command), options, command.examples))
+            made.append(Page(section, entry.name, usage, _help(command), options, command.examples))
     return made
 
 
