@@ -60,6 +60,16 @@ def by_rid(db: sqlite3.Connection, asking: Asking, kind_name: str, rid: int) -> 
     return None if row is None else _found(db, asking, kind, row)
 
 
+def rid_of(db: sqlite3.Connection, asking: Asking, kind_name: str, id_: str) -> int | None:
+    """The row of the record of that kind and id, or former id; None when there is none."""
+    kind = asking.schema.kinds[kind_name]
+    for test, name in (("t.id = ?", id_), (f"t.rid IN ({_FORMER})", fold(id_))):
+        row = db.execute(f"SELECT t.rid FROM {table(kind)} t WHERE {test} ORDER BY t.path LIMIT 1", (name,)).fetchone()
+        if row is not None:
+            return int(row[0])
+    return None
+
+
 _FORMER = "SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = ?"
 
 
