@@ -13,7 +13,7 @@ import pytest
 from tests.project_source import sources
 
 # Distributions whose library has another name.
-IMPORTED_AS = {"phonenumberslite": "phonenumbers", "python-dateutil": "dateutil", "pyyaml": "yaml"}
+IMPORTED_AS = {"phonenumberslite": "phonenumbers", "python-dateutil": "dateutil", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
 OWN = {"bench", "crm_tui", "docs", "tests"}
 
 
@@ -25,7 +25,7 @@ def declared(project: Path) -> dict[str, Any]:
 
 def libraries(requirements: Iterable[str]) -> set[str]:
     """The names under which these requirements are imported."""
-    names = {re.split(r"[^\w-]", each, maxsplit=1)[0].lower() for each in requirements}
+    names = {re.split(r"[^\w.-]", each, maxsplit=1)[0].lower() for each in requirements}
     return {IMPORTED_AS.get(name, name.replace("-", "_")) for name in names}
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from crm_tui.check.rules import RULES, Place
+from crm_tui.documents.syntax import template_problems
 from crm_tui.errors import CrmError
 from crm_tui.model.problem import Problem
 from crm_tui.query.find import problems_of
@@ -20,6 +21,8 @@ def check(workspace: "Workspace", paths: Sequence[str]) -> list[Problem]:
         asking = workspace.asking()
         places = [place for rule in RULES for place in rule(db, asking)]
     found.extend(_placed(workspace, (place for place in places if _wanted(place.path, paths))))
+    for root, folder in workspace.roots.items():
+        found.extend(template_problems(root, folder))
     wanted = [problem for problem in found if _wanted(problem.path, paths)]
     return sorted(set(wanted), key=lambda problem: (problem.root, problem.path, problem.line, problem.column))
 
