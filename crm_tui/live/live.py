@@ -31,12 +31,14 @@ class Live:
         self._workspace = workspace
         self._listener = listener
         self._polling = polling
-        self._voucher = Voucher(workspace.state)
+        self._voucher: Voucher | None = None
         self._watcher: Watcher | None = None
 
     def start(self) -> Changed:
         """Begins to watch, then walks once for what changed before. Raises StorageError."""
-        self._watcher = watch(self._workspace.roots, self._voucher.take_back, self._on_batch, polling=self._polling)
+        self._workspace.make_state()
+        self._voucher = voucher = Voucher(self._workspace.state)
+        self._watcher = watch(self._workspace.roots, voucher.take_back, self._on_batch, polling=self._polling)
         changed = self._workspace.catch_up()
         self._vouch()
         return changed
@@ -45,7 +47,8 @@ class Live:
         """Ends, and takes the word back."""
         if self._watcher is not None:
             self._watcher.stop()
-        self._voucher.close()
+        if self._voucher is not None:
+            self._voucher.close()
 
     def _on_batch(self, batch: Batch) -> None:
         try:
@@ -65,7 +68,7 @@ class Live:
         return self._workspace.refresh(file for file in batch.files if file[1].startswith("records/"))
 
     def _vouch(self) -> None:
-        if self._watcher is not None:
+        if self._watcher is not None and self._voucher is not None:
             self._watcher.when_settled(self._voucher.give)
 
 

@@ -171,7 +171,7 @@ class Workspace:
     def catch_up(self) -> Changed:
         """Walks the files for what changed."""
         with self._turn:
-            self._make_state()
+            self.make_state()
             changed = self._index.catch_up()
             self._keep_settings()
             return changed
@@ -184,7 +184,7 @@ class Workspace:
     def rebuild(self) -> Changed:
         """Builds the index anew."""
         with self._turn:
-            self._make_state()
+            self.make_state()
             changed = self._index.rebuild()
             self._keep_settings()
             return changed
@@ -269,7 +269,8 @@ class Workspace:
     def _reader(self) -> database.Connection:
         return self.reader(catch_up=False)
 
-    def _make_state(self) -> None:
+    def make_state(self) -> None:
+        """Makes .crm/ where it is missing. Raises StorageError."""
         if not self.state.is_dir():
             from crm_tui.store.atomic import make_dirs
             from crm_tui.store.disk import RealDisk
