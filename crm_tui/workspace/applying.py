@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui import clock
-from crm_tui.errors import CrmError, Refused, Unconfirmed
+from crm_tui.errors import CrmError, GitError, Refused, StorageError, Unconfirmed
 from crm_tui.index.index import Changed
 from crm_tui.model.merge_fields import merge_fields
 from crm_tui.model.merge_rule import FieldTable
@@ -21,6 +21,7 @@ from crm_tui.workspace.settings import FILE as SETTINGS
 _TRIES = 4
 
 if TYPE_CHECKING:
+    from crm_tui.store.entry import Entry
     from crm_tui.store.heal import Healed
     from crm_tui.workspace.workspace import Applied, Workspace
 
@@ -37,21 +38,24 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
 
 def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
     """Makes the plan happen; see Workspace.apply."""
+    from crm_tui.workspace.committing import commit_entry
     from crm_tui.workspace.workspace import Applied
 
     if not plan.changes:
         return Applied("", Changed())
-    op, writes = _written(workspace, plan)
-    if not op:
+    entry = _written(workspace, plan)
+    if entry is None:
         return Applied("", Changed())
-    changed = _seen(workspace, writes)
+    changed, note = _seen(workspace, entry.files)
+    notes = (note,) if note else ()
     if not commit:
-        return Applied(op, changed)
-    return _committed(workspace, op, changed)
+        return Applied(entry.op, changed, notes=notes)
+    done = commit_entry(workspace, entry)
+    return Applied(entry.op, changed, done.sha, (*notes, *filter(None, (done.note,))))
 
 
-def _written(workspace: "Workspace", plan: Plan) -> tuple[str, list[Write]]:
-    """The operation under which the files hold what the plan wants, and what was written; ("", []) for nothing.
+def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
+    """The operation under which the files hold what the plan wants; None when they do already.
 
     What a crash of another process left open is brought to its end first. A file that changes in between is
     looked at again. Raises Unconfirmed with the index up to date, and as Workspace.apply.
@@ -63,46 +67,41 @@ def _written(workspace: "Workspace", plan: Plan) -> tuple[str, list[Write]]:
             heal(workspace)
             writes = [write for write in preview(workspace, plan) if write.before != write.after]
             if not writes:
-                return "", []
-            op = workspace.new_op()
+                return None
             try:
-                workspace.store.perform(writes, op, plan, clock.now())
+                return workspace.store.perform(writes, workspace.new_op(), plan, clock.now())
             except Moved:
                 if not last:
                     raise
             except Unconfirmed:
                 _seen(workspace, writes)
                 raise
-            else:
-                return op, writes
-    return "", []
+    return None
 
 
-def _committed(workspace: "Workspace", op: str, changed: Changed) -> "Applied":
-    from crm_tui.workspace.committing import commit_op
-    from crm_tui.workspace.workspace import Applied
+def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str]:
+    """What changed in the index after the writes, and why it could not be told of them, if so.
 
-    done = commit_op(workspace, op)
-    return Applied(op, changed, done.sha, tuple(note for note in (done.note,) if note))
-
-
-def _seen(workspace: "Workspace", writes: Sequence[Write]) -> Changed:
-    """The index after the writes; one that cannot be brought up to date heals at the next walk."""
+    The files are written all the same; an index that knows nothing of them heals at the next walk.
+    """
     if any(write.path == SETTINGS for write in writes):
         workspace.reload()
     records = [(write.root, write.path) for write in writes if write.path != SETTINGS]
-    changed = workspace.refresh(records) if records else Changed()
-    return changed | Changed(files=frozenset((write.root, write.path) for write in writes))
+    files = Changed(files=frozenset((write.root, write.path) for write in writes))
+    try:
+        return (workspace.refresh(records) if records else Changed()) | files, ""
+    except StorageError as error:
+        return files, f"{error.message}; what was done is written, and the index is brought up to date later"
 
 
 def heal(workspace: "Workspace") -> tuple[str, ...]:
-    """Finishes or takes back what a crash left half done; what was done, in words."""
+    """Finishes, with its commit, or takes back what a crash left half done; what was done, in words."""
     healed = workspace.store.heal(lambda root, path: fields_of(workspace, path), wait=False)
     if healed is None:
         return ()
     if healed.paths:
         workspace.refresh(file for file in healed.paths if file[1] != SETTINGS)
-    return tuple(_told(healed))
+    return (*_told(healed), *_commit_finished(workspace, healed.finished))
 
 
 def _told(healed: "Healed") -> Iterator[str]:
@@ -112,6 +111,18 @@ def _told(healed: "Healed") -> Iterator[str]:
         yield f"took back what was interrupted: {entry.words}"
     for problem in healed.problems:
         yield str(problem)
+
+
+def _commit_finished(workspace: "Workspace", entries: Sequence["Entry"]) -> Iterator[str]:
+    from crm_tui.workspace.committing import commit_entry
+
+    for entry in entries:
+        try:
+            note = commit_entry(workspace, entry).note
+        except GitError as error:
+            note = str(error)
+        if note:
+            yield note
 
 
 def fields_of(workspace: "Workspace", path: str) -> FieldTable:

@@ -17,13 +17,17 @@ NOT = Committed("", made=False)
 
 
 def commit_op(workspace: "Workspace", op: str) -> Committed:
+    """Commits an operation that was applied without; as `commit_entry`. Raises NotFound, StorageError."""
+    return commit_entry(workspace, workspace.store.journal.entry(op)) if workspace.commits and op else NOT
+
+
+def commit_entry(workspace: "Workspace", entry: "Entry") -> Committed:
     """Commits what an operation wrote, root by root. Raises GitError; the files are written all the same.
 
     Nothing happens where there is no repository, or where its owner wants no commits.
     """
-    if not workspace.commits or not op:
+    if not workspace.commits:
         return NOT
-    entry = workspace.store.journal.entry(op)
     done = NOT
     for root, folder in workspace.roots.items():
         made = _commit_root(entry, root, folder)

@@ -1,0 +1,184 @@
+"""The disk refuses at each step of an edit, once and for ever: nothing half written, exit code 6, the path named."""
+
+import contextlib
+import errno
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_tui.index import database
+from crm_tui.store.disk import RealDisk
+from tests.crm_cli import SHOP, Ran, crm, done
+from tests.faulty import AFFECTED, FaultyDisk
+from tests.git_plain import committed
+from tests.sound import Files, files, index_is_true, leftovers
+from tests.workspaces import build, write
+
+LEADS = "Name,Mail,Firm\n" + "".join(f"Lead {n},lead{n}@leads.example,Harbour Ltd\n" for n in range(3))
+MAPS = ("--map", "name=Name", "--map", "emails=Mail", "--map", "company=Firm")
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "set": ("set", "solar-roof", "value=1k"),
+    "add": ("add", "contact", "Grace Hopper", "company=+Cobol Ltd"),
+    "win": ("win", "solar-roof"),
+    "rm": ("rm", "kiosk"),
+    "undo": ("undo",),
+    "bulk": ("set", "deals", "open:yes", "close=eom", "--yes"),
+    "import": ("import", "csv", "leads.csv", "--kind", "contact", *MAPS, "--yes"),
+}
+# These write in the same steps as the others, so that every second or third tells enough.
+SAMPLED = {"win": 3, "undo": 2, "bulk": 2, "import": 4}
+FAULTS: dict[str, int | str] = {
+    "ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "EROFS": errno.EROFS, "short": "short",
+}  # fmt: skip
+METHODS = {name for names in AFFECTED.values() for name in names} | {"lock"}
+# What `crm` says when it knows that all is well on the disk, or that it does not know.
+UNCHANGED, WAITING, UNCONFIRMED = "nothing was changed", "the next command", "written, not confirmed"
+
+
+class Affected(FaultyDisk):
+    """A faulty disk that counts only the calls which its fault can hit; `count` tells how many there were."""
+
+    def _due(self, name: str) -> bool:
+        affected = name == "write" if self.fault == "short" else name in AFFECTED[int(self.fault)]
+        if not affected:
+            self.calls -= 1
+            return False
+        return super()._due(name)
+
+
+class Original:
+    """The methods of the real disk, as they are when nobody has replaced them."""
+
+    def __init__(self) -> None:
+        disk = RealDisk()
+        for name in METHODS:
+            setattr(self, name, getattr(disk, name))
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch):
+    """Makes every disk of this process fail at its N-th call; `at` 0 only counts."""
+    original: Any = Original()
+
+    def fail(fault: int | str, at: int, for_ever: bool = False) -> Affected:
+        disk = Affected(original, at, fault, for_ever)
+        for name in METHODS:
+            monkeypatch.setattr(RealDisk, name, lambda self, *given, _name=name: getattr(disk, _name)(*given))
+        return disk
+
+    return fail
+
+
+def prepared(folder: Path) -> Path:
+    build(folder, SHOP, repository=False)
+    write(folder, "leads.csv", LEADS)
+    done(folder, "move", "solar-roof", "proposal")
+    return folder
+
+
+def copied(template: Path, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(shutil.copytree(template, folder, symlinks=True))
+
+
+@pytest.fixture(autouse=True)
+def same_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and tails are the same in each run."""
+    import random
+
+    from crm_tui.workspace.workspace import Workspace
+
+    monkeypatch.setattr(Workspace, "random", property(lambda self: random.Random(7)))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_disk_that_refuses_leaves_no_record_half_written(tmp_path: Path, failing, name, fault) -> None:
+    template = prepared(tmp_path / "template")
+    words = OPERATIONS[name]
+    clean = copied(template, tmp_path / "clean")
+    old, counting = files(clean), failing(FAULTS[fault], 0)
+    done(clean, *words)
+    new, calls = files(clean), counting.calls
+    assert calls > 0 and old != new
+    for at in range(1, calls + 1, SAMPLED.get(name, 1)):
+        for for_ever in (False, True) if name == "set" else (at % 4 > 1,):
+            folder = copied(template, tmp_path / "folder")
+            disk = failing(FAULTS[fault], at, for_ever)
+            ran = crm(folder, *words)
+            assert disk.fired, (at, calls)
+            failing(FAULTS[fault], 0)
+            judge(ran, disk, folder, old, new)
+
+
+def judge(ran: Ran, disk: Affected, folder: Path, old: Files, new: Files) -> None:
+    found = {path: text for path, text in files(folder).items() if not Path(path).name.startswith(".crm-tmp-")}
+    for path in {*old, *new, *found}:
+        assert found.get(path) in (old.get(path), new.get(path)), path
+    if ran.code == 0:
+        assert found == new, (disk.fired, ran.err)
+    else:
+        assert ran.code == 6, (disk.fired, ran)
+        assert re.search(r"(records/|\.crm\b|crm\.yaml)", ran.err), ran.err
+        assert "Traceback" not in ran.err
+        assert UNCHANGED not in ran.err or found == old
+        assert UNCONFIRMED not in ran.err or found == new
+        assert WAITING in ran.err or found == old
+    healed = crm(folder, "check")
+    assert healed.code == 0, healed
+    left = leftovers(folder)
+    # What is done stays done when the disk would not even let go of a temporary file.
+    assert not left or (ran.code == 0 and set(disk.fired) == {"unlink"})
+    assert {path: text for path, text in files(folder).items() if path not in left} in (old, new)
+    assert index_is_true(folder)
+
+
+def test_an_index_that_cannot_be_written_takes_no_edit_back(tmp_path: Path, monkeypatch) -> None:
+    """The record is safe and committed; the index is only told later."""
+    folder = build(tmp_path / "crm", SHOP)
+    done(folder, "check")
+    fill_disk_of_index(monkeypatch, once=folder / ".crm/journal")
+
+    ran = crm(folder, "set", "solar-roof", "value=1k")
+
+    assert ran.code == 0
+    assert "index" in ran.err and "disk is full" in ran.err
+    assert b"value: 1000 EUR" in (folder / "records/deals/solar-roof.yaml").read_bytes()
+    assert b"value: 1000 EUR" in committed(folder, "records/deals/solar-roof.yaml")
+    monkeypatch.undo()
+    assert done(folder, "list", "deals", "value:1k", "--json").json[0]["id"] == "solar-roof"
+    assert index_is_true(folder)
+
+
+def test_an_index_that_cannot_be_written_stops_what_would_read_it(tmp_path: Path, monkeypatch) -> None:
+    folder = build(tmp_path / "crm", SHOP)
+    done(folder, "check")
+    fill_disk_of_index(monkeypatch, once=folder)
+    before = files(folder)
+
+    ran = crm(folder, "set", "solar-roof", "value=1k")
+
+    assert ran.code == 6 and ".crm/index.sqlite" in ran.err and "disk is full" in ran.err
+    assert files(folder) == before
+
+
+def fill_disk_of_index(monkeypatch: pytest.MonkeyPatch, once: Path) -> None:
+    """Every transaction of the index fails as on a full disk, once there is something at a path."""
+
+    transaction = database.transaction
+
+    @contextlib.contextmanager
+    def full(db: database.Connection) -> Iterator[database.Connection]:
+        with transaction(db):
+            yield db
+            if not once.exists():
+                return
+            (pages,) = db.execute("PRAGMA page_count").fetchone()
+            db.execute(f"PRAGMA max_page_count = {pages}")
+            db.execute("CREATE TABLE filler AS SELECT zeroblob(1 << 20)")
+
+    monkeypatch.setattr(database, "transaction", full)
