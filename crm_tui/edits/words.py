@@ -52,7 +52,7 @@ def field_named(kind: Kind, name: str) -> Field:
     """The field of that name. Raises UsageError with what was probably meant."""
     field = kind.field(name)
     if field is None:
-        raise UsageError(f"a {kind.name} has no field {name!r}", suggestion(name, kind.fields))
+        raise UsageError(f"{kind.one} has no field {name!r}", suggestion(name, kind.fields))
     return field
 
 

@@ -55,6 +55,11 @@ class Kind(NamedTuple):
         """The names of the fields in the order in which new files are written."""
         return tuple(self.fields)
 
+    @property
+    def one(self) -> str:
+        """One of them in words: "a deal", "an activity"."""
+        return f"{'an' if self.name[:1] in 'aeiou' else 'a'} {self.name}"
+
     def field(self, name: str) -> Field | None:
         """The field of that name or alias."""
         found = self.fields.get(name)

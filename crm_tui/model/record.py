@@ -51,7 +51,7 @@ def read_record(
             except Invalid as error:
                 values[name] = Bad(node)
                 findings.append(Finding(Severity.ERROR, "bad-value", error.message, error.hint, (name, *error.at)))
-    findings.extend(_missing(kind, field) for field in declared.values() if field.required and field.name not in values)
+    findings += [_missing(kind, field) for field in declared.values() if field.required and field.name not in values]
     for rule in kind.rules:
         findings.extend(rule(values, settings))
     return Record(kind.name, id_, values), findings
@@ -78,8 +78,8 @@ def _unknown(kind: Kind, name: str) -> Finding:
         return Finding(Severity.ERROR, "conflict", "a merge left questions open", "answer them key by key", (name,))
     close = nearest(name, kind.fields)
     hint = f"did you mean {close!r}?" if close else "declare it in crm.yaml below `fields:` to have it typed"
-    return Finding(Severity.WARNING, "unknown-field", f"a {kind.name} has no field {name!r}", hint, (name,))
+    return Finding(Severity.WARNING, "unknown-field", f"{kind.one} has no field {name!r}", hint, (name,))
 
 
 def _missing(kind: Kind, field: Field) -> Finding:
-    return Finding(Severity.ERROR, "missing", f"a {kind.name} needs a {field.title}", f"add a line `{field.name}: …`")
+    return Finding(Severity.ERROR, "missing", f"{kind.one} needs a {field.title}", f"add a line `{field.name}: …`")

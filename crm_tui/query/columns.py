@@ -41,7 +41,7 @@ def plan(scope: Scope, name: str) -> ColumnPlan:
         return _derived(scope, name, field_of(found[0]), found[1])
     field = scope.kind.field(first)
     if field is None:
-        raise UsageError(f"a {scope.kind.name} has no field {first!r}", scope.hint(first))
+        raise UsageError(f"{scope.kind.one} has no field {first!r}", scope.hint(first))
     return _own(scope, name, field)
 
 

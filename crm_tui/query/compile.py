@@ -61,14 +61,14 @@ def _match(scope: Scope, match: Match) -> Sql:
         return condition(scope, field_of(each), expression, match)
     field = scope.kind.field(name)
     if field is None:
-        raise QueryError(f"a {scope.kind.name} has no field {name!r}", "", match.position, scope.hint(name))
+        raise QueryError(f"{scope.kind.one} has no field {name!r}", "", match.position, scope.hint(name))
     return condition(scope, field, scope.expression(field), match)
 
 
 def _through(scope: Scope, match: Match, name: str, inner: str) -> Sql:
     field = scope.kind.field(name)
     if field is None:
-        raise QueryError(f"a {scope.kind.name} has no field {name!r}", "", match.position, scope.hint(name))
+        raise QueryError(f"{scope.kind.one} has no field {name!r}", "", match.position, scope.hint(name))
     if link_target(field) not in scope.asking.schema.kinds:
         raise QueryError(f"{name} is no link to another record", "", match.position, f"write {name}:…")
     other = scope.through(field)
@@ -94,7 +94,7 @@ def _sortable(scope: Scope, sort: Sort) -> Sql:
         return found[1]
     field = scope.kind.field(sort.field)
     if field is None:
-        raise QueryError(f"a {scope.kind.name} has no field {sort.field!r}", "", sort.position, scope.hint(sort.field))
+        raise QueryError(f"{scope.kind.one} has no field {sort.field!r}", "", sort.position, scope.hint(sort.field))
     if field.name == "stage" and scope.kind.name == "deal":
         from crm_tui.query.derived import STAGE_PLACE
 
