@@ -37,6 +37,7 @@ def _answer(args: "Sequence[str]") -> int:
     from crm_tui.cli.talk import speak_utf8
 
     speak_utf8()
+    _need_utf8()
     if list(args[:1]) == ["_complete"]:
         from crm_tui.cli.completing import complete
 
@@ -52,10 +53,18 @@ def _answer(args: "Sequence[str]") -> int:
     return code
 
 
-def _screen(folder: "Path", config: "UserConfig") -> int:
-    from crm_tui.tui.app import run as open_app
+def _need_utf8() -> None:
+    """Names of files are UTF-8 everywhere; Python reads them otherwise only in locales of old. Raises UsageError."""
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8":
+        from crm_tui.errors import UsageError
 
-    gc.enable()
+        raise UsageError(f"this locale names files in {encoding}, a workspace in UTF-8", "export PYTHONUTF8=1")
+
+
+def _screen(folder: "Path", config: "UserConfig") -> int:
+    from crm_tui.tui.start import run as open_app
+
     return open_app(folder, config)
 
 

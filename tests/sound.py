@@ -28,8 +28,15 @@ def files(folder: Path) -> Files:
         folders[:] = [name for name in folders if name not in (".git", ".crm")]
         for name in names:
             place = Path(above) / name
-            found[place.relative_to(folder).as_posix()] = place.read_bytes()
+            found[place.relative_to(folder).as_posix()] = _held(place)
     return found
+
+
+def _held(place: Path) -> bytes:
+    """The bytes of a file; where a link leads, and nothing for what is no file."""
+    if place.is_symlink():
+        return b"-> " + os.fsencode(os.readlink(place))
+    return place.read_bytes() if place.is_file() else b""
 
 
 def leftovers(folder: Path) -> list[str]:

@@ -32,6 +32,8 @@ def guarded(run: Callable[[], int]) -> int:
         return _told(error)
     except OSError as error:
         return _refused(error)
+    except UnicodeEncodeError as error:
+        return _no_text(error)
     except Exception as error:  # noqa: BLE001 whatever it is, the user gets one line and not a traceback
         return _bug(error)
 
@@ -66,6 +68,16 @@ def _refused(error: OSError) -> int:
     where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
     _say(f"error: {where}{(error.strerror or str(error)).lower()}")
     return STORAGE
+
+
+def _no_text(error: UnicodeEncodeError) -> int:
+    """What was typed holds a byte that is not UTF-8, which Python keeps as half a character."""
+    if not "\ud800" <= error.object[error.start] <= "\udfff":
+        return _bug(error)
+    _traced(error)
+    _say(f"error: this is no text: {error.object[:200]}")
+    _say("hint: it has a byte in it that is not UTF-8; type it again")
+    return USAGE
 
 
 def _bug(error: Exception) -> int:

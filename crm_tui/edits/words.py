@@ -14,6 +14,8 @@ from crm_tui.model.types.base import Invalid
 from crm_tui.model.types.several import ListType, MapType
 from crm_tui.model.value import Node, Value
 
+# A tab and line breaks are what people type; the others steer terminals.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SETTING = re.compile(r"(?P<name>[^\W\d]\w*)(?P<op>\+=|-=|=)(?P<value>.*)", re.DOTALL)
 
 
@@ -44,8 +46,14 @@ def sets(kind: Kind, nodes: Mapping[str, Node], settings: Iterable[Setting], ctx
     for setting in settings:
         field = field_named(kind, setting.name)
         before = result[field.name] if field.name in result else nodes.get(field.name)
+        _refuse_control(field, setting.value)
         result[field.name] = _node(field, before, setting, ctx)
     return result
+
+
+def _refuse_control(field: Field, text: str) -> None:
+    if found := _CONTROL.search(text):
+        raise Refused(f"{field.name}: the text has the control character U+{ord(found[0]):04X} in it", "take it out")
 
 
 def field_named(kind: Kind, name: str) -> Field:
