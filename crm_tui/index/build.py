@@ -15,6 +15,7 @@ from crm_tui.index import database, settings
 from crm_tui.index.layout import INDEXES, kind_indexes
 from crm_tui.index.look import last_good, look, unread
 from crm_tui.index.parse import Reader
+from crm_tui.index.turn import alone
 from crm_tui.index.write import Look, Writer, problem_row
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
@@ -66,18 +67,18 @@ def _fill(
     database.create(db)
     db.execute("BEGIN")
     settings.fit(db, reader.schema)
-    settings.write_tables(db, reader.schema.settings)
     writer = Writer(db)
     problems: list[Problem] = []
     seen = [each for source in sources for each in source.scan(problems)]
     by_root = {source.name: source for source in sources}
-    rid = 0
+    done = 0
     for looks in _looks(reader, by_root, seen, workers):
-        rows = list(enumerate(looks, rid + 1))
-        rid += len(rows)
-        writer.add_files(rows)
-        writer.add_all((n, *_or_last_good(reader, each, versions)) for n, each in rows)
-        progress(rid, len(seen))
+        rows = [(n, *_or_last_good(reader, each, versions)) for n, each in enumerate(looks, done + 1)]
+        done += len(rows)
+        labels = [look.parsed.label if look.parsed else look.id for _, look, _ in rows]
+        writer.add_files((rid, look, label) for (rid, _, _), look, label in zip(rows, looks, labels, strict=True))
+        writer.add_all(rows)
+        progress(done, len(seen))
     db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", [problem_row(p) for p in problems])
     finish(db, reader.schema)
     db.execute("COMMIT")
@@ -102,10 +103,11 @@ def _or_last_good(reader: Reader, each: Look, versions: Versions) -> tuple[Look,
 def _put_in_place(aside: Path, path: Path) -> None:
     with contextlib.closing(sqlite3.connect(aside, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
-    for suffix in ("-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).unlink()
-    os.replace(aside, path)
+    with alone(path.parent):
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(path.name + suffix).unlink()
+        os.replace(aside, path)
 
 
 def look_at(reader: Reader, sources: Sources, seen: Iterable[Seen]) -> list[Look]:
@@ -137,15 +139,26 @@ def _looks(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int)
 def _shared(
     pool: "ProcessPoolExecutor", reader: Reader, sources: Sources, chunks: "deque[Sequence[Seen]]", workers: int
 ) -> Iterator[list[Look]]:
-    """The helpers always have work waiting; this process reads too whenever nothing of theirs is done."""
-    running: deque[Future[list[Look]]] = deque()
-    while chunks or running:
-        while chunks and len(running) < 2 * workers:
-            running.append(pool.submit(_work, chunks.popleft()))
-        if running[0].done() or not chunks:
-            yield running.popleft().result()
-        else:
-            yield look_at(reader, sources, chunks.popleft())
+    """The helpers always have work waiting; this process reads too whenever nothing of theirs is done.
+
+    Helpers that cannot start, or die, leave their work to this process.
+    """
+    from concurrent.futures import BrokenExecutor
+
+    running: deque[tuple[Sequence[Seen], Future[list[Look]]]] = deque()
+    try:
+        while chunks or running:
+            while chunks and len(running) < 2 * workers:
+                running.append((chunks[0], pool.submit(_work, chunks[0])))
+                chunks.popleft()
+            future = running[0][1]
+            theirs = future.done() or not chunks
+            looks = future.result() if theirs else look_at(reader, sources, chunks[0])
+            (running if theirs else chunks).popleft()
+            yield looks
+    except BrokenExecutor:
+        for chunk in (*(waiting for waiting, _ in running), *chunks):
+            yield look_at(reader, sources, chunk)
 
 
 _reader: Reader

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from crm_tui.errors import StorageError
 from crm_tui.index.layout import FIXED, VERSION
+from crm_tui.index.turn import together
 from crm_tui.model.types.base import fold
 
 Connection = sqlite3.Connection
@@ -18,30 +18,37 @@ _WAIT_MS = 10_000
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that writes. The caller commits; other processes are waited for up to ten seconds.
 
-    Raises StorageError when the folder cannot be written.
+    Raises sqlite3.DatabaseError when the file is no database or cannot be written.
     """
+    db = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
     try:
-        db = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA temp_store = MEMORY")
-    except sqlite3.OperationalError as error:
-        raise StorageError(f"cannot open the index: {error}", str(path), "is the folder writable?") from None
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
     return db
 
 
 def reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads, sees one state per transaction, and never waits for the writer.
 
-    Raises sqlite3.OperationalError when there is no index yet.
+    Raises sqlite3.DatabaseError when there is no index yet, or none that can be read.
     """
-    db = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1, isolation_level=None, check_same_thread=False
-    )
-    db.create_function("crm_fold", 1, _fold, deterministic=True)
-    db.execute("PRAGMA query_only = 1")
-    db.execute("PRAGMA mmap_size = 268435456")
-    db.execute("PRAGMA temp_store = MEMORY")
+    with together(path.parent):
+        db = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1, isolation_level=None, check_same_thread=False
+        )
+        try:
+            db.create_function("crm_fold", 1, _fold, deterministic=True)
+            db.execute("PRAGMA query_only = 1")
+            db.execute("PRAGMA temp_store = MEMORY")
+            # Opens the log too, so that from now on all is of one database.
+            db.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
     return db
 
 

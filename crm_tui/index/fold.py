@@ -7,18 +7,36 @@ from functools import cache
 # Vowel signs (Mn, Mc) count as letters, or Tamil and Sinhala words would fall apart at each of them.
 TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 
+# Han, Kana and Bopomofo: written without blanks, so each is a word of its own.
+_IDEOGRAPHS = (
+    "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3031-\u3035\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+# Letters that people also write plain; SQLite takes accents off Latin letters only, and no strokes.
+_PLAIN = dict(zip("łŁøØđĐħŧıðÐёЁ", "lLoOdDhtidDеЕ", strict=True)) | {
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+}  # fmt: skip
+_GREEK = (*range(0x0386, 0x03CF), *range(0x1F00, 0x1FFE))
+# Points and vowels of Hebrew and Arabic, which most texts leave out.
+_POINTS = (*range(0x0591, 0x05C8), *range(0x064B, 0x0660), 0x0670)
+
 
 def fold(text: str) -> str:
-    """`text` as it is indexed: NFC, each ideograph apart. Case and accents are the tokenizer's business."""
+    """`text` as it is indexed: NFC, each ideograph apart, no accents. Case is the tokenizer's business."""
     if text.isascii():
         return text
-    return _ideograph().sub(r" \1 ", unicodedata.normalize("NFC", text))
+    letters, pattern = _special()
+
+    def folded(found: re.Match[str]) -> str:
+        letter = found[0]
+        return letters.get(letter, f" {letter} ")
+
+    return pattern.sub(folded, unicodedata.normalize("NFC", text))
 
 
 @cache
-def _ideograph() -> re.Pattern[str]:
-    """Han, Kana, Bopomofo and Hangul-free ideographs: written without blanks, so each is a word of its own."""
-    return re.compile(
-        "([\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3031-\u3035\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-        "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff])"
-    )
+def _special() -> tuple[dict[str, str], re.Pattern[str]]:
+    """What single letters become, and the pattern of these letters and of ideographs."""
+    greek = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in _GREEK}
+    letters = _PLAIN | {old: new for old, new in greek.items() if old != new} | dict.fromkeys(map(chr, _POINTS), "")
+    return letters, re.compile(f"[{''.join(letters)}{_IDEOGRAPHS}]")

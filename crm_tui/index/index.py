@@ -4,45 +4,30 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_tui.errors import StorageError
 from crm_tui.index import database, settings
+from crm_tui.index.changed import Address, Changed
+from crm_tui.index.turn import together
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
 from crm_tui.model.value import Node
 from crm_tui.store.source import Seen, Source
 
-# What reads files is imported where a file has to be read: most commands find that nothing changed.
 if TYPE_CHECKING:
     from crm_tui.index.build import Progress, Versions
     from crm_tui.index.parse import Reader
-    from crm_tui.index.write import Look, Writer
 
-Address = tuple[str, str]
+__all__ = ["Address", "Changed", "Index"]
 
-
-class Changed(NamedTuple):
-    """What a refresh found: the records (kind, id) and files (root, path) that are not what they were."""
-
-    records: frozenset[tuple[str, str]] = frozenset()
-    files: frozenset[Address] = frozenset()
-
-    def __or__(self, other: "Changed") -> "Changed":
-        return Changed(self.records | other.records, self.files | other.files)
-
-    def __bool__(self) -> bool:
-        return bool(self.records or self.files)
-
-
-class _Known(NamedTuple):
-    rid: int
-    digest: str
-    kind: str | None
-    id: str
+# The lock of another process, a full or read-only disk: nothing that building anew would mend.
+_REFUSED = frozenset((
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM,
+))  # fmt: skip
 
 
 def _no_versions(seen: Seen) -> list[bytes]:
@@ -54,7 +39,11 @@ def _no_progress(done: int, total: int) -> None:
 
 
 class Index:
-    """The index in `folder`/index.sqlite of these sources, by root, for one schema. Not for two threads at once."""
+    """The index in `folder`/index.sqlite of these sources, by root, for one schema. Not for two threads at once.
+
+    Whatever is asked of it first makes the index fit: a missing, old or damaged one is built anew, and kinds
+    that are declared in another way are read again. Raises StorageError when the disk refuses.
+    """
 
     def __init__(
         self,
@@ -74,25 +63,22 @@ class Index:
         self._progress = progress
         self._workers = workers
         self._db: database.Connection | None = None
-        self._tables = settings.tables(schema)
         self._inode = 0
-
-    @cached_property
-    def _reader(self) -> "Reader":
-        from crm_tui.index.parse import Reader
-
-        return Reader(self.schema, self._ctx)
+        self._made_reader: Reader | None = None
 
     def close(self) -> None:
         """Lets go of the file."""
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        db, self._db = self._db, None
+        if db is not None:
+            with contextlib.suppress(StorageError), together(self.path.parent):
+                # The last to close takes the log away, by its name: never that of an index just put in place.
+                db.close()
+            db.close()
 
     def refresh(self, files: Iterable[Address]) -> Changed:
         """Looks at these files and brings their rows up to date. Repeating it changes nothing."""
-        looked = [(file, self._sources[file[0]].stat(file[1])) for file in sorted(set(files))]
-        return self._healed(lambda db: self._refresh(db, looked))
+        wanted = sorted(set(files))
+        return self._healed(lambda db: self._refresh(db, wanted))
 
     def catch_up(self) -> Changed:
         """Walks the sources, and refreshes what differs from the stamps."""
@@ -100,11 +86,11 @@ class Index:
 
     def rebuild(self) -> Changed:
         """Throws the index away and builds it anew."""
-        from crm_tui.index import build
+        from crm_tui.index.build import build
 
         self.close()
         sources = list(self._sources.values())
-        build.build(self.path, self._reader, sources, self._versions, self._progress, self._workers)
+        build(self.path, self._reader, sources, self._versions, self._progress, self._workers)
         with contextlib.closing(database.reader(self.path)) as db:
             rows = db.execute("SELECT root, path, kind, id FROM file").fetchall()
         records = frozenset((kind, id_) for _, _, kind, id_ in rows if kind)
@@ -117,7 +103,6 @@ class Index:
             if settings.kept_settings(db) != (stamp, nodes):
                 with database.transaction(db):
                     settings.keep_settings(db, stamp, nodes)
-                    settings.write_tables(db, self.schema.settings)
             return Changed()
 
         self._healed(keep)
@@ -132,152 +117,107 @@ class Index:
 
         self._healed(put)
 
-    def _healed(self, act: Callable[[database.Connection], Changed]) -> Changed:
-        """What `act` does on a database that fits; one that is missing, old or damaged is built anew first."""
-        rebuilt = Changed()
-        try:
-            db = self._open()
-        except sqlite3.DatabaseError:
-            db = None
-        if db is None:
-            rebuilt = self.rebuild()
-            db = self._open()
-        try:
-            return rebuilt | (act(db) if db is not None else Changed())
-        except sqlite3.OperationalError as error:
-            raise StorageError(f"cannot write the index: {error}", str(self.path)) from None
-        except sqlite3.DatabaseError:
-            return self.rebuild()
+    @property
+    def _reader(self) -> "Reader":
+        """What reads files; most commands read none."""
+        if self._made_reader is None:
+            from crm_tui.index.parse import Reader
 
-    def _open(self) -> database.Connection | None:
-        """The database, None when there is no usable one."""
+            self._made_reader = Reader(self.schema, self._ctx)
+        return self._made_reader
+
+    def _healed(self, act: Callable[[database.Connection], Changed]) -> Changed:
+        """What `act` does on a database that fits, and what making it fit changed."""
+        changed = Changed()
+        for _ in range(3):
+            with contextlib.suppress(_Damaged):
+                return changed | self._tried(act)
+            changed |= self.rebuild()
+        raise StorageError("the index cannot be read although it was just built", str(self.path), "look at the disk")
+
+    def _tried(self, act: Callable[[database.Connection], Changed]) -> Changed:
+        """What `act` does. Raises _Damaged when the index is missing or none that can be used."""
+        try:
+            with together(self.path.parent):
+                db = self._open()
+                return self._fitted(db) | act(db)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            if (error.sqlite_errorcode & 0xFF) in _REFUSED or _full(error):
+                raise StorageError(f"cannot write the index: {error}", str(self.path)) from None
+            raise _Damaged from None
+
+    def _open(self) -> database.Connection:
         if self._db is not None and self._inode == _inode(self.path):
             return self._db
         self.close()
         if not self.path.exists():
-            return None
+            raise _Damaged
         db = database.connect(self.path)
         if not database.usable(db):
             db.close()
-            return None
+            raise _Damaged
         self._db, self._inode = db, _inode(self.path)
-        if settings.changed_kinds(db, self.schema):
-            self._fit(db)
         return db
 
-    def _fit(self, db: database.Connection) -> None:
+    def _fitted(self, db: database.Connection) -> Changed:
         """Makes the tables fit the schema and reads again the files of the kinds that changed."""
-        from crm_tui.index import build
+        if settings.fits_schema(db, self.schema):
+            return Changed()
+        from crm_tui.index.build import finish
 
         with database.transaction(db):
-            folders = settings.fit(db, self.schema)
-            settings.write_tables(db, self.schema.settings)
-            build.finish(db, self.schema)
-            for folder in folders:
-                db.execute("UPDATE file SET digest = '', racy = 1 WHERE path LIKE ?", (f"records/{folder}/%",))
-        self._catch_up(db)
+            settings.fit(db, self.schema)
+            finish(db, self.schema)
+        return self._catch_up(db)
 
     def _catch_up(self, db: database.Connection) -> Changed:
-        known = {
-            (root, path): stamp
-            for root, path, *stamp in db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode, racy FROM file")
-        }
         refused: list[Problem] = []
-        differs: list[tuple[Address, Seen | None]] = []
+        seen: set[tuple[str, str, int, int, int, int]] = set()
         for source in self._sources.values():
-            for seen in source.scan(refused):
-                stamp = known.pop((seen.root, seen.path), None)
-                if stamp is None or stamp != [seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, 0]:
-                    differs.append(((seen.root, seen.path), seen))
-        differs.extend((file, None) for file in known)
-        self._keep_refused(db, refused)
-        return self._refresh(db, differs) if differs else Changed()
+            seen.update(source.scan(refused))
+        known = db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode FROM file WHERE NOT racy")
+        differs = {(row[0], row[1]) for row in seen.symmetric_difference(known)}
+        differs.update(db.execute("SELECT root, path FROM file WHERE racy"))
+        changed = self._keep_refused(db, refused)
+        return changed | self._refresh(db, sorted(differs)) if differs else changed
 
-    def _keep_refused(self, db: database.Connection, refused: list[Problem]) -> None:
+    def _keep_refused(self, db: database.Connection, refused: list[Problem]) -> Changed:
         """Problems of what is no file, such as links out of the workspace: found anew by every walk."""
         kept = db.execute(
             'SELECT root, path, line, "column", severity, code, message, hint FROM problem WHERE rid IS NULL'
         ).fetchall()
         if not (refused or kept):
-            return
+            return Changed()
         from crm_tui.index.write import problem_row
 
-        rows = sorted((problem_row(problem) for problem in refused), key=repr)
-        if rows != sorted(kept, key=repr):
+        rows = {problem_row(problem) for problem in refused}
+        differs = rows.symmetric_difference(kept)
+        if differs:
             with database.transaction(db):
                 db.execute("DELETE FROM problem WHERE rid IS NULL")
-                db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
+        return Changed(files=frozenset((str(row[0]), str(row[1])) for row in differs))
 
-    def _refresh(self, db: database.Connection, looked: Iterable[tuple[Address, Seen | None]]) -> Changed:
-        from crm_tui.index.write import Writer
+    def _refresh(self, db: database.Connection, files: Iterable[Address]) -> Changed:
+        from crm_tui.index.refresh import Refresh
 
-        writer = Writer(db)
-        records: set[tuple[str, str]] = set()
-        files: set[Address] = set()
+        # The files are looked at while nobody else writes, so that the last who writes has seen the latest.
         with database.transaction(db):
-            for file, seen in looked:
-                touched = self._one(db, writer, file, seen)
-                if touched is not None:
-                    files.add(file)
-                    records.update(touched)
-        return Changed(frozenset(records), frozenset(files))
-
-    def _one(
-        self, db: database.Connection, writer: "Writer", file: Address, seen: Seen | None
-    ) -> set[tuple[str, str]] | None:
-        """Brings one file's rows up to date; the records touched, or None when it is what it was."""
-        row = db.execute("SELECT rid, digest, kind, id FROM file WHERE root = ? AND path = ?", file).fetchone()
-        known = _Known(*row) if row else None
-        found = self._look(seen) if seen is not None else None
-        if found is None:
-            if known is None:
-                return None
-            writer.remove_rows(known.rid, known.kind, self._tables)
-            db.execute("DELETE FROM file WHERE rid = ?", (known.rid,))
-            return _names(known)
-        rid = known.rid if known else _next_rid(db)
-        writer.add_files([(rid, found)])
-        if known is not None and found.digest and known.digest == found.digest:
-            return None
-        if found.parsed is None:
-            return self._broken(db, writer, rid, known, found)
-        if known is not None:
-            writer.remove_rows(rid, known.kind, self._tables)
-        writer.add(rid, found)
-        return _names(known) | _names(found)
-
-    def _broken(
-        self, db: database.Connection, writer: "Writer", rid: int, known: _Known | None, found: "Look"
-    ) -> set[tuple[str, str]]:
-        """Keeps the last good row, marked; takes it from an earlier version when there is none."""
-        writer.remove_problems(rid)
-        table = self._tables.get(found.kind.name) if found.kind else None
-        kept = table and db.execute(f"UPDATE {table} SET stale = 1 WHERE rid = ?", (rid,)).rowcount
-        from crm_tui.index.look import last_good
-
-        good = None if kept or table is None else last_good(self._reader, found.seen, self._versions)
-        if good is not None:
-            writer.add(rid, good._replace(problems=found.problems), stale=True)
-        else:
-            writer.add(rid, found)
-        return _names(known) | _names(found)
-
-    def _look(self, seen: Seen) -> "Look | None":
-        from crm_tui.index import build
-
-        looks = build.look_at(self._reader, self._sources, [seen])
-        return looks[0] if looks else None
+            refresh = Refresh(db, self._reader, self._sources, self._versions, settings.tables(self.schema))
+            for file in files:
+                refresh.file(file)
+        return refresh.changed
 
 
-def _names(known: "_Known | Look | None") -> set[tuple[str, str]]:
-    if known is None or known.kind is None:
-        return set()
-    kind = known.kind if isinstance(known.kind, str) else known.kind.name
-    return {(kind, known.id)}
+class _Damaged(Exception):
+    """The index is missing, or is none that can be used; only building it anew helps."""
 
 
-def _next_rid(db: database.Connection) -> int:
-    return int(db.execute("SELECT coalesce(max(rid), 0) + 1 FROM file").fetchone()[0])
+def _full(error: sqlite3.DatabaseError) -> bool:
+    """Whether the disk failed; a database that is cut short fails in a way of its own."""
+    code = error.sqlite_errorcode
+    return (code & 0xFF) == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_SHORT_READ
 
 
 def _inode(path: Path) -> int:

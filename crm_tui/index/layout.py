@@ -6,9 +6,10 @@ from zlib import crc32
 from crm_tui.index.fold import TOKENIZER
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
+from crm_tui.model.settings import Settings
 
 # Raised whenever the tables below, or what is written into them, change: an older index is rebuilt.
-VERSION = 1
+VERSION = 2
 
 FIXED = f"""
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -84,26 +85,26 @@ def kind_indexes(kind: Kind) -> Iterator[str]:
             yield f"CREATE INDEX IF NOT EXISTS {quoted(f'{name}_{column}')} ON {table(kind)} ({quoted(column)})"
 
 
-def fingerprint(kind: Kind) -> str:
-    """Changes when the kind's declaration changes so that its rows have to be read again."""
-    declared = [(f.name, f.type.name, f.to, f.required, f.choices, f.of, f.fields) for f in kind.fields.values()]
-    text = repr((VERSION, kind.plural, kind.label_field, _plain(declared)))
+def fingerprint(kind: Kind, settings: Settings) -> str:
+    """Changes when the kind's declaration changes, or what its rows were read by, so that they are read again."""
+    declared = [_plain(field) for field in kind.fields.values()]
+    stages = [(pipeline.key, [stage.key for stage in pipeline.stages]) for pipeline in settings.pipelines]
+    read_by = (settings.timezone, settings.currency, stages if kind.rules else ())
+    return _sum((VERSION, kind.plural, kind.label_field, declared, read_by))
+
+
+def joined_fingerprint(settings: Settings) -> str:
+    """Changes when what is joined to rows changes: pipelines, stages, rates."""
+    return _sum((VERSION, settings.currency, settings.pipelines, sorted(settings.rates.dated.items())))
+
+
+def _sum(value: object) -> str:
     # No cryptographic hash: loading one takes longer than the rest of many a command.
-    return f"{crc32(text.encode()):08x}"
+    return f"{crc32(repr(value).encode()):08x}"
 
 
-def _plain(value: object) -> object:
-    """Declarations without the addresses that repr gives of types."""
-    if isinstance(value, Field):
-        return (
-            value.name,
-            value.type.name,
-            value.to,
-            value.required,
-            value.choices,
-            _plain(value.of),
-            _plain(value.fields),
-        )
-    if isinstance(value, list | tuple):
-        return tuple(_plain(each) for each in value)
-    return value
+def _plain(field: Field) -> object:
+    """A declaration without the addresses that repr gives of types."""
+    of = None if field.of is None else _plain(field.of)
+    inner = [_plain(each) for each in field.fields]
+    return field.name, field.type.name, field.to, field.required, field.kept, field.choices, of, inner

@@ -20,21 +20,19 @@ def look(reader: Reader, seen: Seen, data: bytes, read_at_ns: int) -> Look:
     """What the index keeps of a file with these bytes."""
     racy = read_at_ns - seen.mtime_ns < RACY_NS
     kind, id_, problems = whose(reader, seen)
-    if kind is None:
-        return Look(seen, racy, digest(data), None, id_, None, problems)
-    place = Place(seen.root, seen.path, data)
-    try:
-        nodes = read_text(data).nodes
-    except Unreadable as error:
-        return Look(seen, racy, digest(data), kind, id_, None, (*problems, _unreadable(error, seen)))
-    parsed = reader.parse(kind, id_, nodes, place)
+    parsed = None
+    if kind is not None:
+        try:
+            parsed = reader.parse(kind, id_, read_text(data).nodes, Place(seen.root, seen.path, data))
+        except Unreadable as error:
+            problems = (*problems, _unreadable(error, seen))
     return Look(seen, racy, digest(data), kind, id_, parsed, problems)
 
 
 def unread(reader: Reader, seen: Seen, error: DiskError) -> Look:
-    """A file whose bytes could not be had; it is tried again at every walk."""
+    """A file whose bytes could not be had; it is tried again at every walk, and told once."""
     kind, id_, _ = whose(reader, seen)
-    return Look(seen, True, "", kind, id_, None, (problem_of(error, seen.root),))
+    return Look(seen, True, f"unread {error.code}", kind, id_, None, (problem_of(error, seen.root),))
 
 
 def last_good(reader: Reader, seen: Seen, versions: Callable[[Seen], "list[bytes]"]) -> Look | None:
@@ -52,7 +50,7 @@ def whose(reader: Reader, seen: Seen) -> tuple[Kind | None, str, tuple[Problem, 
     if found is None:
         return None, PurePosixPath(seen.path).stem, ()
     folder, id_ = found
-    kind = reader.schema.kind_of_folder(folder)
+    kind = reader.kinds.get(folder)
     if kind is not None:
         return kind, id_, ()
     hint = suggestion(folder, [each.plural for each in reader.schema.kinds.values()])

@@ -1,6 +1,7 @@
 """From one file's bytes to the rows it has in the index. Pure, so that any process can do it."""
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from crm_tui.index.fold import fold
@@ -10,20 +11,24 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Finding, Problem
 from crm_tui.model.record import label, read_record
 from crm_tui.model.schema import Schema
+from crm_tui.model.types.base import FieldType, Item
 from crm_tui.model.value import Bad, Node, Value
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Parsed(NamedTuple):
-    """What a readable file has in the index. `cells` are the kind's columns in their order."""
+    """What a readable file has in the index.
+
+    `cells` are the kind's columns in their order, `words` the folded label and text that search reads.
+    """
 
     cells: tuple[Any, ...]
     doc: str
-    items: tuple[tuple[str, str, str], ...]
-    links: tuple[tuple[str, str, str], ...]
+    items: list[tuple[str, str, str]]
+    links: list[tuple[str, str, str]]
     label: str
-    words: str
+    words: tuple[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -33,55 +38,55 @@ class Reader:
     def __init__(self, schema: Schema, ctx: Context) -> None:
         self.schema = schema
         self.ctx = ctx
+        self.kinds = {kind.plural: kind for kind in schema.kinds.values()}
         self._layouts = {kind.name: _Layout(kind) for kind in schema.kinds.values()}
 
     def parse(self, kind: Kind, id_: str, nodes: dict[str, Node], place: "Place") -> Parsed:
         """The rows of a record whose file gave `nodes`."""
-        record, findings = read_record(kind, id_, nodes, self.ctx, self.schema.settings)
+        ctx = self.ctx
+        record, findings = read_record(kind, id_, nodes, ctx, self.schema.settings)
         layout = self._layouts[kind.name]
+        slots = layout.slots
         cells: list[Any] = [None] * layout.width
         items: list[tuple[str, str, str]] = []
         links: list[tuple[str, str, str]] = []
         words: list[str] = []
-        ctx = self.ctx
         values = record.fields
         for name, value in values.items():
-            slot = layout.slots.get(name)
+            slot = slots.get(name)
             if slot is None or value.__class__ is Bad:
                 words.append(_loose(name, value))
                 continue
-            field, start, end, searched, several, linking = slot
-            type_ = field.type
-            if end > start:
-                cells[start:end] = type_.row(value, field, ctx)
-            if several:
-                items.extend([(name, item.value, item.fold) for item in type_.items(value, field, ctx)])
-            if linking:
-                links.extend([(name, to_kind, to_id) for to_kind, to_id in type_.links(value, field)])
-            if searched:
-                words.append(type_.words(value, field))
+            field, start, end, row, items_of, links_of, words_of = slot
+            if row is None:
+                cells[start] = value
+            elif end > start:
+                cells[start:end] = row(value, field, ctx)
+            if items_of is not None:
+                items += [(name, item, folded) for item, folded in items_of(value, field, ctx)]
+            if links_of is not None:
+                links += [(name, to_kind, to_id) for to_kind, to_id in links_of(value, field)]
+            if words_of is not None:
+                words.append(words_of(value, field))
         for number, computed in enumerate(kind.computed, layout.width - len(kind.computed)):
             cells[number] = computed.of(values, ctx)
+        called = label(kind, record)
+        problems = tuple([place.problem(finding) for finding in findings]) if findings else ()
         return Parsed(
-            tuple(cells),
-            _encode(nodes),
-            tuple(items),
-            tuple(links),
-            label(kind, record),
-            fold(" ".join(filter(None, words))),
-            tuple([place.problem(finding) for finding in findings]),
+            tuple(cells), _encode(nodes), items, links, called, (fold(called), fold(" ".join(words))), problems
         )
 
 
 class _Slot(NamedTuple):
-    """Where a field's cells stand, and what else becomes of its values."""
+    """Where a field's cells stand, and what of its type is asked; None is what need not be."""
 
     field: Field
     start: int
     end: int
-    searched: bool
-    several: bool
-    linking: bool
+    row: Callable[..., tuple[Any, ...]] | None
+    items: Callable[..., Iterable[Item]] | None
+    links: Callable[..., Iterable[tuple[str, str]]] | None
+    words: Callable[..., str] | None
 
 
 class _Layout:
@@ -91,10 +96,16 @@ class _Layout:
         self.slots: dict[str, _Slot] = {}
         at = 0
         for field in kind.fields.values():
-            width = len(field.type.columns(field))
-            searched = field.name != kind.label_field and not field.kept and field.type.searched
-            several = field.type.several or field.type.name in ("email", "phone")
-            self.slots[field.name] = _Slot(field, at, at + width, searched, several, _links(field))
+            type_ = field.type
+            width = len(type_.columns(field))
+            searched = field.name != kind.label_field and not field.kept and type_.searched
+            several = type_.several or type_.name in ("email", "phone")
+            # A type that does not say otherwise stores the value itself in its one column.
+            own = type(type_).row is not FieldType.row or width != 1
+            self.slots[field.name] = _Slot(
+                field, at, at + width, type_.row if own else None, type_.items if several else None,
+                type_.links if _links(field) else None, type_.words if searched else None,
+            )  # fmt: skip
             at += width
         self.width = at + len(kind.computed)
 

@@ -3,20 +3,37 @@
 import contextlib
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from crm_tui.index import database
-from crm_tui.index.layout import fingerprint, kind_table, table
+from crm_tui.index.layout import fingerprint, joined_fingerprint, kind_table, table
 from crm_tui.model.currencies import MINOR_DIGITS
+from crm_tui.model.kind import Kind
 from crm_tui.model.schema import Schema
 from crm_tui.model.settings import Settings
 from crm_tui.model.value import Node
+
+# Under which key it stands what crm.yaml says, for which declarations the tables were made, and which fields hold
+# phone numbers.
+_CRM_YAML = "crm.yaml"
+_MADE_FOR = "kinds"
+PHONES = "phones"
 
 
 def get(db: sqlite3.Connection, key: str) -> str | None:
     """A kept value."""
     row = db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def _json(db: sqlite3.Connection, key: str, default: Any) -> Any:
+    """A value that was kept as JSON; the default when there is none, or it was damaged."""
+    try:
+        return json.loads(get(db, key) or "null") or default
+    except ValueError:
+        return default
 
 
 def put(db: sqlite3.Connection, key: str, value: str) -> None:
@@ -26,11 +43,8 @@ def put(db: sqlite3.Connection, key: str, value: str) -> None:
 
 def kept_settings(db: sqlite3.Connection) -> tuple[str, dict[str, Node]] | None:
     """The stamp and nodes of the last crm.yaml that could be read."""
-    row = db.execute("SELECT value FROM setting WHERE key = 'crm.yaml'").fetchone()
-    if row is None:
-        return None
-    stamp, nodes = json.loads(row[0])
-    return stamp, nodes
+    stamp, nodes = _json(db, _CRM_YAML, (None, None))
+    return None if stamp is None else (stamp, nodes)
 
 
 def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
@@ -40,7 +54,7 @@ def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
     try:
         with contextlib.closing(database.reader(path)) as db:
             return kept_settings(db) if database.usable(db) else None
-    except (sqlite3.DatabaseError, json.JSONDecodeError):
+    except sqlite3.DatabaseError:
         return None
 
 
@@ -50,8 +64,8 @@ def fits(path: Path, schema: Schema, stamp: str) -> bool:
         return False
     try:
         with contextlib.closing(database.reader(path)) as db:
-            return database.usable(db) and not changed_kinds(db, schema) and _kept_stamp(db) == stamp
-    except (sqlite3.DatabaseError, json.JSONDecodeError):
+            return database.usable(db) and fits_schema(db, schema) and _kept_stamp(db) == stamp
+    except sqlite3.DatabaseError:
         return False
 
 
@@ -62,28 +76,49 @@ def _kept_stamp(db: sqlite3.Connection) -> str:
 
 def keep_settings(db: sqlite3.Connection, stamp: str, nodes: dict[str, Node]) -> None:
     """Keeps the nodes of crm.yaml under the stamp of the file they were read from."""
-    put(db, "crm.yaml", json.dumps([stamp, nodes], ensure_ascii=False))
+    put(db, _CRM_YAML, json.dumps([stamp, nodes], ensure_ascii=False))
 
 
-def changed_kinds(db: sqlite3.Connection, schema: Schema) -> list[str]:
-    """The kinds whose tables do not fit the schema, those that are gone included."""
-    kept = json.loads(get(db, "kinds") or "{}")
-    wanted = {kind.name: fingerprint(kind) for kind in schema.kinds.values()}
-    return [name for name in {**kept, **wanted} if kept.get(name) != wanted.get(name)]
+def fits_schema(db: sqlite3.Connection, schema: Schema) -> bool:
+    """Whether the tables are those of the schema."""
+    return get(db, _MADE_FOR) == json.dumps(_marks(schema))
 
 
-def fit(db: sqlite3.Connection, schema: Schema) -> list[str]:
-    """Makes the tables fit the schema and gives the folders whose files have to be read again."""
-    changed = changed_kinds(db, schema)
-    for name in changed:
-        for other in ("item", "link", "problem"):
-            db.execute(f"DELETE FROM {other} WHERE rid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
-        db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
-        db.execute(f'DROP TABLE IF EXISTS "r_{name}"')
-        if kind := schema.kinds.get(name):
-            db.execute(kind_table(kind))
-    put(db, "kinds", json.dumps({kind.name: fingerprint(kind) for kind in schema.kinds.values()}))
-    return [schema.kinds[name].plural for name in changed if name in schema.kinds]
+def _marks(schema: Schema) -> dict[str, str]:
+    """What tells one declaration from another: of each kind, and under "" of what is joined."""
+    marks = {kind.name: fingerprint(kind, schema.settings) for kind in schema.kinds.values()}
+    return {"": joined_fingerprint(schema.settings), **marks}
+
+
+def fit(db: sqlite3.Connection, schema: Schema) -> None:
+    """Makes the tables fit the schema, and forgets the files of the kinds that changed, so that they are read again."""
+    kept, wanted = _json(db, _MADE_FOR, {}), _marks(schema)
+    for name in {**kept, **wanted}:
+        if name and kept.get(name) != wanted.get(name):
+            _forget(db, name)
+            if kind := schema.kinds.get(name):
+                db.execute(kind_table(kind))
+                like = f"records/{kind.plural}/%"
+                db.execute("UPDATE file SET digest = '', racy = 1 WHERE kind IS NULL AND path LIKE ?", (like,))
+    write_tables(db, schema.settings)
+    put(db, PHONES, json.dumps(sorted({name for kind in schema.kinds.values() for name in _phones(kind)})))
+    put(db, _MADE_FOR, json.dumps(wanted))
+
+
+def _forget(db: sqlite3.Connection, name: str) -> None:
+    for other in ("item", "link", "problem"):
+        db.execute(f"DELETE FROM {other} WHERE rid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
+    db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
+    db.execute(f'DROP TABLE IF EXISTS "r_{name}"')
+    db.execute("UPDATE file SET digest = '', racy = 1 WHERE kind = ?", (name,))
+
+
+def _phones(kind: Kind) -> Iterator[str]:
+    """The fields whose items are phone numbers."""
+    for field in kind.fields.values():
+        inner = field if field.of is None or field.type.name == "map" else field.of
+        if inner.type.name == "phone":
+            yield field.name
 
 
 def write_tables(db: sqlite3.Connection, settings: Settings) -> None:

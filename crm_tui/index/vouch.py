@@ -18,10 +18,10 @@ class Voucher:
 
     def give(self) -> bool:
         """Vouches for the index; false when another watcher does already."""
-        try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+        while not _locked(self._fd, fcntl.LOCK_EX):
+            # Somebody who only asks holds the lock together with us, and for no longer than it takes to ask.
+            if not _locked(self._fd, fcntl.LOCK_SH):
+                return False
         return True
 
     def take_back(self) -> None:
@@ -40,9 +40,14 @@ def vouched(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return not _locked(fd, fcntl.LOCK_SH)
     finally:
         os.close(fd)
-    return False
+
+
+def _locked(fd: int, how: int) -> bool:
+    try:
+        fcntl.flock(fd, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

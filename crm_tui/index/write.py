@@ -1,10 +1,9 @@
 """Rows into the index and out of it, for whole batches."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from crm_tui.index.fold import fold
 from crm_tui.index.layout import columns, table
 from crm_tui.index.parse import Parsed
 from crm_tui.model.ids import fold_id
@@ -42,41 +41,43 @@ class Writer:
 
     def add_all(self, looks: Iterable[tuple[int, Look, bool]]) -> None:
         """The rows of many records that have none in the tables."""
-        rows: dict[str, list[tuple[object, ...]]] = {}
+        rows: dict[str, tuple[Kind, list[tuple[object, ...]]]] = {}
         items: list[tuple[object, ...]] = []
         links: list[tuple[object, ...]] = []
         words: list[tuple[object, ...]] = []
         problems: list[tuple[object, ...]] = []
         for rid, look, stale in looks:
-            problems.extend((rid, *problem_row(p)) for p in look.problems)
-            parsed, kind = look.parsed, look.kind
+            seen, _, _, kind, id_, parsed, found = look
+            if found:
+                problems += [(rid, *problem_row(p)) for p in found]
             if parsed is None or kind is None:
                 continue
-            seen = look.seen
-            rows.setdefault(self._insert(kind), []).append(
-                (rid, seen.root, seen.path, look.id, int(stale), *parsed.cells, parsed.doc)
+            cells, doc, its_items, its_links, _, its_words, found = parsed
+            rows.setdefault(kind.name, (kind, []))[1].append(
+                (rid, seen.root, seen.path, id_, int(stale), *cells, doc)
             )
-            items.extend((rid, *item) for item in parsed.items)
-            links.extend((rid, kind.name, look.id, *link) for link in parsed.links)
-            words.append((rid, fold(parsed.label), parsed.words))
-            problems.extend((rid, *problem_row(p)) for p in parsed.problems)
-        for insert, batch in rows.items():
-            self.db.executemany(insert, batch)
+            items += [(rid, *item) for item in its_items]
+            links += [(rid, kind.name, id_, *link) for link in its_links]
+            words.append((rid, *its_words))
+            if found:
+                problems += [(rid, *problem_row(p)) for p in found]
+        for kind, batch in rows.values():
+            self.db.executemany(self._insert(kind), batch)
         self.db.executemany("INSERT INTO item VALUES (?, ?, ?, ?)", items)
         self.db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", links)
         self.db.executemany("INSERT INTO words (rowid, label, text) VALUES (?, ?, ?)", words)
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", problems)
 
-    def add_files(self, looks: Sequence[tuple[int, Look]]) -> None:
-        """The stamps by which a later walk finds what changed."""
+    def add_files(self, looks: Iterable[tuple[int, Look, str]]) -> None:
+        """The stamps by which a later walk finds what changed, and what each file's record is called."""
         self.db.executemany(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(rid, *file_row(look)) for rid, look in looks],
+            [(rid, *file_row(look, label)) for rid, look, label in looks],
         )
 
-    def remove_rows(self, rid: int, kind: str | None, tables: dict[str, str]) -> None:
+    def remove_rows(self, rid: int, kind: str | None, tables: Mapping[str, str]) -> None:
         """Takes a record's rows out, its stamp excepted."""
-        if kind in tables:
+        if kind is not None and kind in tables:
             self.db.execute(f"DELETE FROM {tables[kind]} WHERE rid = ?", (rid,))
         for other in ("item", "link"):
             self.db.execute(f"DELETE FROM {other} WHERE rid = ?", (rid,))
@@ -95,13 +96,12 @@ class Writer:
         return found
 
 
-def file_row(look: Look) -> tuple[object, ...]:
+def file_row(look: Look, label: str) -> tuple[object, ...]:
     """The row of `file` without its rid."""
     seen = look.seen
     return (
         seen.root, seen.path, seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, int(look.racy),
-        look.digest, look.kind.name if look.kind else None, look.id, fold_id(look.id),
-        look.parsed.label if look.parsed else look.id,
+        look.digest, look.kind.name if look.kind else None, look.id, fold_id(look.id), label,
     )  # fmt: skip
 
 

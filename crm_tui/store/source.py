@@ -88,8 +88,9 @@ class Folder:
     def stat(self, path: str) -> Seen | None:
         """One file as `scan` would list it; None when there is no plain file."""
         try:
+            self._trust(path)
             found = os.stat(f"{self._folder}/{path}", follow_symlinks=False)
-        except OSError:
+        except (OSError, DiskError):
             return None
         return self._seen(path, found) if stat.S_ISREG(found.st_mode) else None
 

@@ -1,0 +1,18 @@
+"""What a refresh of the index found."""
+
+from typing import NamedTuple
+
+Address = tuple[str, str]
+
+
+class Changed(NamedTuple):
+    """What a refresh found: the records (kind, id) and files (root, path) that are not what they were."""
+
+    records: frozenset[tuple[str, str]] = frozenset()
+    files: frozenset[Address] = frozenset()
+
+    def __or__(self, other: "Changed") -> "Changed":
+        return Changed(self.records | other.records, self.files | other.files)
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.files)
