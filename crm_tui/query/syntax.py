@@ -4,28 +4,33 @@
     either = term { term }                     owner:me value:5k..
     term   = [ "-" | "not:" | "not" ] atom     -tag:cold  not:tag:cold
     atom   = "(" query ")" | word | "quoted words" | field op value
-    op     = ":" | "=" | "<" | "<=" | ">" | ">="
+    op     = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="        value>5k  value:>5k
     value  = text | "quoted" | a..b | a.. | ..b | none | any | value,value
 
-`sort:-value,close` and `limit:20` stand anywhere at the top.
+`sort:-value,close` and `limit:20` stand anywhere at the top. Quoted words are a phrase; words alone are found by
+their start, each anywhere in the record.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from crm_tui.errors import QueryError
 
 DIRECTIVES = ("sort", "limit")
-_TERM = re.compile(r"(?P<field>[^\W\d]\w*(?:\.[^\W\d]\w*)?)(?P<op><=|>=|[:=<>])")
-_DEEPEST = 50
+_TERM = r"(?P<field>[^\W\d]\w*(?:\.[^\W\d]\w*)?)(?P<op>:?<=|:?>=|:?<|:?>|!=|[:=])"
+# What a person types stays far below these; a database gives up somewhere above them.
+_DEEPEST = 20
 _LONGEST = 4000
+_MOST = 200
 
 
 class Text(NamedTuple):
-    """Words to be found anywhere in the record."""
+    """Words to be found anywhere in the record; `exact` as one phrase."""
 
     words: str
     position: int
+    exact: bool = False
 
 
 class Match(NamedTuple):
@@ -79,6 +84,9 @@ class Query(NamedTuple):
 
 def parse(text: str) -> Query:
     """The tree of a query. Raises QueryError with the place that cannot be understood."""
+    for position, letter in enumerate(text if not text.isascii() else ""):
+        if "\ud800" <= letter <= "\udfff":
+            raise QueryError("this letter is no text", text, position, "take it out")
     return _Parser(text).query()
 
 
@@ -87,6 +95,7 @@ class _Parser:
         self.text = text
         self.at = 0
         self.depth = 0
+        self.conditions = 0
         self.sort: tuple[Sort, ...] = ()
         self.limit: int | None = None
 
@@ -102,6 +111,8 @@ class _Parser:
         return Query(self.text, where, self.sort, self.limit)
 
     def either(self) -> Term:
+        self.more()
+        start = self.at
         options = [self.both()]
         while self.word_ahead("or"):
             self.at += 2
@@ -109,7 +120,7 @@ class _Parser:
             if options[-1] == And(()):
                 raise self.fail("something must stand after `or`", self.at)
         if len(options) > 1 and options[0] == And(()):
-            raise self.fail("something must stand before `or`", 0)
+            raise self.fail("something must stand before `or`", start)
         return options[0] if len(options) == 1 else Or(tuple(options))
 
     def both(self) -> Term:
@@ -158,9 +169,12 @@ class _Parser:
         start = self.at
         if self.text[start] == "(":
             return self.group()
+        self.conditions += 1
+        if self.conditions > _MOST:
+            raise self.fail(f"a query has at most {_MOST} conditions", start)
         if self.text[start] == '"':
-            return Text(self.quoted(), start)
-        if found := _TERM.match(self.text, start):
+            return Text(self.quoted(), start, exact=True)
+        if found := re.compile(_TERM).match(self.text, start):
             self.at = found.end()
             return self.match(found["field"].lower(), found["op"], start)
         return Text(self.bare(), start)
@@ -187,20 +201,27 @@ class _Parser:
             return None
         if not value and not exact:
             raise self.fail(f"what should {field} be?", value_at, f"as in {field}:none, {field}:any or a value")
-        return Match(field, op, value, exact, start, value_at)
+        if op == "!=":
+            return Not(Match(field, "=", value, exact, start, value_at))
+        return Match(field, op if op == ":" else op.removeprefix(":"), value, exact, start, value_at)
 
     def directive(self, field: str, value: str, start: int, value_at: int) -> None:
         if self.depth:
-            raise self.fail(f"{field}: stands outside of parentheses", start)
+            raise self.fail(f"{field}: stands alone, outside of parentheses and `not`", start)
         if field == "limit":
             if not (value.isascii() and value.isdecimal()):
                 raise self.fail("limit: takes a whole number", value_at, "as in limit:20")
             self.limit = int(value[:9])
             return
-        keys = [key.strip() for key in value.split(",")]
-        if not all(key.lstrip("-+") for key in keys):
-            raise self.fail("sort: takes fields", value_at, "as in sort:-value,close")
-        self.sort = tuple(Sort(key.lstrip("-+").lower(), key.startswith("-"), value_at) for key in keys)
+        self.sort = tuple(self.sort_keys(value, value_at))
+
+    def sort_keys(self, value: str, at: int) -> Iterator[Sort]:
+        for key in value.split(","):
+            name = key.strip().lstrip("-+").lower()
+            if not name:
+                raise self.fail("sort: takes fields", at, "as in sort:-value,close")
+            yield Sort(name, key.strip().startswith("-"), at)
+            at += len(key) + 1
 
     def bare(self) -> str:
         start = self.at
