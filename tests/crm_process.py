@@ -39,11 +39,15 @@ class Processes:
         )
 
     def __call__(
-        self, folder: Path, *words: str, kill: int = 0, seed: int | None = None, terminal: bool = False, stdin: str = ""
-    ) -> Ended:
-        """Runs `crm WORDS` in a folder with this process's environment; killed at step `kill`."""
+        self, folder: Path, *words: str, kill: int = 0, seed: int | None = None, terminal: bool = False, stdin: str = "",
+        powerless: bool = False,
+    ) -> Ended:  # fmt: skip
+        """Runs `crm WORDS` in a folder with this process's environment; killed at step `kill`.
+
+        `powerless` takes root's right to read and write whatever the modes of files say.
+        """
         job = {"folder": str(folder), "words": words, "kill": kill, "seed": seed, "terminal": terminal,
-               "stdin": stdin, "env": dict(os.environ)}  # fmt: skip
+               "stdin": stdin, "powerless": powerless, "env": dict(os.environ)}  # fmt: skip
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         self._server.stdin.write(json.dumps(job).encode() + b"\n")
@@ -143,6 +147,8 @@ def _child(job: dict[str, Any], files: tuple[int, int, int], steps: int) -> None
         os.environ.update(job["env"])
         os.chdir(job["folder"])
         count_steps(steps, job["kill"])
+        if job["powerless"]:
+            drop_powers()
         if job["seed"] is not None:
             _seed(job["seed"])
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
@@ -157,6 +163,18 @@ def _child(job: dict[str, Any], files: tuple[int, int, int], steps: int) -> None
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def drop_powers() -> None:
+    """Takes all capabilities from this process where it has any (on Linux, as root)."""
+    if sys.platform != "linux" or os.geteuid():
+        return
+    import ctypes
+
+    version = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    none = (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None, use_errno=True).capset(version, none):
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def _seed(seed: int) -> None:
