@@ -13,8 +13,8 @@ from crm_tui.model.suggest import nearest
 from crm_tui.model.types.base import fold
 from crm_tui.model.value import Node
 from crm_tui.query.columns import read_doc
-from crm_tui.query.conditions import escaped
 from crm_tui.query.scope import Asking
+from crm_tui.query.texts import escaped
 
 _CANDIDATES = 10
 
@@ -167,6 +167,18 @@ def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, s
             statement = f"SELECT id, {quoted(kind.label_field)} FROM {table(kind)} WHERE id IN ({marks})"
             found.update({((kind_name, id_)): label or id_ for id_, label in db.execute(statement, batch)})
     return found
+
+
+def named(db: sqlite3.Connection, kind: Kind, text: str, limit: int) -> list[tuple[str, str]]:
+    """The (id, label) of records of a kind whose labels begin with `text`, capital letters or not, by label."""
+    label = quoted(kind.label_field)
+    rows = []
+    for start in dict.fromkeys((text, text.lower(), text.upper(), text[:1].upper() + text[1:])):
+        rows += db.execute(
+            f"SELECT id, {label} FROM {table(kind)} WHERE {label} >= ? AND {label} < ? ORDER BY {label} LIMIT ?",
+            (start, start + chr(0x10FFFF), limit),
+        ).fetchall()
+    return sorted(dict.fromkeys((str(id_), str(name)) for id_, name in rows), key=lambda row: fold(row[1]))[:limit]
 
 
 def links_to(db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit: int = 1000) -> list[Linked]:
