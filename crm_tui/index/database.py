@@ -1,7 +1,9 @@
 """Opening the index: made when missing, thrown away and made anew when old or damaged."""
 
 import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +15,8 @@ from crm_tui.model.types.base import fold
 Connection = sqlite3.Connection
 FILE = "index.sqlite"
 _WAIT_MS = 10_000
+# The database, its log, and the memory that its users share.
+_NAMES = ("", "-wal", "-shm")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -20,6 +24,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises sqlite3.DatabaseError when the file is no database or cannot be written.
     """
+    _refuse_strangers(path)
     db = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
@@ -37,6 +42,7 @@ def reader(path: Path) -> sqlite3.Connection:
     Raises sqlite3.DatabaseError when there is no index yet, or none that can be read.
     """
     with together(path.parent):
+        _refuse_strangers(path)
         db = sqlite3.connect(
             f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1, isolation_level=None, check_same_thread=False
         )
@@ -56,6 +62,23 @@ def _fold(text: str | None) -> str | None:
     return None if text is None else fold(str(text))
 
 
+def _refuse_strangers(path: Path) -> None:
+    """Raises sqlite3.DatabaseError for links and pipes in place of the index, which a copied workspace may bring.
+
+    SQLite would write through a link to wherever it leads, and wait at a pipe for ever.
+    """
+    for suffix in _NAMES:
+        try:
+            found = os.lstat(f"{path}{suffix}")
+        except OSError:
+            continue
+        # A folder is told of by SQLite itself.
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            error = sqlite3.DatabaseError(f"{path.name}{suffix} is no plain file")
+            error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+            raise error
+
+
 def usable(db: sqlite3.Connection) -> bool:
     """Whether the database is whole enough to be read and was written by this version."""
     try:
@@ -69,7 +92,7 @@ def usable(db: sqlite3.Connection) -> bool:
 
 def remove(path: Path) -> None:
     """Takes the index off the disk; it holds nothing that the files do not."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in _NAMES:
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + suffix).unlink()
 

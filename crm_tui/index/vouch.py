@@ -8,13 +8,15 @@ import os
 from pathlib import Path
 
 LOCK = "watch.lock"
+# A copied workspace may bring a link or a pipe of that name.
+_OPEN = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Voucher:
     """The watcher's side. `give` vouches, `take_back` withdraws at the first sign of a change."""
 
     def __init__(self, folder: Path) -> None:
-        self._fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._fd = os.open(folder / LOCK, _OPEN | os.O_RDWR | os.O_CREAT, 0o644)
 
     def give(self) -> bool:
         """Vouches for the index; false when another watcher does already."""
@@ -36,7 +38,7 @@ class Voucher:
 def vouched(folder: Path) -> bool:
     """Whether a living watcher says that the index in `folder` is true right now."""
     try:
-        fd = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+        fd = os.open(folder / LOCK, _OPEN | os.O_RDONLY)
     except OSError:
         return False
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crm_tui import clock
+from crm_tui.errors import StorageError
 from crm_tui.index import database
 from crm_tui.index.racy import RACY_NS
 from crm_tui.index.settings import kept_in
@@ -50,13 +51,13 @@ def _read(
     kept: tuple[str, dict[str, Node]] | None,
     last_committed: Callable[[], bytes | None],
 ) -> Loaded:
+    from crm_tui.store.disk import RealDisk
     from crm_tui.store.yaml import Unreadable, read_text
 
-    data = b""
     try:
-        data = (folder / FILE).read_bytes()
+        data = RealDisk().read(str(folder), FILE)
         return _loaded(read_text(data).nodes, stamp, data)
-    except (Unreadable, OSError) as error:
+    except (Unreadable, StorageError) as error:
         problem = _problem(error)
     nodes = kept[1] if kept else _last_good(last_committed)
     loaded = _loaded(nodes, "", None)
@@ -77,8 +78,8 @@ def _problem(error: Exception) -> Problem:
     if isinstance(finding, Finding):
         line, column = getattr(error, "line", 0), getattr(error, "column", 0)
         return Problem(finding.severity, finding.code, finding.message, finding.hint, "", FILE, line, column)
-    words = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    return Problem(Severity.ERROR, "unreadable", f"cannot be read: {words}", "", "", FILE)
+    what, hint = getattr(error, "what", str(error)), getattr(error, "hint", "")
+    return Problem(Severity.ERROR, "unreadable", what, hint, "", FILE)
 
 
 def _loaded(nodes: dict[str, Node], stamp: str, data: bytes | None) -> Loaded:
@@ -101,7 +102,7 @@ def _placed(finding: Finding, data: bytes | None) -> Problem:
 def stamp_of(folder: Path) -> str:
     """What tells one state of crm.yaml from another; "" when it is missing or too fresh to be told apart."""
     try:
-        found = os.stat(folder / FILE)
+        found = os.lstat(folder / FILE)
     except OSError:
         return ""
     if clock.file_time_ns() - found.st_mtime_ns < RACY_NS:

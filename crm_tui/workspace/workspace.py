@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui import clock
+from crm_tui.errors import StorageError
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
@@ -49,6 +51,12 @@ class Applied(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def _refuse_link(state: Path) -> None:
+    """Raises StorageError when the folder of index and journal leads elsewhere, as in a copied workspace it may."""
+    if state.is_symlink():
+        raise StorageError("it is a symbolic link", STATE, "delete it; crm makes a folder of its own")
+
+
 def _no_progress(done: int, total: int) -> None:
     return None
 
@@ -61,6 +69,7 @@ class Workspace:
     ) -> None:
         self.folder = folder
         self.state = folder / STATE
+        _refuse_link(self.state)
         self.config = config or UserConfig()
         self._own = self.config.at(str(folder))
         roots = [Root(MAIN, folder), *(Root(root.name, Path(root.folder)) for root in self._own.roots)]
@@ -197,13 +206,15 @@ class Workspace:
         """Whether a record has the id or had it, or one that folds together with it."""
         from crm_tui.workspace.folders import taken
 
-        return taken(self._reader(), kind, id_)
+        with closing(self._reader()) as db:
+            return taken(db, kind, id_)
 
     def folder_for(self, kind: str, id_: str) -> str:
         """The folder of a new record, below the workspace."""
         from crm_tui.workspace.folders import folder_for
 
-        return folder_for(self._reader(), self.schema.kinds[kind], id_, self.asking().ctx)
+        with closing(self._reader()) as db:
+            return folder_for(db, self.schema.kinds[kind], id_, self.asking().ctx)
 
     def entries(self) -> "Iterable[Entry]":
         """The operations of this machine, newest first."""
@@ -221,11 +232,11 @@ class Workspace:
 
         return redo_plan(self.store.journal, self.me)
 
-    def check(self, paths: Sequence[str] = ()) -> list[Problem]:
-        """Every problem of the workspace, or of the files named, by path and line."""
+    def check(self, paths: Sequence[str] = (), *, catch_up: bool = True) -> list[Problem]:
+        """Every problem of the workspace, or of the files named, by path and line; `catch_up` as for `reader`."""
         from crm_tui.workspace.checking import check
 
-        return check(self, paths)
+        return check(self, paths, catch_up=catch_up)
 
     def diff(self, plan: "Plan") -> str:
         """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
