@@ -1,7 +1,6 @@
 """`crm edit`: a record's file in an editor, checked on save and opened again while something is wrong."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli import talk
@@ -11,6 +10,7 @@ from crm_tui.errors import CrmError, Refused
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import read_record
+from crm_tui.store.copy import Copy
 from crm_tui.userconfig.config import editor as editor_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ GIVE_UP = "correct it; or save without a change to give up"
 def edit_record(workspace: "Workspace", found: "Found", manner: Manner) -> int:
     """Edits and applies; the exit code. Raises Refused when the user gives up, and what applying raises."""
     before = workspace.text_of(found)
-    copy = Copy(workspace.folder, found.record.id)
+    copy = Copy(workspace.folder, f"{found.record.id}.yaml")
     after = _edited(workspace, found, copy, before)
     if after == before:
         copy.remove()
@@ -104,33 +104,3 @@ def _without_marks(text: bytes) -> bytes:
     while lines and lines[0].startswith(MARK.encode()):
         lines.pop(0)
     return b"\n".join(lines)
-
-
-class Copy:
-    """The copy that the editor sees: in .crm, which git ignores, under the record's own name."""
-
-    def __init__(self, folder: Path, id_: str) -> None:
-        from crm_tui.store.disk import RealDisk
-
-        self._disk = RealDisk()
-        self._folder = str(folder)
-        self._inside = f".crm/edit/{os.getpid()}"
-        self._name = f"{self._inside}/{id_}.yaml"
-        self.path = folder / self._name
-
-    def write(self, data: bytes) -> None:
-        """The copy holds this text."""
-        from crm_tui.store.atomic import write_file
-
-        write_file(self._disk, self._folder, self._name, data)
-
-    def read(self) -> bytes:
-        """What the editor left. Raises StorageError."""
-        return self._disk.read(self._folder, self._name)
-
-    def remove(self) -> None:
-        """The copy is gone, with what the editor may have left beside it where that is empty."""
-        from crm_tui.store.atomic import discard, discard_dir
-
-        discard(self._disk, self._folder, self._name)
-        discard_dir(self._disk, self._folder, self._inside)

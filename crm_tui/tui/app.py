@@ -1,41 +1,57 @@
 """The application: places as modes, the watcher, and what every screen may ask for. It knows nothing about deals."""
 
-import os
+import gc
 from collections.abc import Callable, Iterable
-from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
-from crm_tui.edits.record import remove
-from crm_tui.errors import CrmError, NotFound
-from crm_tui.index.index import Changed
-from crm_tui.live.live import Live
-from crm_tui.model.plan import Change, Plan
-from crm_tui.model.problem import Severity
-from crm_tui.query.find import by_rid, links_to, resolve
+from crm_tui.errors import CrmError
+from crm_tui.index.changed import Changed
+from crm_tui.query.find import resolve
 from crm_tui.query.search import search
-from crm_tui.store.digest import digest
 from crm_tui.tui.content import typed
-from crm_tui.tui.editor import edited
+from crm_tui.tui.doer import Doer
 from crm_tui.tui.glyphs import ASCII, UNICODE
-from crm_tui.tui.keys import CATALOG, bindings, shown
-from crm_tui.tui.messages import ProblemsCounted, RecordsChanged, Said
-from crm_tui.tui.screens.choose import ConfirmScreen
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, RemovalAsked, Said
+from crm_tui.tui.problems import Census
 from crm_tui.tui.screens.deals import DealsScreen
-from crm_tui.tui.screens.keys import KeysScreen
 from crm_tui.tui.screens.place import PlaceScreen
-from crm_tui.tui.screens.problems import ProblemsScreen
-from crm_tui.tui.screens.record import RecordScreen
-from crm_tui.tui.screens.records import CompaniesScreen, ContactsScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
-from crm_tui.userconfig.config import UserConfig, editor
-from crm_tui.workspace.workspace import Applied, Workspace
+from crm_tui.tui.widgets.choices import Choice
+from crm_tui.workspace.workspace import Workspace
 
-Found = Callable[[str, list[tuple[str, str, str]]], None]
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from crm_tui.live.live import Live
+    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.files import Files
+
+_FOUND = 20
+
+
+def _contacts() -> Screen[None]:
+    from crm_tui.tui.screens.records import ContactsScreen
+
+    return ContactsScreen()
+
+
+def _companies() -> Screen[None]:
+    from crm_tui.tui.screens.records import CompaniesScreen
+
+    return CompaniesScreen()
+
+
+def _palette() -> "type[Provider]":
+    from crm_tui.tui.palette import Actions
+
+    return Actions
 
 
 class CrmApp(App[int]):
@@ -43,35 +59,64 @@ class CrmApp(App[int]):
 
     CSS_PATH = ["base.tcss", "widgets.tcss", "screens.tcss"]
     TITLE = "crm"
-    MODES = {"contacts": ContactsScreen, "companies": CompaniesScreen, "deals": DealsScreen}
+    MODES = {"contacts": _contacts, "companies": _companies, "deals": DealsScreen}
     DEFAULT_MODE = "deals"
     BINDINGS = bindings("app")
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_palette}
 
-    def __init__(self, workspace: Workspace, *, watching: bool = True) -> None:
+    def __init__(
+        self, workspace: Workspace, *, watching: bool = True, ahead: Callable[[], object] | None = None
+    ) -> None:
+        """`ahead` gives the answer that the first screen asks for, when it was asked before."""
         super().__init__()
         self.session = Session(workspace)
+        self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
+        self.census = Census(self)
         self.problem_count = 0
         self.glyphs = ASCII if workspace.config.glyphs == "ascii" else UNICODE
+        self._ahead = ahead
         self._watching = watching
         self._live: Live | None = None
+        self._files: Files | None = None
         known = [*self.available_themes, *(theme.name for theme in THEMES)]
-        dress(self, _theme(workspace.config.theme, known))
+        dress(self, workspace.config.theme if workspace.config.theme in known else DEFAULT_THEME)
         self.set_keymap(workspace.config.keymap)
+
+    @property
+    def files(self) -> "Files":
+        """Files in the user's editor."""
+        if self._files is None:
+            from crm_tui.tui.files import Files
+
+            self._files = Files(self)
+        return self._files
+
+    def say(self, words: str, tone: str = "plain") -> None:
+        """Words for the line that speaks; may be called from any thread."""
+        self.post_message(Said(words, tone))
+
+    def take_ahead(self) -> object:
+        """The answer that was asked for before the screen was there, once; None when there is none."""
+        ahead, self._ahead = self._ahead, None
+        return ahead() if ahead is not None else None
 
     # Start and end
 
-    def on_mount(self) -> None:
-        """Shows the last index there is; what changed since then comes by itself."""
-        self._start()
+    def on_ready(self) -> None:
+        """The first screen is seen: what is worth keeping is made, and what changed meanwhile may come."""
+        gc.freeze()
+        gc.enable()
+        self._begin()
 
     @work(thread=True, group="live", exit_on_error=False)
-    def _start(self) -> None:
+    def _begin(self) -> None:
         workspace = self.session.workspace
         for words in workspace.healed:
             self.post_message(Said(words, "warning"))
         try:
             if self._watching:
+                from crm_tui.live.live import Live
+
                 self._live = Live(workspace, self)
                 changed = self._live.start()
             else:
@@ -80,10 +125,11 @@ class CrmApp(App[int]):
             self.post_message(Said(str(error), "error"))
             return
         self.changed(changed)
-        self._count()
+        self.census.begin()
 
     def on_unmount(self) -> None:
-        """Stops watching."""
+        """Stops watching; what was asked for is done and committed first."""
+        self.doer.finish()
         if self._live is not None:
             self._live.stop()
 
@@ -91,13 +137,13 @@ class CrmApp(App[int]):
 
     def changed(self, changed: Changed) -> None:
         """Records are not what they were."""
-        if changed.records:
+        if changed:
             self.post_message(RecordsChanged(changed.records))
 
     def settings_changed(self) -> None:
         """crm.yaml says something else."""
         self.post_message(RecordsChanged(frozenset(), everything=True))
-        self.post_message(Said("the settings changed"))
+        self.post_message(Said("crm.yaml changed"))
 
     def failed(self, error: CrmError) -> None:
         """The index could not follow."""
@@ -109,12 +155,13 @@ class CrmApp(App[int]):
     def _records_changed(self, news: RecordsChanged) -> None:
         for screen in self._screens():
             screen.records_changed(news)
-        self._count()
+        self.census.begin()
 
     @on(Said)
     def _said(self, said: Said) -> None:
-        if isinstance(self.screen, PlaceScreen):
-            self.screen.say(said.words, said.tone)
+        screen = next((each for each in reversed(self.screen_stack) if isinstance(each, PlaceScreen)), None)
+        if screen is not None and screen.is_mounted:
+            screen.say(said.words, said.tone)
         else:
             self.notify(typed(said.words), markup=False)
 
@@ -125,14 +172,12 @@ class CrmApp(App[int]):
             if screen.is_mounted:
                 screen.tell_problems(event.count)
 
-    @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
-    def _count(self) -> None:
-        """Counts what `crm check` would list, notes aside."""
-        try:
-            problems = self.session.workspace.check()
-        except CrmError:
-            return
-        self.post_message(ProblemsCounted(sum(problem.severity > Severity.NOTE for problem in problems)))
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of ours in a thread is told, not hidden."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.post_message(Said(f"this went wrong inside the program: {type(error).__name__}: {error}", "error"))
 
     def _screens(self) -> Iterable[PlaceScreen]:
         stacks = [stack for stack in self._screen_stacks.values() if stack]
@@ -156,168 +201,98 @@ class CrmApp(App[int]):
 
     def action_keys(self) -> None:
         """Show all keys of this place."""
-        places = {"app"}
-        for node in (self.screen, *(self.screen.focused.ancestors_with_self if self.screen.focused else ())):
-            places |= {place for each in CATALOG for place in each.places if _answers(node, each.action)}
-        self.push_screen(KeysScreen(sorted(places), dict(self.session.workspace.config.keymap)))
+        from crm_tui.tui.screens.keys import KeysScreen, places_of
+
+        focused = self.screen.focused
+        nodes = [self.screen, *(focused.ancestors_with_self if focused else ())]
+        self.push_screen(KeysScreen(places_of(nodes), self.session.workspace.config.keymap))
 
     def action_problems(self) -> None:
         """List what is wrong with the files."""
-        if not isinstance(self.screen, ProblemsScreen):
-            self.push_screen(ProblemsScreen())
+        from crm_tui.tui.screens.problems import ProblemsScreen
+
+        if isinstance(self.screen, PlaceScreen) and not isinstance(self.screen, ProblemsScreen):
+            self.push_screen(ProblemsScreen(self.screen.PLACE))
 
     def action_undo(self) -> None:
         """Take back the last operation."""
-        self._do(lambda: self._planned(self.session.workspace.undo_plan()))
+        self.do(lambda deeds: deeds.undo())
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._do(lambda: self._planned(self.session.workspace.redo_plan()))
-
-    def _planned(self, plan: Plan) -> tuple[Plan, Applied]:
-        return plan, self.session.apply(plan)
-
-    def _do(self, act: Callable[[], tuple[Plan, Applied]]) -> None:
-        screen = self.screen
-        if isinstance(screen, PlaceScreen):
-            screen.do(act)
+        self.do(lambda deeds: deeds.redo())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no way back from a place."""
-        return not (action == "back" and len(self.screen_stack) == 1)
+        """Escape leads back only where there is a way back, and a question is answered before anything else."""
+        if action == "back":
+            return isinstance(self.screen, PlaceScreen) and self.screen.can_leave
+        if action in ("undo", "redo", "find", "place", "problems", "keys"):
+            return isinstance(self.screen, PlaceScreen)
+        return True
 
     # What screens ask for
 
-    def open_record(self, kind: str, rid: int) -> None:
-        """Shows the page of a record."""
-        place = self.screen.PLACE if isinstance(self.screen, PlaceScreen) else ""
-        self.push_screen(RecordScreen(kind, rid, place))
+    def do(self, act: "Callable[[Deeds], Outcome]", failed: Callable[[CrmError], None] | None = None) -> None:
+        """Has the place in front do something."""
+        screen = next((each for each in reversed(self.screen_stack) if isinstance(each, PlaceScreen)), None)
+        if screen is not None:
+            screen.do(act, failed)
 
-    def open_named(self, kind: str, id_: str) -> None:
-        """Shows the page of a record by its id."""
-        with closing(self.session.reader()) as db:
-            row = db.execute("SELECT rid FROM file WHERE kind = ? AND id = ?", (kind, id_)).fetchone()
-        if row is None:
+    def open_record(self, kind: str, id_: str) -> None:
+        """Shows the page of a record."""
+        from crm_tui.tui.screens.record import RecordScreen
+
+        if self.session.rid(kind, id_) is None:
             self.post_message(Said(f"there is no {kind} {id_!r}", "warning"))
-        else:
-            self.open_record(kind, int(row[0]))
+            return
+        place = self.screen.PLACE if isinstance(self.screen, PlaceScreen) else ""
+        self.push_screen(RecordScreen(kind, id_, place))
+
+    @on(OpenAsked)
+    def _open_asked(self, event: OpenAsked) -> None:
+        self.open_record(event.kind, event.id)
 
     @work(thread=True, exclusive=True, group="find", exit_on_error=False)
-    def search(self, text: str, tell: Found) -> None:
-        """Finds in everything, and tells it from the interface's own thread."""
-        with closing(self.session.reader()) as db:
-            hits = [(hit.kind, hit.id, hit.label) for hit in search(db, text, limit=20)]
-        self.call_from_thread(tell, text, hits)
+    def search(self, text: str, screen: PlaceScreen) -> None:
+        """Finds in everything; the screen hears of it."""
+        hits = self.session.ask(lambda db: search(db, text, limit=_FOUND))
+        screen.post_message(
+            PlaceScreen.Found(text, [Choice(f"{hit.kind}/{hit.id}", hit.label, hit.kind) for hit in hits])
+        )
 
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def open_found(self, text: str) -> None:
-        """Opens what was chosen, or the best that search finds for the words."""
-        asking = self.session.workspace.asking()
-        with closing(self.session.reader()) as db:
+        """Opens the record that was chosen, else the best that search finds for the words."""
+        kind, slash, id_ = text.partition("/")
+        asking = self.session.asking()
+        if slash and kind in asking.schema.kinds:
             try:
-                kind, id_ = resolve(db, asking, text)
-            except CrmError:
-                hits = search(db, text, limit=1)
-                if not hits:
-                    self.post_message(Said(f"nothing has {text!r} in it", "warning"))
-                    return
-                kind, id_ = hits[0].kind, hits[0].id
-        self.open_named(kind, id_)
+                self.post_message(OpenAsked(*self.session.ask(lambda db: resolve(db, asking, id_, kind))))
+            except CrmError as error:
+                self.post_message(Said(str(error), "warning"))
+            return
+        hits = self.session.ask(lambda db: search(db, text, limit=1))
+        if hits:
+            self.post_message(OpenAsked(hits[0].kind, hits[0].id))
+        else:
+            self.post_message(Said(f"nothing has {text!r} in it", "warning"))
 
-    def remove(self, kind: str, rid: int) -> None:
+    @work(thread=True, exclusive=True, group="remove", exit_on_error=False)
+    def remove(self, kind: str, id_: str) -> None:
         """Deletes a record, after showing what would go."""
         try:
-            plan = self._removal(kind, rid)
-            diff = self.session.workspace.diff(plan)
-        except CrmError as error:
-            self.post_message(Said(str(error), "error"))
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._do(lambda: self._planned(plan))
-
-        self.push_screen(ConfirmScreen(f"{plan.words}?", diff), answered)
-
-    def _removal(self, kind: str, rid: int) -> Plan:
-        workspace = self.session.workspace
-        asking = workspace.asking()
-        with closing(self.session.reader()) as db:
-            found = by_rid(db, asking, kind, rid)
-            if found is None:
-                raise NotFound("the record is gone")
-            linked = links_to(db, asking, kind, found.record.id)
-        return remove(workspace.editor(), found, workspace.text_of(found), linked)
-
-    # The editor
-
-    def edit_file(self, kind: str, rid: int) -> None:
-        """Opens a record's file in the user's editor; what was saved becomes an operation like any other."""
-        with closing(self.session.reader()) as db:
-            found = by_rid(db, self.session.workspace.asking(), kind, rid)
-        if found is not None:
-            self.edit_path(found.root, found.path)
-
-    def edit_path(self, root: str, path: str, line: int = 0) -> None:
-        """Opens a file in the user's editor, at a line."""
-        workspace = self.session.workspace
-        try:
-            before = workspace.store.read(root, path)
-            self._edit(root, path, before, before, line)
+            self.post_message(RemovalAsked(self.session.deeds.removal(kind, id_)))
         except CrmError as error:
             self.post_message(Said(str(error), "error"))
 
-    def _edit(self, root: str, path: str, before: bytes, text: bytes, line: int) -> None:
-        workspace = self.session.workspace
-        with self.suspend():
-            after = edited(editor(workspace.config, os.environ), Path(path).name, text, line)
-        if after == before:
-            self.post_message(Said("nothing was changed"))
-            return
-        plan = Plan(f"Edit {path}", (Change(root, path, digest(before), was=before, text=after),), workspace.me)
-        try:
-            workspace.preview(plan)
-        except CrmError as error:
-            self._ask_again(root, path, before, after, str(error))
-            return
-        self._do(lambda: self._planned(plan))
+    @on(RemovalAsked)
+    def _removal_asked(self, event: RemovalAsked) -> None:
+        from crm_tui.tui.screens.choose import ConfirmScreen
 
-    def _ask_again(self, root: str, path: str, before: bytes, after: bytes, error: str) -> None:
+        removal = event.removal
+
         def answered(yes: bool | None) -> None:
             if yes:
-                self._edit(root, path, before, after, 0)
-            else:
-                self.post_message(Said("the edit was dropped; the file is as it was", "warning"))
+                self.do(lambda deeds: deeds.apply(removal.plan))
 
-        self.push_screen(ConfirmScreen("It cannot be saved like this. Edit again?", error), answered)
-
-    # The palette
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action that can be done here, by name, with its key."""
-        for active in screen.active_bindings.values():
-            key = next((each for each in CATALOG if each.id == active.binding.id), None)
-            if key is not None and active.enabled and key.tooltip:
-                yield _command(f"{key.label}: {key.tooltip}", shown(key.keys.split(",")[0]), active.binding.key, self.simulate_key)
-        yield SystemCommand("Choose the colours", "theme", self.action_change_theme)
-
-
-def _command(tooltip: str, written: str, key: str, press: Callable[[str], None]) -> SystemCommand:
-    return SystemCommand(tooltip, written, lambda: press(key))
-
-
-def _answers(node: object, action: str) -> bool:
-    return hasattr(node, f"action_{action.partition('(')[0]}")
-
-
-def _theme(wanted: str, known: list[str]) -> str:
-    """The configured theme; "auto" is ours."""
-    return wanted if wanted in known else DEFAULT_THEME
-
-
-def run(folder: Path, config: UserConfig) -> int:
-    """Opens the interface on a workspace; the exit code. Raises StorageError."""
-    workspace = Workspace.open(folder, config)
-    try:
-        return CrmApp(workspace).run() or 0
-    finally:
-        workspace.close()
+        self.push_screen(ConfirmScreen(removal.question, removal.diff), answered)

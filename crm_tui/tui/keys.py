@@ -31,19 +31,20 @@ class Key(NamedTuple):
 
 
 _LISTS = ("table", "board", "fields", "timeline")
+_MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
 _ENTRIES = ("bar", "entry")
 
 CATALOG: tuple[Key, ...] = (
-    Key("move.up", "k,up", "up", "up", "Move up", _LISTS),
-    Key("move.down", "j,down", "down", "down", "Move down", _LISTS),
+    Key("move.up", "k,up", "up", "up", "Move up", _MENUS),
+    Key("move.down", "j,down", "down", "down", "Move down", _MENUS),
     Key("move.left", "h,left", "left", "left", "Move left, or to the pane on the left", _LISTS),
     Key("move.right", "l,right", "right", "right", "Move right, or to the pane on the right", _LISTS),
-    Key("move.first", "g,home", "first", "first", "Jump to the first", _LISTS),
-    Key("move.last", "G,end", "last", "last", "Jump to the last", _LISTS),
-    Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _LISTS),
-    Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _LISTS),
-    Key("record.open", "enter", "open", "open", "Open what the cursor is on", _LISTS, 10),
+    Key("move.first", "g,home", "first", "first", "Jump to the first", _MENUS),
+    Key("move.last", "G,end", "last", "last", "Jump to the last", _MENUS),
+    Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _MENUS),
+    Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _MENUS),
+    Key("record.open", "enter", "open", "open", "Open what the cursor is on", _MENUS, 10),
     Key("deal.move-previous", "H", "move_previous", "move", "Move the deal back one stage", ("board",), 20),
     Key("deal.move-next", "L", "move_next", "move", "Move the deal on one stage", ("board",), 20),
     Key("deal.win", "w", "win", "win", "The deal is won", ("deals",), 22),
@@ -102,6 +103,7 @@ _PLACES = (
     ("record", "A record"),
     ("fields", "Fields of a record"),
     ("timeline", "Timeline"),
+    ("menu", "Choices"),
     ("question", "Questions"),
     ("confirm", "Yes or no"),
     ("line", "While typing"),

@@ -1,8 +1,12 @@
 """What the whole app hears: news that more than one screen cares about."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Removal
 
 
 @dataclass
@@ -37,3 +41,18 @@ class Said(Message):
 
     words: str
     tone: str = "plain"
+
+
+@dataclass
+class OpenAsked(Message):
+    """The page of this record is wanted."""
+
+    kind: str
+    id: str
+
+
+@dataclass
+class RemovalAsked(Message):
+    """This deletion waits for a yes."""
+
+    removal: "Removal"

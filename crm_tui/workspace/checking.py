@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
 
 
-def check(workspace: "Workspace", paths: Sequence[str]) -> list[Problem]:
+def check(workspace: "Workspace", paths: Sequence[str], *, catch_up: bool = True) -> list[Problem]:
     """Every problem, or those of files at or below `paths`, by path and line."""
-    with closing(workspace.reader()) as db:
+    with closing(workspace.reader(catch_up=catch_up)) as db:
         found = [*workspace.settings_problems, *problems_of(db)]
         asking = workspace.asking()
         places = [place for rule in RULES for place in rule(db, asking)]

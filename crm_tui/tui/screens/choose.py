@@ -6,13 +6,49 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from crm_tui.tui.content import content, parts
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.choices import Choice
+from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
+from crm_tui.tui.widgets.keysline import KeysLine
+
+
+class Menu(Choices, can_focus=True):
+    """Lines to choose one from."""
+
+    BINDINGS = bindings("menu")
+    MOST = 14
+
+    def action_up(self) -> None:
+        """One up; above the first is the last."""
+        self.step(-1)
+
+    def action_down(self) -> None:
+        """One down; below the last is the first."""
+        self.step(1)
+
+    def action_first(self) -> None:
+        """To the first."""
+        self.chosen = 0
+
+    def action_last(self) -> None:
+        """To the last."""
+        self.chosen = len(self.choices) - 1
+
+    def action_page_up(self) -> None:
+        """To the first: there is one page."""
+        self.action_first()
+
+    def action_page_down(self) -> None:
+        """To the last: there is one page."""
+        self.action_last()
+
+    def action_open(self) -> None:
+        """Take the one under the cursor."""
+        if self.choice is not None:
+            self.post_message(self.Clicked(self, self.choice))
 
 
 class ChooseScreen(ModalScreen[str | None]):
@@ -33,15 +69,18 @@ class ChooseScreen(ModalScreen[str | None]):
             if self._free:
                 yield Entry()
             else:
-                yield OptionList(*(Option(content(each.label or each.text)) for each in self._choices))
+                yield Menu()
+            yield KeysLine()
 
     def on_mount(self) -> None:
         """Ready to answer."""
-        self.query_one(Entry if self._free else OptionList).focus()
+        if not self._free:
+            self.query_one(Menu).offer(self._choices, 0)
+        self.query_one(Entry if self._free else Menu).focus()
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index].text)
+    @on(Choices.Clicked)
+    def _chosen(self, event: Choices.Clicked) -> None:
+        self.dismiss(event.choice.text)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -57,18 +96,20 @@ class ConfirmScreen(ModalScreen[bool]):
 
     BINDINGS = bindings("question", "confirm")
 
-    def __init__(self, question: str, diff: str = "") -> None:
+    def __init__(self, question: str, told: str = "") -> None:
+        """`told` is a diff, or words."""
         super().__init__()
         self._question = question
-        self._diff = diff
+        self._told = told
 
     def compose(self) -> ComposeResult:
         """The question, the change, the keys."""
+        lines = [(line + "\n", _style(line)) for line in self._told.splitlines()]
         with Vertical(classes="question -wide"):
             yield Static(content(self._question, "bold"))
             with VerticalScroll(classes="diff"):
-                yield Static(parts([(line + "\n", _style(line)) for line in self._diff.splitlines()], multiline=True))
-            yield Static(content("y yes    n no", "$text-muted"))
+                yield Static(parts(lines, multiline=True))
+            yield KeysLine()
 
     def action_yes(self) -> None:
         """Do it."""
@@ -80,4 +121,4 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 def _style(line: str) -> str:
-    return {"+": "$success", "-": "$error"}.get(line[:1], "")
+    return {"+": "$text-success", "-": "$text-error"}.get(line[:1], "")

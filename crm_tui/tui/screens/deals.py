@@ -1,30 +1,54 @@
 """The deals of a pipeline: as a board of stages, or as a table."""
 
-from contextlib import closing
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from crm_tui.edits.change import Editor
-from crm_tui.edits.deal import lose, move_stage, pipeline_of, stage_named, win
-from crm_tui.errors import CrmError, QueryError
-from crm_tui.index.database import Connection
-from crm_tui.model.plan import Plan
+from crm_tui.errors import CrmError
 from crm_tui.model.settings import Pipeline
-from crm_tui.query.find import Found
-from crm_tui.query.syntax import Query
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import Said
-from crm_tui.tui.screens.choose import ChooseScreen
+from crm_tui.tui.screens.place import Question
 from crm_tui.tui.screens.records import RecordsScreen
-from crm_tui.tui.showing.board import DealCards, find
-from crm_tui.tui.showing.board import Found as Shown
+from crm_tui.tui.showing.deals import Deals, ask
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.table import Table
 from crm_tui.wording.money import money
+
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Outcome
+    from crm_tui.tui.showing.lists import RecordRows
+    from crm_tui.tui.showing.snapshot import Snapshot
+
+
+class Moves:
+    """Deals on their way, and where each will be when all is done: a second key goes on from there."""
+
+    def __init__(self) -> None:
+        self._to: dict[str, str] = {}
+        self._waiting: Counter[str] = Counter()
+
+    def begin(self, id_: str, stage: str) -> None:
+        """This deal shall go there."""
+        self._to[id_] = stage
+        self._waiting[id_] += 1
+
+    def end(self, id_: str) -> None:
+        """One move of this deal is done, or was not to be."""
+        self._waiting[id_] -= 1
+
+    def seen(self) -> None:
+        """The board shows what is done so far."""
+        self._to = {id_: stage for id_, stage in self._to.items() if self._waiting[id_] > 0}
+        self._waiting = +self._waiting
+
+    def goal(self, id_: str) -> str | None:
+        """Where the deal will be; None when it is not on its way."""
+        return self._to.get(id_)
 
 
 class DealsScreen(RecordsScreen):
@@ -38,14 +62,15 @@ class DealsScreen(RecordsScreen):
     def __init__(self) -> None:
         super().__init__()
         self._pipeline = ""
-        self._board_db: Connection | None = None
+        self._deals: Deals | None = None
+        self._as_table = False
+        self._moves = Moves()
 
     def body(self) -> ComposeResult:
         """Heading, then board or table."""
         yield Heading()
         with ContentSwitcher(initial="board"):
-            yield Board(empty="No deals here yet: n adds one, in one line.", id="board")
-            yield Table((), empty=self._empty(), id="table")
+            yield Board(empty=self.empty, id="board")
 
     @property
     def board(self) -> Board:
@@ -63,131 +88,192 @@ class DealsScreen(RecordsScreen):
         return self.query_one(ContentSwitcher).current == "board"
 
     @property
-    def rid(self) -> int | None:
-        """The deal under the cursor."""
-        key = self.board.key if self._shows_board else self.table.key
-        return key if isinstance(key, int) else None
+    def snapshot(self) -> "Snapshot | None":
+        """What the board was read from."""
+        return self._deals.cards.snapshot if self._deals else None
+
+    @property
+    def key(self) -> object:
+        """The row number of the deal under the cursor."""
+        return self.board.key if self._shows_board else self.table.key
+
+    def on_mount(self) -> None:
+        """Shows what there is; the first board was asked for while the program was loading."""
+        ahead = self.crm.take_ahead()
+        if isinstance(ahead, Deals):
+            self._behind = False
+            self.show(ahead)
+        super().on_mount()
 
     def on_unmount(self) -> None:
         """Lets go of the index."""
         super().on_unmount()
-        if self._board_db is not None:
-            self._board_db.close()
+        if self._deals is not None:
+            self._deals.close()
 
-    def load(self) -> None:
-        """Asks the index for the board, and for the table when it is shown."""
-        self._load_board(self._query, self.pipeline)
-        if not self._shows_board:
-            super().load()
+    # Showing
 
-    @work(thread=True, exclusive=True, group="board", exit_on_error=False)
-    def _load_board(self, query: Query, pipeline: Pipeline) -> None:
-        scope = self.session.scope("deal")
-        try:
-            with closing(self.session.reader()) as db:
-                found = find(db, scope, query, pipeline)
-        except QueryError as error:
-            self.app.call_from_thread(self._wrong, error)
-        except CrmError as error:
-            self.app.post_message(Said(str(error), "error"))
+    def question(self) -> Question:
+        """The deals of the pipeline."""
+        return ask(self.session.scope("deal"), self.sorted_query(), self.pipeline, table=self._as_table)
+
+    def show(self, answer: Deals) -> None:
+        """The deals take the place of the old ones; the cursors stay on their deals."""
+        old, self._deals = self._deals, answer
+        self._query = self._wanted
+        snapshot = answer.cards.snapshot
+        moved = self._moved(old.cards.snapshot if old else None, snapshot, self.board.key)
+        self._moves.seen()
+        self.board.empty = self.empty
+        self.board.show(answer.cards)
+        if moved is not None:
+            self.board.go_to(moved)
+        if answer.rows is not None:
+            self._show_table(answer.rows)
         else:
-            self.app.call_from_thread(self._show_board, found, pipeline)
-
-    def _show_board(self, found: Shown, pipeline: Pipeline) -> None:
-        if not self.is_attached:
-            return
-        scope = self.session.scope("deal")
-        old, self._board_db = self._board_db, self.session.reader()
-        self.board.show(DealCards(self._board_db, scope, found))
+            self.shown(snapshot)
         if old is not None:
             old.close()
-        if self.bar.is_open:
-            self.bar.show_error("")
-        self._tell(found, pipeline)
+        self._tell()
         if self.focused is None and self._shows_board:
             self.board.focus()
 
-    def _tell(self, found: Shown, pipeline: Pipeline) -> None:
+    def go_to(self, rid: int) -> bool:
+        """Puts the cursor on a deal; False when it is not shown."""
+        return self.board.go_to(rid) if self._shows_board else self.table.go_to(rid)
+
+    def why_hidden(self) -> str:
+        """Why a deal that was just changed is not seen."""
+        others = len(self.session.workspace.settings.pipelines) > 1
+        return super().why_hidden() or ("; it is in another pipeline" if others and self._shows_board else "")
+
+    def _tell(self) -> None:
         """What the heading says: which pipeline, what it holds open and what that weighs."""
-        locale = self.session.workspace.settings.locale
-        sums = [money(found.open.value, locale, minor=False), f"~{money(found.open.weighted, locale, minor=False)}"]
-        sums += [f"+ {money(each, locale, minor=False)}" for each in found.open.apart]
         heading = self.query_one(Heading)
-        others = len(self.session.workspace.settings.pipelines) - 1
-        heading.title = f"{pipeline.label}{' (p: next)' if others else ''}"
         heading.narrowed = self._query.text
-        heading.sum = f"{found.open.size} open  {'  '.join(sums)}"
+        if self._deals is None or not self._shows_board:
+            heading.title, heading.sum = "all deals", ""
+            return
+        settings, open_deals = self.session.workspace.settings, self._deals.cards.open
+        sums = [money(open_deals.value, settings.locale, minor=False)]
+        sums += [f"+ {money(each, settings.locale, minor=False)}" for each in open_deals.apart]
+        sums += [f"~{money(open_deals.weighted, settings.locale, minor=False)}"]
+        heading.title = f"{self._deals.pipeline.label}{' (p: next)' if len(settings.pipelines) > 1 else ''}"
+        heading.sum = f"{open_deals.size} open  {'  '.join(sums)}"
 
     # Keys
 
     def action_next_pipeline(self) -> None:
-        """Show the next pipeline."""
+        """Show the next pipeline, as a board."""
         keys = [each.key for each in self.session.workspace.settings.pipelines]
-        self._pipeline = keys[(keys.index(self.pipeline.key) + 1) % len(keys)]
+        if self._shows_board:
+            self._pipeline = keys[(keys.index(self.pipeline.key) + 1) % len(keys)]
+        self.action_show_board()
         self.load()
 
     def action_show_board(self) -> None:
         """Deals as a board."""
+        self._as_table = False
+        if self._shows_board:
+            return
+        key = self.table.key
         self.query_one(ContentSwitcher).current = "board"
-        if self.table.key is not None:
-            self.board.go_to(self.table.key)
-        self.board.focus()
-
-    def action_show_table(self) -> None:
-        """Deals as a table."""
-        key = self.board.key
-        self.query_one(ContentSwitcher).current = "table"
-        self.table.focus()
-        super().load()
         if key is not None:
-            self.call_after_refresh(self.table.go_to, key)
+            self.board.go_to(key)
+        self.board.focus()
+        self._tell()
+
+    async def action_show_table(self) -> None:
+        """Deals of all pipelines as a table; it takes the board's place when it has been asked for."""
+        if not self.query(Table):
+            await self.query_one(ContentSwitcher).mount(Table((), empty=self.empty, id="table"))
+        self._as_table = True
+        self.load()
+
+    def _show_table(self, rows: "RecordRows") -> None:
+        key = self.board.key
+        self.show_rows(rows)
+        if self._shows_board and self._as_table:
+            self.query_one(ContentSwitcher).current = "table"
+            if key is not None:
+                self.table.go_to(key)
+            self.table.focus()
 
     def action_win(self) -> None:
         """The deal is won."""
-        rid = self.rid
-        if rid is not None:
-            self.do(lambda: self.session.edit("deal", rid, lambda editor, found, db: win(editor, found)))
+        if id_ := self.record_id:
+            self.do(lambda deeds: deeds.win(id_))
 
     def action_lose(self) -> None:
         """The deal is lost: asks for the reason."""
-        rid = self.rid
-        if rid is None:
-            return
+        if id_ := self.record_id:
+            self._ask_reason(id_)
+
+    def _ask_reason(self, id_: str, stage: str = "") -> None:
+        """Why a deal is lost; then it is, in this stage or the first such one."""
+        from crm_tui.tui.screens.choose import ChooseScreen
+
         choices = self.session.workspace.settings.choices.get("lost_reasons", ())
         screen = ChooseScreen("Why was it lost?", [Choice(each.key, each.label) for each in choices], free=not choices)
-        self.app.push_screen(screen, lambda reason: self._lose(rid, reason))
 
-    def _lose(self, rid: int, reason: str | None) -> None:
-        if reason:
-            self.do(lambda: self.session.edit("deal", rid, lambda editor, found, db: lose(editor, found, reason)))
+        def answered(reason: str | None) -> None:
+            if reason:
+                self.do(lambda deeds: deeds.move(id_, stage, reason) if stage else deeds.lose(id_, reason))
+
+        self.app.push_screen(screen, answered)
 
     def action_move_stage(self) -> None:
         """Choose the stage from a list."""
-        rid = self.rid
-        if rid is not None:
-            stages = [Choice(stage.key, stage.label) for stage in self.pipeline.stages]
-            self.app.push_screen(ChooseScreen("To which stage?", stages), lambda key: self._move(rid, key))
+        from crm_tui.tui.screens.choose import ChooseScreen
+
+        if id_ := self.record_id:
+            stages = [Choice(stage.key, stage.label) for stage in self._pipeline_of(id_).stages]
+            self.app.push_screen(ChooseScreen("To which stage?", stages), lambda key: self._move(id_, key))
 
     @on(Board.MoveRequested)
     def _move_requested(self, event: Board.MoveRequested) -> None:
-        if isinstance(event.key, int):
-            self._move(event.key, event.lane)
+        id_ = self.snapshot.id_of(event.key) if self.snapshot else ""
+        place = self.board.cards.place_of(event.key)
+        if not id_ or place is None:
+            return
+        lanes = [lane.key for lane in self.board.cards.lanes]
+        target, goal = lanes.index(event.lane), self._moves.goal(id_)
+        if goal in lanes:
+            target = max(0, min(lanes.index(goal) + target - place[0], len(lanes) - 1))
+        self._move(id_, lanes[target])
 
-    def _move(self, rid: int, key: str | None) -> None:
+    def _move(self, id_: str, key: str | None) -> None:
         """Moves a deal; losing one asks why."""
-        if key is None:
+        if not key:
             return
-        stage = self.pipeline.stage(key)
+        stage = self._pipeline_of(id_).stage(key)
         if stage is not None and stage.outcome == "lost":
-            self.action_lose()
+            self._ask_reason(id_, key)
             return
+        self._moves.begin(id_, key)
+        self.do(lambda deeds: deeds.move(id_, key), lambda error: self._not_moved(id_, error))
 
-        def plan(editor: Editor, found: Found, db: Connection) -> Plan:
-            return move_stage(editor, found, stage_named(pipeline_of(editor, found), key))
+    def _not_moved(self, id_: str, error: CrmError) -> None:
+        self._moves.end(id_)
+        self._moves.seen()
+        self.say(str(error), "error")
 
-        self.do(lambda: self.session.edit("deal", rid, plan))
+    def _pipeline_of(self, id_: str) -> Pipeline:
+        """The pipeline that a deal says it is in, else the one shown."""
+        try:
+            name = self.session.found("deal", id_).nodes.get("pipeline")
+        except CrmError:
+            return self.pipeline
+        settings = self.session.workspace.settings
+        return (settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]) or self.pipeline
+
+    def done(self, outcome: "Outcome") -> None:
+        """The cursor follows what was changed."""
+        super().done(outcome)
+        if outcome.of is not None:
+            self._moves.end(outcome.of[1])
 
     @on(Board.Opened)
     def _card_opened(self, event: Board.Opened) -> None:
-        if isinstance(event.key, int):
-            self.crm.open_record("deal", event.key)
+        if self.snapshot and (id_ := self.snapshot.id_of(event.key)):
+            self.crm.open_record("deal", id_)

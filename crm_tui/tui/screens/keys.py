@@ -1,16 +1,21 @@
 """All keys of the place one is in, made from the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_tui.tui.content import parts
-from crm_tui.tui.keys import bindings, help_sections
-from crm_tui.tui.widgets.keysline import hints_of
+from crm_tui.tui.glyphs import glyphs_of
+from crm_tui.tui.keys import CATALOG, bindings, help_sections
+from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.wording.cells import fit
+
+_KEYS = 14
+_EVERYWHERE = "app"
 
 
 class KeysScreen(ModalScreen[None]):
@@ -18,22 +23,33 @@ class KeysScreen(ModalScreen[None]):
 
     BINDINGS = bindings("question")
 
-    def __init__(self, places: Sequence[str], keymap: dict[str, str]) -> None:
+    def __init__(self, places: Sequence[str], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._places = places
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        """The sections."""
-        with VerticalScroll(classes="question -wide"):
-            for section in help_sections(self._places, self._keymap):
-                yield Static(parts([(section.title, "bold $accent")]), classes="section")
-                lines = [(f"  {fit(keys, 14)}  {what}\n", "") for keys, what in section.rows]
-                yield Static(parts(lines, multiline=True))
+        """The sections: of this place first, of all places last."""
+        here = help_sections(self._places, self._keymap, glyphs_of(self))
+        everywhere = help_sections((_EVERYWHERE,), self._keymap, glyphs_of(self))
+        with Vertical(classes="question -wide"):
+            with VerticalScroll(classes="diff"):
+                for section in (*here, *everywhere):
+                    yield Static(parts([(section.title, "bold $accent")]), classes="section")
+                    lines = [[(f"  {fit(keys, _KEYS)}", "bold"), (f"  {what}\n", "")] for keys, what in section.rows]
+                    yield Static(parts([part for line in lines for part in line], multiline=True))
+            yield KeysLine()
 
     def action_no(self) -> None:
         """Back."""
         self.dismiss(None)
 
 
-__all__ = ["KeysScreen", "hints_of"]
+def places_of(nodes: Sequence[DOMNode]) -> list[str]:
+    """The places whose keys these nodes answer, those everywhere aside."""
+    found = []
+    for place in dict.fromkeys(place for each in CATALOG for place in each.places if place != _EVERYWHERE):
+        actions = [each.action.partition("(")[0] for each in CATALOG if place in each.places]
+        if any(all(hasattr(node, f"action_{action}") for action in actions) for node in nodes):
+            found.append(place)
+    return found

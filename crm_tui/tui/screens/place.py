@@ -1,41 +1,88 @@
-"""What all places share: the places above, the lines below, loading in a thread, and doing what a key asks."""
+"""What all places share: the places above, the lines below, asking the index in a thread, and doing what a key asks."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
-from textual.widget import Widget
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
 
 from crm_tui.errors import CrmError
-from crm_tui.model.plan import Plan
+from crm_tui.index.database import Connection
+from crm_tui.query.rows import ReadError
+from crm_tui.tui.doer import Deed
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.bar import MODES, Bar, Mode, Suggest
 from crm_tui.tui.widgets.bottom import Bottom
 from crm_tui.tui.widgets.places import Place, Places
 from crm_tui.tui.widgets.speech import Speech
-from crm_tui.workspace.workspace import Applied
 
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
+    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.widgets.banner import Banner
+    from crm_tui.tui.widgets.choices import Choice
 
 PLACES = (Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"))
-NEW = Mode("new", "new", "a title, then field=value as on the command line")
-Act = Callable[[], tuple[Plan, Applied]]
-Failed = Callable[[CrmError], None]
+NEW = Mode("record", "new", "a title, then field=value as on the command line")
+
+# Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
+Question = Callable[[Connection], Any]
 
 
 class PlaceScreen(Screen[None]):
-    """A screen that shows records of `KINDS` and loads again when they change."""
+    """A screen that shows records of `KINDS` and asks for them again when they change."""
 
     KINDS: tuple[str, ...] = ()
     PLACE = ""
+    # Whether answers go on reading by the connection they were asked by, and close it.
+    KEEPS_READING = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-roomy")]
+
+    @dataclass
+    class Answered(Message):
+        """The index answered the question of this number."""
+
+        number: int
+        answer: Any
+
+    @dataclass
+    class Doubted(Message):
+        """The question of this number has no answer."""
+
+        number: int
+        error: CrmError
+
+    @dataclass
+    class Found(Message):
+        """What search finds for a text."""
+
+        text: str
+        choices: "list[Choice]"
+
+    @dataclass
+    class Done(Message):
+        """What a key asked for is done."""
+
+        outcome: "Outcome"
+
+    @dataclass
+    class Failed(Message):
+        """What a key asked for was not done; `then` shows why, where there is a better place than the line below."""
+
+        error: CrmError
+        then: Callable[[CrmError], None] | None
 
     def __init__(self) -> None:
         super().__init__()
         self._behind = True
+        self._asked = 0
+        self._reading: Connection | None = None
+        self._banner: Banner | None = None
 
     @property
     def crm(self) -> "CrmApp":
@@ -60,9 +107,17 @@ class PlaceScreen(Screen[None]):
         """What may be offered while somebody types in the bar."""
         return None
 
-    def load(self) -> None:
-        """Begins to load what is shown, in a thread; the last one that begins wins."""
+    def question(self) -> Question:
+        """What is asked of the index, as things are now; it is asked in a thread and touches no widget."""
         raise NotImplementedError
+
+    def show(self, answer: Any) -> None:
+        """Shows what the index answered."""
+        raise NotImplementedError
+
+    def doubt(self, error: CrmError) -> None:
+        """Says why there is no answer."""
+        self.say(str(error), "error")
 
     def compose(self) -> ComposeResult:
         """Places, body, bottom."""
@@ -72,6 +127,7 @@ class PlaceScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Shows what there is."""
+        self._show_settings()
         self._catch_up()
 
     def on_screen_resume(self) -> None:
@@ -79,17 +135,91 @@ class PlaceScreen(Screen[None]):
         self._catch_up()
         self.tell_problems(self.crm.problem_count)
 
+    # Asking
+
+    def load(self) -> None:
+        """Begins to ask; an answer that is not the newest one's is dropped."""
+        self._asked += 1
+        if self._reading is not None:
+            with suppress(ReadError):
+                self._reading.interrupt()
+        self._ask(self._asked, self.question())
+
+    @work(thread=True, group="ask", exit_on_error=False)
+    def _ask(self, number: int, question: Question) -> None:
+        for last in (False, True):
+            try:
+                self.post_message(self.Answered(number, self._answer(question)))
+            except CrmError as error:
+                self.post_message(self.Doubted(number, error))
+            except ReadError as error:
+                if number != self._asked:
+                    return
+                if not last:
+                    continue
+                self.post_message(self.Doubted(number, CrmError(f"the index cannot be read: {error}")))
+            return
+
+    def _answer(self, question: Question) -> Any:
+        db = self._reading = self.session.reader()
+        try:
+            answer = question(db)
+        except BaseException:
+            db.close()
+            raise
+        if not self.KEEPS_READING:
+            db.close()
+        return answer
+
+    @on(Answered)
+    def _answered(self, event: Answered) -> None:
+        if event.number == self._asked and self.is_attached:
+            self.show(event.answer)
+        elif self.KEEPS_READING:
+            event.answer.close()
+
+    @on(Doubted)
+    def _doubted(self, event: Doubted) -> None:
+        if event.number == self._asked and self.is_attached:
+            self.doubt(event.error)
+
+    # Changes from outside
+
     def records_changed(self, news: RecordsChanged) -> None:
-        """Loads again when the news concern what is shown; a hidden screen waits until it is seen."""
+        """Asks again when the news concern what is shown; a hidden screen waits until it is seen."""
+        if news.everything:
+            self._show_settings()
         if news.touches(*self.KINDS):
             self._behind = True
-            if self.is_current:
+            if self._in_sight:
                 self._catch_up()
+
+    @property
+    def _in_sight(self) -> bool:
+        """Whether it is seen: in front, or only behind questions."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :] if self in stack else [self]
+        return all(isinstance(screen, ModalScreen) for screen in above)
 
     def _catch_up(self) -> None:
         if self._behind:
             self._behind = False
             self.load()
+
+    def _show_settings(self) -> None:
+        """The workspace's name, and what is wrong with crm.yaml."""
+        self.query_one(Places).note = self.session.workspace.settings.name
+        wrong = next(iter(self.session.workspace.settings_problems), None)
+        words = f"{wrong}: nothing is written until it is mended" if self.session.workspace.read_only else ""
+        if self._banner is not None:
+            self._banner.words = words
+        elif words:
+            from crm_tui.tui.widgets.banner import Banner
+
+            self._banner = Banner(words)
+            self.mount(self._banner, after=self.query_one(Places))
+
+    # The line that speaks
 
     def say(self, words: str, tone: str = "plain") -> None:
         """Words for the line that speaks."""
@@ -104,59 +234,74 @@ class PlaceScreen(Screen[None]):
         self.crm.action_place(event.place)
 
     @on(Speech.ProblemsAsked)
-    def _asked(self) -> None:
+    def _problems_asked(self) -> None:
         self.crm.action_problems()
 
-    def do(self, act: Act, failed: Failed | None = None) -> None:
-        """Does what a key asked for, in a thread: the words say it when it is done, or why it was not.
+    # Doing
+
+    def do(self, act: "Callable[[Deeds], Outcome]", failed: Callable[[CrmError], None] | None = None) -> None:
+        """Does what a key asked for, after what was asked before: the words say it when it is done, or why not.
 
         `failed` is told instead of the line that speaks, where there is a better place to say what is wrong.
         """
-        self._do(act, failed)
+        app = self.crm
 
-    @work(thread=True, group="edit", exit_on_error=False)
-    def _do(self, act: Act, failed: Failed | None) -> None:
-        try:
-            plan, applied = act()
-        except CrmError as error:
-            if failed is None:
-                self.app.post_message(Said(str(error), "error"))
-            else:
-                self.app.call_from_thread(failed, error)
-            return
-        if not applied.op:
-            self.app.post_message(Said(plan.words if not plan.changes else f"{plan.words}: nothing to change"))
-            return
-        self.app.post_message(Said(plan.words, "done"))
-        self.app.post_message(RecordsChanged(applied.changed.records))
-        if failure := self.session.commit(applied):
-            self.app.post_message(Said(failure, "warning"))
+        def done(outcome: "Outcome") -> None:
+            if not self.post_message(self.Done(outcome)):
+                app.post_message(Said(outcome.words, "done"))
+            if outcome.applied.op:
+                app.post_message(RecordsChanged(outcome.changed.records))
+
+        def not_done(error: CrmError) -> None:
+            if not self.post_message(self.Failed(error, failed)):
+                app.post_message(Said(str(error), "error"))
+
+        app.doer.do(Deed(act, done, not_done))
+
+    @on(Done)
+    def _done(self, event: Done) -> None:
+        self.say(event.outcome.words, "done" if event.outcome.applied.op else "plain")
+        self.done(event.outcome)
+
+    def done(self, outcome: "Outcome") -> None:
+        """Something was done from here; the news of it come to all screens."""
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        if event.then is None:
+            self.say(str(event.error), "error")
+        else:
+            event.then(event.error)
+
+    # Finding
 
     def find(self) -> None:
         """Find in everything."""
         self.bar.open("find")
 
-    def leave(self) -> None:
-        """Back to the screen before; a place has none."""
-        if len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
-
     @on(Bar.Changed)
     def _typed(self, event: Bar.Changed) -> None:
         if event.mode == "find":
-            self.crm.search(event.text, self._found)
+            self.crm.search(event.text, self)
 
-    def _found(self, text: str, hits: "list[tuple[str, str, str]]") -> None:
-        from crm_tui.tui.widgets.choices import Choice
-
-        if self.bar.is_open and self.bar.text == text:
-            self.bar.offer([Choice(f"{kind}/{id_}", label, kind) for kind, id_, label in hits])
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        if self.bar.is_open and self.bar.mode.name == "find" and self.bar.text == event.text:
+            self.bar.offer(event.choices)
 
     @on(Bar.Submitted)
     def _submitted(self, event: Bar.Submitted) -> None:
         if event.mode == "find" and event.text.strip():
             self.crm.open_found(event.text.strip())
 
-    def shown_widget(self) -> Widget | None:
-        """The widget that has or should have the focus."""
-        return self.focused
+    # Leaving
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether escape leads anywhere."""
+        return len(self.app.screen_stack) > 1
+
+    def leave(self) -> None:
+        """Back to the screen before; a place has none."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()

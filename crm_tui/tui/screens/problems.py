@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
-from crm_tui.errors import CrmError
 from crm_tui.model.problem import Problem, Severity
-from crm_tui.tui.messages import Said
-from crm_tui.tui.screens.place import PlaceScreen
+from crm_tui.tui.content import parts
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.rows import Line, RowKey
@@ -49,44 +49,56 @@ class ProblemRows:
 
 
 def _line(problem: Problem) -> Line:
-    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
-    return Line((problem.severity.name.lower(), place, problem.message, problem.hint), (_STATES[problem.severity],))
+    cells = (problem.severity.name.lower(), _place(problem), problem.message, problem.hint)
+    return Line(cells, (_STATES[problem.severity],))
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
 
 
 class ProblemsScreen(PlaceScreen):
-    """The list of problems."""
+    """The list of problems, and the one under the cursor in full."""
 
     KINDS = ("contact", "company", "deal", "activity", "member")
 
+    def __init__(self, place: str = "") -> None:
+        super().__init__()
+        self.PLACE = place
+
     def body(self) -> ComposeResult:
-        """Heading and table."""
+        """Heading, table, the whole text of one."""
         yield Heading()
         yield Table(_COLUMNS, empty="Nothing is wrong with any file.")
+        yield Static(id="problem")
 
-    def load(self) -> None:
-        """Checks in a thread."""
-        self._load()
+    def question(self) -> Question:
+        """All problems, the gravest first."""
+        workspace = self.session.workspace
+        return lambda db: sorted(workspace.check(catch_up=False), key=lambda problem: -problem.severity)
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _load(self) -> None:
-        try:
-            problems = self.session.workspace.check()
-        except CrmError as error:
-            self.app.post_message(Said(str(error), "error"))
-            return
-        self.app.call_from_thread(self._show, problems)
-
-    def _show(self, problems: Sequence[Problem]) -> None:
-        if not self.is_attached:
-            return
+    def show(self, answer: Sequence[Problem]) -> None:
+        """The problems."""
         table = self.query_one(Table)
-        ordered = sorted(problems, key=lambda problem: -problem.severity)
-        table.show(ProblemRows(ordered), foot=Foot(f"{len(problems)} problem{'s' * (len(problems) != 1)}"))
-        self.query_one(Heading).title = "problems"
+        table.show(ProblemRows(answer), foot=Foot(f"{len(answer)} problem{'s' * (len(answer) != 1)}"))
+        heading = self.query_one(Heading)
+        heading.title = "problems"
+        heading.sum = "⏎ opens the file where it is wrong" if answer else ""
+        self._tell(answer[table.cursor] if answer else None)
         if self.focused is None:
             table.focus()
+
+    @on(Table.Highlighted)
+    def _highlighted(self, event: Table.Highlighted) -> None:
+        self._tell(event.key if isinstance(event.key, Problem) else None)
+
+    def _tell(self, problem: Problem | None) -> None:
+        told: list[tuple[str, str]] = []
+        if problem is not None:
+            told = [(_place(problem), "$text-muted"), (f"  {problem.message}  ", ""), (problem.hint, "$text-muted")]
+        self.query_one("#problem", Static).update(parts(told))
 
     @on(Table.Opened)
     def _opened(self, event: Table.Opened) -> None:
         if isinstance(event.key, Problem):
-            self.crm.edit_path(event.key.root, event.key.path, event.key.line)
+            self.crm.files.edit(event.key.root, event.key.path, event.key.line)

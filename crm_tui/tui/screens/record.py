@@ -1,147 +1,188 @@
 """One record: its fields, edited in place, and what happened."""
 
-from contextlib import closing
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from crm_tui.edits.change import Editor
-from crm_tui.edits.words import Setting, sets
-from crm_tui.errors import CrmError
-from crm_tui.index.database import Connection
-from crm_tui.model.plan import Plan
-from crm_tui.query.find import Found, labels
-from crm_tui.query.search import search
+from crm_tui.errors import Conflict, CrmError
+from crm_tui.query.find import Found
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import Said
-from crm_tui.tui.screens.place import PlaceScreen
-from crm_tui.tui.showing.page import Page, read_page
+from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.showing.offers import for_field
+from crm_tui.tui.showing.page import Page, Target, read_page
+from crm_tui.tui.widgets.banner import Banner
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.fields import FieldList
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.timeline import Timeline
 
-_OFFERED = 30
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Outcome
+
+
+class PageFields(FieldList):
+    """The fields of a page; remembers the record as it was when an edit began."""
+
+    page: Page | None = None
+    seen: Found | None = None
+
+    def edit(self, key: str, text: str | None = None, error: str = "") -> None:
+        """Edit this field, from the record as it is on screen."""
+        if self.editor is None and self.page is not None:
+            self.seen = self.page.found
+        super().edit(key, text, error)
+
+    def action_clear(self) -> None:
+        """Ask for the field to be emptied."""
+        self.seen = self.page.found if self.page else None
+        super().action_clear()
 
 
 class RecordScreen(PlaceScreen):
     """The page of a record; it follows the record as files change, and says so when it is gone."""
 
     BINDINGS = bindings("record")
+    KINDS = ("contact", "company", "deal", "activity", "member")
 
-    def __init__(self, kind: str, rid: int, place: str) -> None:
+    def __init__(self, kind: str, id_: str, place: str) -> None:
         super().__init__()
         self.kind = kind
-        self.rid = rid
+        self.record_id = id_
         self.PLACE = place
-        self.KINDS = ("contact", "company", "deal", "activity", "member")
         self._page: Page | None = None
+        self._gone = False
+        self._deed: Outcome | None = None
 
     def body(self) -> ComposeResult:
-        """Fields on the left, what happened on the right."""
-        yield Heading()
+        """What it is in two lines, fields on the left, what happened on the right."""
+        yield Heading(id="name")
+        yield Heading(quiet=True, id="facts")
+        yield Banner("", id="last-good")
         with Horizontal(classes="page"):
-            yield FieldList(check=self._check, offer=self._offer)
+            yield PageFields(check=self._check, offer=self._offer)
             yield Timeline("timeline", empty="Nothing has happened yet.")
 
-    def load(self) -> None:
-        """Reads the record in a thread."""
-        self._load()
+    @property
+    def fields(self) -> PageFields:
+        """The fields."""
+        return self.query_one(PageFields)
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _load(self) -> None:
-        try:
-            with closing(self.session.reader()) as db:
-                page = read_page(db, self.session.workspace.asking(), self.kind, self.rid)
-        except CrmError as error:
-            self.app.post_message(Said(str(error), "error"))
-            return
-        self.app.call_from_thread(self._show, page)
+    # Showing
 
-    def _show(self, page: Page | None) -> None:
-        if not self.is_attached:
-            return
-        self._page = page
-        if page is None:
-            self.app.post_message(Said("the record is gone", "warning"))
+    def question(self) -> Question:
+        """The page of the record."""
+        asking = self.session.asking()
+        return lambda db: read_page(db, asking, self.kind, self.record_id)
+
+    def show(self, answer: Page | None) -> None:
+        """The page, or back to where one came from when there is none any more."""
+        if answer is None:
+            self._gone = True
             if self.is_current:
-                self.leave()
+                self._leave_gone()
             return
-        heading = self.query_one(Heading)
-        heading.title = page.found.label
-        heading.sum = f"{self.kind}/{page.found.record.id}" + ("  last good state" if page.found.stale else "")
-        self.query_one(FieldList).show(page.fields)
-        self.query_one(Timeline).show(page.events)
+        self._page = self.fields.page = answer
+        self.record_id = answer.found.record.id
+        name, facts = self.query_one("#name", Heading), self.query_one("#facts", Heading)
+        name.title, name.sum = answer.found.label, f"{self.kind}/{self.record_id}"
+        facts.title = answer.facts
+        self.query_one("#last-good", Banner).words = _broken(answer.found)
+        self.fields.show(answer.fields)
+        self.query_one(Timeline).show(answer.events)
+        self._deed = None
         if self.focused is None:
-            self.query_one(FieldList).focus()
+            self.fields.focus()
+
+    def on_screen_resume(self) -> None:
+        """Shows what changed while another screen was in front."""
+        super().on_screen_resume()
+        if self._gone:
+            self._leave_gone()
+
+    def _leave_gone(self) -> None:
+        """Back; it is said that the record is gone unless it went by a key pressed here."""
+        if self._deed is None:
+            self.crm.say("the record is gone", "warning")
+        else:
+            self.crm.say(self._deed.words, "done")
+        self.leave()
+
+    def done(self, outcome: "Outcome") -> None:
+        """Something was done from here."""
+        self._deed = outcome if outcome.applied.op else None
 
     # While typing
 
     def _check(self, key: str, text: str) -> str:
         """What is wrong with a text, "" for nothing; links are looked up when the edit is done."""
-        found = self._page.found if self._page else None
+        found = self.fields.seen
         field = found.kind.fields.get(key) if found else None
         if found is None or field is None or (field.of or field).type.name == "link":
             return ""
-        try:
-            sets(found.kind, found.nodes, [Setting(key, "=", text)], self.session.workspace.editor().ctx)
-        except CrmError as error:
-            return str(error)
-        return ""
+        return self.session.deeds.fault(found, key, text)
 
-    def _offer(self, key: str, text: str) -> list[Choice]:
-        field = self._page.found.kind.fields.get(key) if self._page else None
-        if field is None:
-            return []
-        inner = field.of or field
-        if inner.type.name == "yes_no":
-            return [Choice("yes"), Choice("no")]
-        if inner.type.name == "link" and inner.to:
-            return self._records(inner.to, text)
-        wanted = text.casefold()
-        fitting = [c for c in inner.choices if wanted in c.key.casefold() or wanted in c.label.casefold()]
-        return [Choice(each.key, each.label) for each in fitting or inner.choices]
-
-    def _records(self, kind: str, text: str) -> list[Choice]:
-        """Records of a kind whose names fit."""
-        with closing(self.session.reader()) as db:
-            if text.strip():
-                hits = search(db, text, kinds=(kind,), limit=_OFFERED)
-                return [Choice(hit.id, hit.label, hit.id) for hit in hits]
-            ids = db.execute("SELECT id FROM file WHERE kind = ? ORDER BY label LIMIT ?", (kind, _OFFERED)).fetchall()
-            names = labels(db, self.session.workspace.asking(), [(kind, id_) for (id_,) in ids])
-        return [Choice(id_, name, id_) for (_, id_), name in names.items()]
+    def _offer(self, key: str, text: str) -> Sequence[Choice]:
+        return for_field(self.session, self.fields.seen, key, text) if self.fields.seen else ()
 
     # Keys
 
     @on(FieldList.FieldEdited)
     def _edited(self, event: FieldList.FieldEdited) -> None:
-        settings = [Setting(event.key, "=", event.text)]
+        seen = self.fields.seen
+        if seen is not None:
+            key, text = event.key, event.text
+            self.do(lambda deeds: deeds.set(seen, key, text), lambda error: self._refused(key, text, error))
 
-        def plan(editor: Editor, found: Found, db: Connection) -> Plan:
-            return self.session.maker(db, editor).set([found], settings)
-
-        self.do(lambda: self.session.edit(self.kind, self.rid, plan))
+    def _refused(self, key: str, text: str, error: CrmError) -> None:
+        """What was typed is not lost: it stands in the field again, with the reason below it."""
+        if self.fields.editor is not None or key not in self.fields.keys:
+            self.say(str(error), "error")
+            return
+        self.fields.edit(key, text, str(error).removeprefix(f"{key}: "))
+        if isinstance(error, Conflict):
+            self.load()
+            self.fields.seen = self.session.found(self.kind, self.record_id)
 
     @on(FieldList.Opened)
     def _followed(self, event: FieldList.Opened) -> None:
-        if self._page and (target := self._page.links.get(event.key)):
-            self.crm.open_named(*target)
+        targets = self._page.links.get(event.key, ()) if self._page else ()
+        if len(targets) == 1:
+            self._follow(targets[0])
+        elif targets:
+            from crm_tui.tui.screens.choose import ChooseScreen
+
+            choices = [Choice(str(place), target.label) for place, target in enumerate(targets)]
+            self.app.push_screen(
+                ChooseScreen("Which one?", choices), lambda place: self._follow(targets[int(place)]) if place else None
+            )
+
+    def _follow(self, target: Target) -> None:
+        self.crm.open_record(target.kind, target.id)
 
     @on(Timeline.Opened)
     def _event_opened(self, event: Timeline.Opened) -> None:
         if isinstance(event.key, tuple):
-            self.crm.open_named(str(event.key[0]), str(event.key[1]))
+            self.crm.open_record(str(event.key[0]), str(event.key[1]))
 
     def action_next_pane(self) -> None:
         """To the other pane."""
-        self.focus_next(FieldList if isinstance(self.focused, Timeline) else Timeline)
+        (self.fields if isinstance(self.focused, Timeline) else self.query_one(Timeline)).focus()
 
     def action_edit_file(self) -> None:
         """Open the file in the editor."""
-        self.crm.edit_file(self.kind, self.rid)
+        self.crm.files.edit_record(self.kind, self.record_id)
 
     def action_remove(self) -> None:
         """Delete the record, after a question."""
-        self.crm.remove(self.kind, self.rid)
+        self.crm.remove(self.kind, self.record_id)
+
+
+def _broken(found: Found) -> str:
+    """What to say above a record whose file cannot be read; "" for one that can."""
+    if not found.stale:
+        return ""
+    why = f": {found.problems[0].message}" if found.problems else ""
+    return f"the file cannot be read{why}. This is its last good state"

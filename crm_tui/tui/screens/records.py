@@ -1,102 +1,179 @@
 """A list of records of one kind, narrowed by a query, sorted by a column."""
 
-from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.errors import CrmError, QueryError
-from crm_tui.index.database import Connection
-from crm_tui.query.columns import ColumnPlan
+from crm_tui.query.find import rid_of
 from crm_tui.query.syntax import Query, parse
 from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import Said
-from crm_tui.tui.screens.place import PlaceScreen
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing import lists
-from crm_tui.tui.showing.offers import offers
 from crm_tui.tui.widgets.bar import Bar, Suggest
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.table import Foot, Sort, Table
 from crm_tui.wording.numbers import number
+
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Outcome
+    from crm_tui.tui.showing.lists import RecordRows
+    from crm_tui.tui.showing.snapshot import Snapshot
 
 
 class RecordsScreen(PlaceScreen):
     """The list of a kind."""
 
     BINDINGS = bindings("records")
+    KEEPS_READING = True
     KIND = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self._query = parse("")
+        # What is shown, and what was asked for last: they differ while a query is typed.
+        self._query = self._wanted = parse("")
+        self._wrong = ""
         self._sort: Sort | None = None
-        self._db: Connection | None = None
+        self._rows: RecordRows | None = None
+        self._changed: Outcome | None = None
 
     def body(self) -> ComposeResult:
         """Heading and table."""
         yield Heading()
-        yield Table((), empty=self._empty())
+        yield Table((), empty=self.empty)
 
-    def _empty(self) -> str:
-        kind = self.session.workspace.schema.kinds[self.KIND]
-        return f"No {kind.plural} yet: n adds one, in one line."
+    @property
+    def empty(self) -> str:
+        """What is said where there are no records, or none that the filter finds."""
+        plural = self.session.workspace.schema.kinds[self.KIND].plural
+        return f"No {plural} fit the filter: esc shows all." if self.narrowed else f"No {plural} yet: n adds one."
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter holds."""
+        return bool(self._query.text.strip())
 
     @property
     def table(self) -> Table:
         """The list."""
         return self.query_one(Table)
 
+    @property
+    def snapshot(self) -> "Snapshot | None":
+        """What the list shown was read from."""
+        return self._rows.snapshot if self._rows else None
+
+    @property
+    def key(self) -> object:
+        """The row number of the record under the cursor."""
+        return self.table.key
+
+    @property
+    def record_id(self) -> str:
+        """The record under the cursor, "" for none."""
+        return self.snapshot.id_of(self.key) if self.snapshot else ""
+
     def suggest(self) -> Suggest | None:
-        """Fields and values while a query is typed."""
-        return lambda mode, text, position: offers(self.session, self.KIND, text, position) if mode != "find" else ()
+        """Fields and values while a query or a new record is typed."""
+
+        def offer(mode: str, text: str, position: int) -> Any:
+            from crm_tui.tui.showing.offers import offers
+
+            return offers(self.session, self.KIND, text, position, "=" if mode == "record" else ":")
+
+        return lambda mode, text, position: () if mode == "find" else offer(mode, text, position)
 
     def on_unmount(self) -> None:
         """Lets go of the index."""
-        if self._db is not None:
-            self._db.close()
+        if self._rows is not None:
+            self._rows.close()
 
-    def load(self) -> None:
-        """Asks the index in a thread."""
-        self._load(self._query, self._sort)
+    # Showing
 
-    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
-    def _load(self, query: Query, sort: Sort | None) -> None:
-        scope = self.session.scope(self.KIND)
-        if sort is not None:
-            query = query._replace(sort=(QuerySort(sort.column, sort.descending, 0),))
-        try:
-            with closing(self.session.reader()) as db:
-                found = lists.find(db, scope, query)
-            plans = lists.list_plans(scope)
-        except QueryError as error:
-            self.app.call_from_thread(self._wrong, error)
-        except CrmError as error:
-            self.app.post_message(Said(str(error), "error"))
-        else:
-            self.app.call_from_thread(self._show, found, plans, sort)
+    def question(self) -> Question:
+        """The rows of the query, in the order of the column."""
+        scope, query = self.session.scope(self.KIND), self.sorted_query()
+        return lambda db: lists.find(db, scope, query)
 
-    def _wrong(self, error: QueryError) -> None:
-        if self.bar.is_open:
-            self.bar.show_error(error.message, error.position, error.hint)
+    def sorted_query(self) -> Query:
+        """The query, in the order of the column that was chosen."""
+        if self._sort is None:
+            return self._wanted
+        return self._wanted._replace(sort=(QuerySort(self._sort.column, self._sort.descending, 0),))
 
-    def _show(self, found: lists.Found, plans: list[ColumnPlan], sort: Sort | None) -> None:
-        if not self.is_attached:
-            return
-        scope = self.session.scope(self.KIND)
-        old, self._db = self._db, self.session.reader()
-        rows = lists.RecordRows(self._db, scope, found, plans)
-        words = number(rows.count, scope.asking.ctx.locale)
-        foot = Foot(f"{words} {scope.kind.plural if rows.count != 1 else scope.kind.name}")
-        self.table.show(rows, sort=sort, foot=foot, columns=lists.columns_of(plans, scope.kind))
+    def show(self, answer: Any) -> None:
+        """The rows take the place of the old ones."""
+        self.show_rows(answer)
+
+    def show_rows(self, answer: "RecordRows") -> None:
+        """The rows take the place of the old ones; the cursor stays on its record."""
+        old, self._rows = self._rows, answer
+        self._query = self._wanted
+        moved = self._moved(old.snapshot if old else None, answer.snapshot, self.table.key)
+        words = number(answer.count, answer.scope.asking.ctx.locale)
+        kind = answer.scope.kind
+        foot = Foot(f"{words} {kind.plural if answer.count != 1 else kind.name}", answer.sums)
+        self.table.empty = self.empty
+        self.table.show(answer, sort=self._sort, foot=foot, columns=answer.columns)
+        if moved is not None:
+            self.table.go_to(moved)
         if old is not None:
             old.close()
-        if self.bar.is_open:
-            self.bar.show_error("")
         heading = self.query_one(Heading)
-        heading.title, heading.narrowed = scope.kind.plural, self._query.text
+        heading.title, heading.narrowed = kind.plural, self._query.text
         if self.focused is None:
             self.table.focus()
+        self.shown(answer.snapshot)
+
+    def shown(self, snapshot: "Snapshot") -> None:
+        """The query was understood; what was just changed gets the cursor, or it is said why it is not seen."""
+        self._wrong = ""
+        if self.bar.is_open and self.bar.mode.name == "filter":
+            self.bar.show_error("")
+        self.refresh_bindings()
+        outcome, self._changed = self._changed, None
+        if outcome is None or outcome.of is None or outcome.of[0] != self.KIND:
+            return
+        rid = rid_of(snapshot.db, snapshot.scope.asking, *outcome.of)
+        if rid is not None and not self.go_to(rid):
+            self.say(f"{outcome.words}{self.why_hidden()}", "done")
+
+    def go_to(self, rid: int) -> bool:
+        """Puts the cursor on a record; False when it is not shown."""
+        return self.table.go_to(rid)
+
+    def why_hidden(self) -> str:
+        """Why a record that was just changed is not seen."""
+        return "; the filter hides it" if self.narrowed else ""
+
+    def _moved(self, old: "Snapshot | None", new: "Snapshot", key: object) -> int | None:
+        """The row that the record under the cursor moved to; an index built anew counts its rows anew."""
+        id_ = old.id_of(key) if old else ""
+        if not id_ or new.id_of(key) == id_:
+            return None
+        return rid_of(new.db, new.scope.asking, self.KIND, id_)
+
+    def doubt(self, error: CrmError) -> None:
+        """What is wrong with a query is said below it; the last good one stays on screen."""
+        if not isinstance(error, QueryError):
+            super().doubt(error)
+            return
+        self._wrong = str(error)
+        if self.bar.is_open:
+            self.bar.show_error(error.message, error.position, error.hint)
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """A query that was entered although it makes no sense: the last good one holds."""
+        self._wanted = self._query
+        self.say(self._wrong, "error")
+
+    def done(self, outcome: "Outcome") -> None:
+        """The cursor follows what was changed."""
+        self._changed = outcome
 
     # Keys
 
@@ -106,34 +183,41 @@ class RecordsScreen(PlaceScreen):
 
     def action_new(self) -> None:
         """Add a record in one line."""
-        self.bar.open("new")
+        self.bar.open("record")
 
     def action_edit_file(self) -> None:
         """Open the file of the record under the cursor in the editor."""
-        rid = self.rid
-        if rid is not None:
-            self.crm.edit_file(self.KIND, rid)
+        if id_ := self.record_id:
+            self.crm.files.edit_record(self.KIND, id_)
 
     def action_remove(self) -> None:
         """Delete the record under the cursor, after a question."""
-        rid = self.rid
-        if rid is not None:
-            self.crm.remove(self.KIND, rid)
+        if id_ := self.record_id:
+            self.crm.remove(self.KIND, id_)
 
     @property
-    def rid(self) -> int | None:
-        """The record under the cursor."""
-        return self.table.key if isinstance(self.table.key, int) else None
+    def can_leave(self) -> bool:
+        """Escape takes the filter away before it leads back."""
+        return self.narrowed or super().can_leave
+
+    def leave(self) -> None:
+        """Show everything again; then back."""
+        if self.narrowed:
+            self._narrow("")
+        else:
+            super().leave()
 
     @on(Table.Opened)
     def _opened(self, event: Table.Opened) -> None:
-        if isinstance(event.key, int):
-            self.crm.open_record(self.KIND, event.key)
+        if self._rows is not None and (id_ := self._rows.snapshot.id_of(event.key)):
+            self.crm.open_record(self.KIND, id_)
 
     @on(Table.SortRequested)
     def _sorted(self, event: Table.SortRequested) -> None:
         self._sort = event.sort
         self.load()
+
+    # The bar
 
     @on(Bar.Changed)
     def _narrowing(self, event: Bar.Changed) -> None:
@@ -144,7 +228,9 @@ class RecordsScreen(PlaceScreen):
     def _narrowed(self, event: Bar.Submitted) -> None:
         if event.mode == "filter":
             self._narrow(event.text)
-        elif event.mode == "new" and event.text.strip():
+            if self._wrong:
+                self._give_up()
+        elif event.mode == "record" and event.text.strip():
             self._add(event.text.strip())
 
     @on(Bar.Cancelled)
@@ -156,19 +242,21 @@ class RecordsScreen(PlaceScreen):
         """Makes a record from what was typed; what cannot be made stays in the bar with the reason."""
 
         def failed(error: CrmError) -> None:
-            self.bar.open("new", line)
+            self.bar.open("record", line)
             self.bar.show_error(error.message, hint=error.hint)
 
-        self.do(lambda: self.session.add(self.KIND, line), failed)
+        self.do(lambda deeds: deeds.add(self.KIND, line), failed)
 
     def _narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
         try:
-            self._query = parse(text)
+            query = parse(text)
         except QueryError as error:
-            self._wrong(error)
+            self.doubt(error)
             return
-        self.load()
+        if query != self._wanted:
+            self._wanted, self._wrong = query, ""
+            self.load()
 
 
 class ContactsScreen(RecordsScreen):

@@ -1,91 +1,70 @@
 """A list of records as a table shows it: columns by the kind's fields, pages fetched by row number."""
 
-from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.model.field import Field
-from crm_tui.model.kind import Kind
 from crm_tui.model.value import Bad, Value
 from crm_tui.query.columns import ColumnPlan, plan
 from crm_tui.query.find import labels
-from crm_tui.query.rows import Row, keys, page
+from crm_tui.query.groups import groups
+from crm_tui.query.rows import Row, keys
 from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import Query
+from crm_tui.tui.showing.snapshot import Order, Snapshot
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Cell, Line, RowKey
 from crm_tui.wording.dates import age, day
+from crm_tui.wording.money import money
 from crm_tui.wording.values import Names, link_pairs, text
 
-_WIDTHS = {"date": 11, "time": 12, "money": 12, "number": 7, "decimal": 8, "choice": 11, "link": 16, "yes_no": 5}
+_WIDTHS = {"date": 11, "time": 12, "money": 13, "number": 7, "decimal": 8, "choice": 11, "link": 16, "yes_no": 5}
 _STATES = ("overdue", "rotting", "won", "lost")
 _DAYS = frozenset(("age", "stage_age", "idle"))
 
 
-def columns_of(plans: Sequence[ColumnPlan], kind: Kind) -> list[Column]:
-    """The table's columns; the label stays, the others fold from the right when the terminal is narrow."""
-    made = []
-    for place, each in enumerate(plans):
-        numeric = each.field.type.numeric and each.field.type.name != "duration"
-        own_label = each.name == kind.label_field
-        width = 18 if own_label else _WIDTHS.get(each.field.type.name, 14)
-        made.append(
-            Column(
-                each.name, each.field.title, "right" if numeric else "left", min(width, max(width, 6)),
-                0 if numeric else 3 if own_label else 1, 0 if own_label else 40, 0 if own_label else place,
-            )
-        )  # fmt: skip
-    return made
-
-
-def list_plans(scope: Scope) -> list[ColumnPlan]:
-    """The columns that a kind's list shows."""
-    return [plan(scope, name) for name in scope.kind.columns]
-
-
-class Found(NamedTuple):
-    """What a query found: the rows' numbers in order."""
-
-    rids: "array[int]"
-    places: dict[int, int]
-
-
-def find(db: Connection, scope: Scope, query: Query) -> Found:
-    """The rows that a query finds. Raises QueryError."""
-    rids = keys(db, scope, query)
-    return Found(rids, {rid: place for place, rid in enumerate(rids)})
-
-
 class RecordRows:
-    """Rows for a table; reads a page of records when it comes on screen."""
+    """The rows that a query finds; reads a page of records when it comes on screen."""
 
-    def __init__(self, db: Connection, scope: Scope, found: Found, plans: Sequence[ColumnPlan]) -> None:
-        self._db = db
-        self._scope = scope
-        self._found = found
-        self._plans = list(plans)
-        self._states = [plan(scope, name) for name in _STATES if scope.derived(name)]
+    def __init__(self, snapshot: Snapshot, order: Order, columns: Sequence[ColumnPlan], sums: dict[str, str]) -> None:
+        self.snapshot = snapshot
+        self.order = order
+        self.sums = sums
+        self._plans = list(columns)
+
+    @property
+    def scope(self) -> Scope:
+        """The kind of the rows, at the moment they were found."""
+        return self.snapshot.scope
 
     @property
     def count(self) -> int:
         """How many rows there are."""
-        return len(self._found.rids)
+        return len(self.order)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The table's columns; the label stays, the others fold from the right when the terminal is narrow."""
+        return [_column(self.scope, each, place) for place, each in enumerate(self._plans)]
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self.snapshot.close()
 
     def page(self, start: int, length: int) -> Sequence[Line]:
         """The rows from `start` on; one that is gone by now is an empty line."""
-        rids = self._found.rids[start : start + length]
-        rows = {row.rid: row for row in page(self._db, self._scope, rids, [*self._plans, *self._states])}
+        rids = self.order.rids[start : start + length]
+        rows = self.snapshot.rows(rids)
         names = self._names(list(rows.values()))
         return [self._line(rows[rid], names) if rid in rows else Line([""] * len(self._plans)) for rid in rids]
 
     def key_at(self, index: int) -> RowKey:
         """The record's row number."""
-        return self._found.rids[index]
+        return self.order.rids[index]
 
     def index_of(self, key: RowKey) -> int | None:
         """Where the record stands."""
-        return self._found.places.get(key) if isinstance(key, int) else None
+        return self.order.place(key)
 
     def _names(self, rows: Sequence[Row]) -> Names:
         wanted = {
@@ -94,18 +73,47 @@ class RecordRows:
             for each, value in zip(self._plans, row.cells, strict=False)
             for pair in link_pairs(value, each.field)
         }
-        return labels(self._db, self._scope.asking, wanted)
+        return labels(self.snapshot.db, self.scope.asking, wanted) if wanted else {}
 
     def _line(self, row: Row, names: Names) -> Line:
         cells = [self._cell(each.field, value, names) for each, value in zip(self._plans, row.cells, strict=False)]
-        marks = row.cells[len(self._plans) :]
-        states = [each.name for each, value in zip(self._states, marks, strict=True) if value]
+        states = [
+            each.name
+            for each, value in zip(self.snapshot.plans[len(cells) :], row.cells[len(cells) :], strict=True)
+            if value
+        ]
         return Line(cells, tuple(states + ["stale"] * row.stale))
 
     def _cell(self, field: Field, value: Value, names: Names) -> str | Cell:
         if isinstance(value, Bad):
-            return Cell(text(value, field, self._scope.asking.ctx, names), "problem")
-        return shown(self._scope, field, value, names)
+            return Cell(text(value, field, self.scope.asking.ctx, names), "problem")
+        return shown(self.scope, field, value, names)
+
+
+def find(db: Connection, scope: Scope, query: Query) -> RecordRows:
+    """The rows that a query finds, read by `db` from now on. Raises QueryError."""
+    columns = [plan(scope, name) for name in scope.kind.columns]
+    states = [plan(scope, name) for name in _STATES if scope.derived(name)]
+    order = Order(keys(db, scope, query))
+    return RecordRows(Snapshot(db, scope, [*columns, *states]), order, columns, _sums(db, scope, query))
+
+
+def _sums(db: Connection, scope: Scope, query: Query) -> dict[str, str]:
+    """What the rows come to, below the column of amounts; what has no rate stands beside."""
+    if scope.kind.name != "deal":
+        return {}
+    locale = scope.asking.ctx.locale
+    amounts = [amount for group in groups(db, scope, query, ()) for amount in (group.value, *group.apart)]
+    return {"value": " + ".join(money(amount, locale, minor=False) for amount in amounts)}
+
+
+def _column(scope: Scope, each: ColumnPlan, place: int) -> Column:
+    own_label = each.name == scope.kind.label_field
+    if own_label:
+        return Column(each.name, each.field.title, "left", 18, 3, 40)
+    numeric = each.field.type.numeric and each.field.type.name != "duration"
+    width = _WIDTHS.get(each.field.type.name, 14)
+    return Column(each.name, each.field.title, "right" if numeric else "left", width, int(not numeric), 40, place)
 
 
 def shown(scope: Scope, field: Field, value: Value, names: Names) -> str:

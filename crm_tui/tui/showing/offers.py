@@ -1,9 +1,14 @@
-"""What may stand at the cursor of a query or of a new record's line: fields, and values where they are known."""
+"""What may stand at the cursor of a query, of a new record's line, or in a field."""
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
+from crm_tui.model.field import Choice as Declared
 from crm_tui.model.field import Field
+from crm_tui.query.find import Found, named
+from crm_tui.query.scope import link_target
+from crm_tui.query.search import RANKED_FROM, search
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.choices import Choice
 
@@ -11,41 +16,83 @@ _WORD = re.compile(r"(-|not:)?(?:(?P<field>[^\W\d]\w*)(?P<op>:|=|\+=|<=|>=|<|>))
 _MOST = 30
 
 
-def offers(session: Session, kind: str, text: str, position: int) -> Sequence[Choice]:
-    """Choices that complete the word before the cursor."""
+def offers(session: Session, kind: str, text: str, position: int, op: str) -> Sequence[Choice]:
+    """Choices that complete the word before the cursor; `op` follows the names of fields.
+
+    A new record's line begins with its title, so that its first word is none of the program's.
+    """
     found = _WORD.search(text[:position])
     if found is None:
         return ()
-    start = found.start("start")
-    typed = found["start"].casefold()
-    if found["field"] is None:
-        return [] if not typed else list(_fields(session, kind, typed, start, ":"))[:_MOST]
-    return list(_values(session, kind, found["field"], typed, start))[:_MOST]
+    start, word = found.start("start"), found["start"]
+    if found["field"] is not None:
+        return list(_values(session, kind, found["field"], word, start))[:_MOST]
+    if not word or (op == "=" and not text[:start].strip()):
+        return ()
+    return list(_fields(session, kind, word.casefold(), start, op))[:_MOST]
 
 
-def _fields(session: Session, kind: str, typed: str, start: int, op: str) -> Iterator[Choice]:
+def _fields(session: Session, kind: str, word: str, start: int, op: str) -> Iterator[Choice]:
     scope = session.scope(kind)
-    for name in scope.names():
-        if name.startswith(typed) and name != typed:
+    for name in scope.names() if op == ":" else scope.kind.fields:
+        if name.startswith(word) and name != word:
             yield Choice(name + op, name, "", start)
 
 
-def _values(session: Session, kind: str, name: str, typed: str, start: int) -> Iterator[Choice]:
+def _values(session: Session, kind: str, name: str, word: str, start: int) -> Iterator[Choice]:
     field = session.scope(kind).kind.field(name)
     if field is None:
         return
+    wanted = word.casefold()
     for key, label in _known(field):
-        if key.casefold().startswith(typed) or label.casefold().startswith(typed):
+        if key.casefold().startswith(wanted) or label.casefold().startswith(wanted):
             yield Choice(f'"{key}"' if " " in key else key, key, label if label != key else "", start)
+    if target := link_target(field):
+        yield from (each._replace(start=start) for each in records(session, target, word) if word)
 
 
 def _known(field: Field) -> Iterator[tuple[str, str]]:
     for choice in field.choices:
         yield choice.key, choice.label
-    if field.type.name == "link" and field.to == "member":
+    if link_target(field) == "member":
         yield "me", "whoever works here"
     if field.type.name in ("date", "time"):
         for word in ("today", "tomorrow", "..today", "..+30d", "next month"):
             yield word, ""
     yield "none", "missing"
     yield "any", "present"
+
+
+def for_field(session: Session, found: Found, name: str, text: str) -> Sequence[Choice]:
+    """Choices for a field of a record: all of them for no text, else those that fit, else all again."""
+    field = found.kind.fields.get(name)
+    if field is None:
+        return ()
+    inner = field.of or field
+    if inner.type.name == "yes_no":
+        return [Choice("yes"), Choice("no")]
+    if target := link_target(field):
+        return records(session, target, text)
+    known, wanted = _choices(session, found, inner), text.casefold()
+    fitting = [each for each in known if wanted in each.key.casefold() or wanted in each.label.casefold()]
+    return [Choice(each.key, each.label) for each in fitting or known]
+
+
+def _choices(session: Session, found: Found, field: Field) -> Sequence[Declared]:
+    """The choices of a field; for a stage those of the deal's own pipeline."""
+    settings = session.workspace.settings
+    name = found.nodes.get("pipeline")
+    pipeline = settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]
+    if field.name != "stage" or found.kind.name != "deal" or pipeline is None:
+        return field.choices
+    return [Declared(stage.key, stage.label) for stage in pipeline.stages]
+
+
+def records(session: Session, kind: str, text: str) -> Sequence[Choice]:
+    """Records of a kind whose names begin like the text, or where the text is found; the first by name for none."""
+    with closing(session.reader()) as db:
+        if len(text.strip()) >= RANKED_FROM:
+            hits = search(db, text, kinds=(kind,), limit=_MOST)
+            return [Choice(hit.id, hit.label, hit.id) for hit in hits]
+        found = named(db, session.workspace.schema.kinds[kind], text.strip(), _MOST)
+        return [Choice(id_, label, id_) for id_, label in found]

@@ -9,9 +9,9 @@ from crm_tui.model.record import read_record
 from crm_tui.model.value import Bad, Node, Value
 from crm_tui.query.columns import plan
 from crm_tui.query.derived import DERIVED
-from crm_tui.query.find import Found, Linked, by_rid, labels, links_to
+from crm_tui.query.find import Found, Linked, by_rid, labels, links_to, rid_of
 from crm_tui.query.rows import page as rows_of
-from crm_tui.query.scope import Asking, Scope
+from crm_tui.query.scope import Asking, Scope, link_target
 from crm_tui.query.timeline import Happening, timeline
 from crm_tui.tui.showing.lists import shown
 from crm_tui.tui.widgets.field_row import Field
@@ -21,32 +21,49 @@ from crm_tui.wording.values import Names, link_pairs, node_text, text
 
 _LINKS_SHOWN = 100
 _LINKED, _WORKED_OUT, _KEPT, _EMPTY = "linked from", "worked out", "kept by the program", "not filled in"
+# What happened is told by the timeline.
+_IN_TIMELINE = ("activity",)
+_FACTS = 2
 _LAST = (_LINKED, _WORKED_OUT, _EMPTY, _KEPT)
 
 
+class Target(NamedTuple):
+    """Where a link leads, and what it is called."""
+
+    kind: str
+    id: str
+    label: str
+
+
 class Page(NamedTuple):
-    """All that a record's page shows, read at one moment."""
+    """All that a record's page shows, read at one moment. `facts` say in a line what it is."""
 
     found: Found
+    facts: str
     fields: tuple[Field, ...]
     events: tuple[Event, ...]
-    links: dict[str, tuple[str, str]]
+    links: dict[str, tuple[Target, ...]]
 
 
-def read_page(db: Connection, asking: Asking, kind: str, rid: int) -> Page | None:
-    """The page of the record in a row; None when it is gone."""
-    found = by_rid(db, asking, kind, rid)
-    if found is None:
+def read_page(db: Connection, asking: Asking, kind: str, id_: str) -> Page | None:
+    """The page of a record, by its id or a former one; None when it is gone."""
+    rid = rid_of(db, asking, kind, id_)
+    found = by_rid(db, asking, kind, rid) if rid is not None else None
+    if found is None or rid is None:
         return None
-    linked = links_to(db, asking, found.kind.name, found.record.id, _LINKS_SHOWN)
-    fields = _grouped([*_fields(db, asking, found), *_derived(db, asking, found, rid), *_linked(linked)])
-    happened = tuple(_event(each, asking) for each in timeline(db, asking, found))
-    return Page(found, fields, happened, dict(_targets(found, linked)))
-
-
-def _fields(db: Connection, asking: Asking, found: Found) -> Iterator[Field]:
-    names = labels(db, asking, [p for d, v in _declared(found) for p in link_pairs(v, d)])
+    linked = [
+        each for each in links_to(db, asking, kind, found.record.id, _LINKS_SHOWN) if each.kind not in _IN_TIMELINE
+    ]
+    names = labels(db, asking, [pair for declared, value in _declared(found) for pair in link_pairs(value, declared)])
     scope = Scope(asking, found.kind)
+    fields = _grouped([*_fields(scope, found, names), *_derived(db, scope, rid), *_linked(db, asking, linked)])
+    happened = tuple(_event(each, asking) for each in timeline(db, asking, found))
+    facts = " · ".join(_facts(db, scope, [rid], found.kind.columns)[0])
+    return Page(found, facts, fields, happened, dict(_targets(found, linked, names)))
+
+
+def _fields(scope: Scope, found: Found, names: Names) -> Iterator[Field]:
+    asking = scope.asking
     wrong = _wrong(asking, found)
     kept = []
     for declared, value in _declared(found):
@@ -86,7 +103,7 @@ def _field(scope: Scope, found: Found, declared: Declared, value: Value, names: 
         words = "\n".join(_entry(each) for each in node)
     elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
         words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
-    link = bool(value) and not declared.type.several and not isinstance(value, Bad) and declared.type.name == "link"
+    link = value is not None and bool(list(link_pairs(value, declared)))
     group = declared.group or "own"
     return Field(
         declared.name, declared.title, words, typed(node), _editor(declared),
@@ -130,30 +147,52 @@ def _wrong(asking: Asking, found: Found) -> dict[str, str]:
     return told
 
 
-def _derived(db: Connection, asking: Asking, found: Found, rid: int) -> Iterator[Field]:
-    scope = Scope(asking, found.kind)
+def _derived(db: Connection, scope: Scope, rid: int) -> Iterator[Field]:
     plans = [plan(scope, name) for name in DERIVED if name != "broken" and scope.derived(name)]
-    rows = rows_of(db, scope, [rid], plans)
-    for row in rows:
+    for row in rows_of(db, scope, [rid], plans):
         for each, value in zip(plans, row.cells, strict=True):
             if value is not None and value is not False:
                 words = shown(scope, each.field, value, {})
                 yield Field(each.name, each.field.title, words, editor="fixed", group=_WORKED_OUT)
 
 
-def _linked(linked: Sequence[Linked]) -> Iterator[Field]:
-    for number, each in enumerate(each for each in linked if each.kind != "activity"):
-        yield Field(f"link:{number}", each.kind, each.label, editor="fixed", link=True, group=_LINKED)
+def _linked(db: Connection, asking: Asking, linked: Sequence[Linked]) -> Iterator[Field]:
+    """The records that link here, each with the first things worth knowing of it."""
+    for number, each in enumerate(linked):
+        scope = Scope(asking, asking.schema.kinds[each.kind])
+        own = [name for name in scope.kind.columns if not _leads(scope.kind.fields.get(name))]
+        rid = rid_of(db, asking, each.kind, each.id)
+        facts = _facts(db, scope, [rid], own[: _FACTS + 1])[0] if rid is not None else []
+        words = "  ".join([each.label, *facts])
+        yield Field(_link_key(number), each.kind, words, editor="fixed", link=True, group=_LINKED)
 
 
-def _targets(found: Found, linked: Sequence[Linked]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _leads(field: Declared | None) -> bool:
+    return field is not None and bool(link_target(field))
+
+
+def _facts(db: Connection, scope: Scope, rids: Sequence[int], names: Sequence[str]) -> list[list[str]]:
+    """What the columns of records say that say something, the label aside."""
+    plans = [plan(scope, name) for name in names if name != scope.kind.label_field]
+    lines = [list(zip(plans, row.cells, strict=True)) for row in rows_of(db, scope, rids, plans)]
+    linked = {pair for line in lines for each, value in line for pair in link_pairs(value, each.field)}
+    known = labels(db, scope.asking, linked)
+    texts = [[shown(scope, each.field, value, known) for each, value in line] for line in lines]
+    return [[text for text in line if text] for line in texts] or [[]]
+
+
+def _link_key(number: int) -> str:
+    return f"link:{number}"
+
+
+def _targets(found: Found, linked: Sequence[Linked], names: Names) -> Iterator[tuple[str, tuple[Target, ...]]]:
     """Where the fields that are links lead."""
     for declared, value in _declared(found):
         pairs = list(link_pairs(value, declared)) if value is not None else []
         if pairs:
-            yield declared.name, pairs[0]
-    for number, each in enumerate(each for each in linked if each.kind != "activity"):
-        yield f"link:{number}", (each.kind, each.id)
+            yield declared.name, tuple(Target(kind, id_, names.get((kind, id_), id_)) for kind, id_ in pairs)
+    for number, each in enumerate(linked):
+        yield _link_key(number), (Target(each.kind, each.id, each.label),)
 
 
 def _event(each: Happening, asking: Asking) -> Event:

@@ -51,10 +51,12 @@ class AnchoredStrip(Strip):
         for segment in self:
             text, style, _ = segment
             width = segment.cell_length
-            drawn = _drawn(text, style, console)
-            if not is_certain(text):
-                drawn = f"{_drawn(' ' * width, style, console)}{_to(x)}{drawn}{_to(x + width)}"
-            written.append(drawn)
+            if is_certain(text):
+                written.append(_drawn(text, style, console))
+            else:
+                # Its last blanks are drawn already; after a text that took more room they would wipe what follows.
+                drawn = _drawn(text.rstrip(" "), style, console)
+                written.append(f"{_drawn(' ' * width, style, console)}{_to(x)}{drawn}{_to(x + width)}")
             x += width
         return "".join(written)
 

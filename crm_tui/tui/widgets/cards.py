@@ -63,12 +63,12 @@ def draw_head(pen: Pen, look: Look, lane: Lane, line: int, width: int, over: str
     style = look.style("head", over)
     title = look.style("head", lane.state, "title", over)
     if width <= FOLDED:
-        pen.put((lane.title, str(lane.size), "")[line], width, (title, style, style)[line])
+        pen.put((lane.title, str(lane.total or lane.size), "")[line], width, (title, style, style)[line])
         return
     pen.put("", 1, style)
     inner = width - 1 - (width >= _ROOMY)
     if line == 0:
-        count = str(lane.size)
+        count = str(lane.total or lane.size)
         pen.put(lane.title, inner - len(count) - 1, title)
         pen.skip_to(pen.x + 1, style)
         pen.put(count, len(count), style)

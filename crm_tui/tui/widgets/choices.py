@@ -26,9 +26,10 @@ class Choice(NamedTuple):
 
 
 class Choices(Drawn, Anchored):
-    """Up to SHOWN lines around the chosen one; hidden while there is nothing to choose."""
+    """Up to MOST lines around the chosen one; hidden while there is nothing to choose."""
 
     ALLOW_SELECT = False
+    MOST = SHOWN
     PREFIX = "choices"
     COMPONENT_CLASSES = components("choices", "cursor", "note", "mark")
 
@@ -55,7 +56,7 @@ class Choices(Drawn, Anchored):
         self.choices = tuple(choices)
         self.set_reactive(Choices.chosen, chosen)
         self.display = bool(self.choices)
-        self.styles.height = min(SHOWN, len(self.choices))
+        self.styles.height = min(self.MOST, len(self.choices))
         self.refresh()
 
     def step(self, by: int) -> Choice | None:
@@ -82,7 +83,7 @@ class Choices(Drawn, Anchored):
         return pen.strip()
 
     def _top(self) -> int:
-        return max(0, min(self.chosen - SHOWN // 2, len(self.choices) - SHOWN))
+        return max(0, min(self.chosen - self.MOST // 2, len(self.choices) - self.MOST))
 
     def on_click(self, event: events.Click) -> None:
         """Take the choice that was clicked."""

@@ -73,6 +73,11 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
         return list(self._rows.values())
 
     @property
+    def keys(self) -> Sequence[str]:
+        """The fields from the top."""
+        return list(self._rows)
+
+    @property
     def key(self) -> str | None:
         """The field under the cursor, None where there are none."""
         return self.rows[self.cursor].field.key if self.rows else None

@@ -9,7 +9,7 @@ from crm_tui.wording.cells import cells
 
 
 class Heading(Drawn, Anchored):
-    """A title, what it is narrowed to, and a sum."""
+    """A title, what it is narrowed to, and a sum; a quiet one says more about what stands in the line above."""
 
     ALLOW_SELECT = False
     PREFIX = "heading"
@@ -19,11 +19,15 @@ class Heading(Drawn, Anchored):
     narrowed: reactive[str] = reactive("")
     sum: reactive[str] = reactive("")
 
+    def __init__(self, *, quiet: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._quiet = quiet
+
     def render_line(self, y: int) -> Strip:
         """The line; the sum gives way where there is no room."""
         pen = Pen(self.size.width, self.style())
         pen.skip_to(1)
-        pen.put(self.title, cells(self.title), self.style("title"))
+        pen.put(self.title, cells(self.title), self.style("sum" if self._quiet else "title"))
         if self.narrowed:
             pen.skip_to(pen.x + 2)
             pen.put(f"/{self.narrowed}", cells(self.narrowed) + 1, self.style("query"))

@@ -11,7 +11,7 @@ FOLDED = 5
 
 
 class Lane(NamedTuple):
-    """A stage on the board with `size` cards.
+    """A stage on the board with `size` cards; `total` says how many deals it has where the board shows fewer.
 
     `amount` and `weighted` are sums as people read them; `state` is "won", "lost" or "".
     """
@@ -22,6 +22,7 @@ class Lane(NamedTuple):
     amount: str = ""
     weighted: str = ""
     state: str = ""
+    total: int = 0
 
 
 class Card(NamedTuple):

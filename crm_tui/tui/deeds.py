@@ -1,0 +1,159 @@
+"""What can be done to records from the interface: each is planned from what was seen, applied, and committed after."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.edits import deal
+from crm_tui.edits.change import Editor
+from crm_tui.edits.making import Maker
+from crm_tui.edits.record import remove
+from crm_tui.edits.words import Setting, is_setting, read_setting, sets
+from crm_tui.errors import CrmError, UsageError
+from crm_tui.index.changed import Changed
+from crm_tui.index.database import Connection
+from crm_tui.model.plan import Change, Plan
+from crm_tui.query.find import Found, get, links_to
+from crm_tui.store.digest import digest
+from crm_tui.workspace.workspace import Applied
+
+if TYPE_CHECKING:
+    from crm_tui.tui.session import Session
+
+_NAMED = 5
+
+
+class Outcome(NamedTuple):
+    """What became of a deed: the words to say, and the operation; `of` is the record it was about, where it is one."""
+
+    words: str
+    applied: Applied
+    of: tuple[str, str] | None = None
+
+    @property
+    def changed(self) -> Changed:
+        """What is different now."""
+        return self.applied.changed
+
+
+class Removal(NamedTuple):
+    """A deletion that waits for a yes: the question, and what would change."""
+
+    plan: Plan
+    question: str
+    diff: str
+
+
+class Deeds:
+    """Each plans and applies, and raises CrmError with nothing changed; `commit` follows."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._workspace = session.workspace
+
+    def move(self, id_: str, stage: str, reason: str = "") -> Outcome:
+        """Puts a deal into a stage; a lost one needs a reason."""
+
+        def plan(editor: Editor, found: Found) -> Plan:
+            named = deal.stage_named(deal.pipeline_of(editor, found), stage)
+            return deal.move_stage(editor, found, named, reason=reason)
+
+        return self._deal(id_, plan)
+
+    def win(self, id_: str) -> Outcome:
+        """A deal is won."""
+        return self._deal(id_, deal.win)
+
+    def lose(self, id_: str, reason: str) -> Outcome:
+        """A deal is lost for a reason."""
+        return self._deal(id_, lambda editor, found: deal.lose(editor, found, reason))
+
+    def set(self, seen: Found, field: str, text: str) -> Outcome:
+        """Sets a field to what was typed, from the record as it was seen; what changed since raises Conflict."""
+        with closing(self._session.reader()) as db:
+            plan = self._maker(db).set([seen], [Setting(field, "=", text)])
+        return self.apply(plan, (seen.kind.name, seen.record.id))
+
+    def fault(self, seen: Found, field: str, text: str) -> str:
+        """What is wrong with a text for a field, "" for nothing."""
+        try:
+            sets(seen.kind, seen.nodes, [Setting(field, "=", text)], self._session.asking().ctx)
+        except CrmError as error:
+            return str(error).removeprefix(f"{field}: ")
+        return ""
+
+    def add(self, kind: str, line: str) -> Outcome:
+        """Makes a record from one line: a title, then FIELD=VALUE words."""
+        title, settings = _read(line)
+        with closing(self._session.reader()) as db:
+            plan, id_ = self._maker(db).add(self._workspace.schema.kinds[kind], title, settings)
+        return self.apply(plan, (kind, id_))
+
+    def removal(self, kind: str, id_: str) -> Removal:
+        """What deleting a record would do, and to whom."""
+        with closing(self._session.reader()) as db:
+            asking = self._session.asking()
+            found = get(db, asking, kind, id_)
+            linked = links_to(db, asking, kind, found.record.id)
+        plan = remove(self._workspace.editor(), found, self._workspace.text_of(found), linked, force=True)
+        question = f"{plan.words}?"
+        if linked:
+            names = ", ".join(each.label for each in linked[:_NAMED])
+            more = ", …" if len(linked) > _NAMED else ""
+            whom = "record links" if len(linked) == 1 else "records link"
+            question += f" {len(linked)} {whom} to it: {names}{more}"
+        return Removal(plan, question, self._workspace.diff(plan))
+
+    def text(self, root: str, path: str, before: bytes, after: bytes) -> Plan:
+        """The plan that gives a file another text. Raises CrmError where the text cannot be taken."""
+        change = Change(root, path, digest(before), was=before, text=after)
+        plan = Plan(f"Edit {path.rpartition('/')[2]}", (change,), self._workspace.me)
+        self._workspace.preview(plan)
+        return plan
+
+    def undo(self) -> Outcome:
+        """Takes back the last operation."""
+        return self.apply(self._workspace.undo_plan())
+
+    def redo(self) -> Outcome:
+        """Does again what was taken back."""
+        return self.apply(self._workspace.redo_plan())
+
+    def apply(self, plan: Plan, of: tuple[str, str] | None = None) -> Outcome:
+        """Applies a plan."""
+        applied = self._workspace.apply(plan, commit=False)
+        if of is None and len(applied.changed.records) == 1:
+            (of,) = applied.changed.records
+        words = plan.words if applied.op or not plan.changes else f"{plan.words}: nothing to change"
+        return Outcome(words, applied, of)
+
+    def commit(self, applied: Applied) -> str:
+        """Commits what was applied; what went wrong in words, or ""."""
+        try:
+            self._workspace.commit(applied.op)
+        except CrmError as error:
+            return str(error)
+        return ""
+
+    def _deal(self, id_: str, plan: Callable[[Editor, Found], Plan]) -> Outcome:
+        found = self._session.found("deal", id_)
+        return self.apply(plan(self._workspace.editor(), found), ("deal", found.record.id))
+
+    def _maker(self, db: Connection) -> Maker:
+        workspace = self._workspace
+        return Maker(db, self._session.asking(), workspace.editor(), workspace.taken, workspace.folder_for)
+
+
+def _read(line: str) -> tuple[str, list[Setting]]:
+    """The title and settings of a line, read as a shell reads words. Raises UsageError."""
+    import shlex
+
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        raise UsageError("a quote is never closed", "close it, or put a backslash before it") from None
+    settings = [word for word in words if is_setting(word)]
+    title = " ".join(word for word in words if not is_setting(word))
+    if not title:
+        raise UsageError("a new record needs a title", "as in Solar roof value=12.5k")
+    return title, [read_setting(word) for word in settings]

@@ -1,0 +1,58 @@
+"""The palette: every action that can be done here, by its name, with its key."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+
+from crm_tui.tui.content import parts
+from crm_tui.tui.glyphs import glyphs_of
+from crm_tui.tui.keys import key, shown
+
+
+class Action(NamedTuple):
+    """An action of the palette: what it does, its short name, its key as people read it, and doing it."""
+
+    what: str
+    name: str
+    keys: str
+    run: Callable[[], object]
+
+
+class Actions(Provider):
+    """The actions of the screen below the palette, found by what they do or by their short name."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for action in self._actions():
+            yield DiscoveryHit(_shown(action), action.run, action.what)
+
+    async def search(self, query: str) -> Hits:
+        """Those that the letters fit, best first."""
+        matcher = Matcher(query)
+        for action in self._actions():
+            score = max(matcher.match(action.what), matcher.match(action.name))
+            if score > 0:
+                yield Hit(score, _shown(action), action.run, action.what)
+
+    def _actions(self) -> Iterator[Action]:
+        """What is bound here and can be done now, in the order of the catalog."""
+        seen = set()
+        for active in self.screen.active_bindings.values():
+            id = active.binding.id
+            if id is None or id in seen or not active.enabled or id == "go.palette":
+                continue
+            seen.add(id)
+            found = key(id)
+            keys = shown(active.binding.key, glyphs_of(self.screen))
+            yield Action(found.tooltip, found.label, keys, self._press(active.binding.key))
+        yield Action("Choose the colours", "theme", "", self.app.action_change_theme)
+
+    def _press(self, name: str) -> Callable[[], object]:
+        return lambda: self.app.simulate_key(name)
+
+
+def _shown(action: Action) -> Content:
+    return parts([(action.what, ""), (f"  {action.keys}", "$accent")])

@@ -1,0 +1,36 @@
+"""The deals of a pipeline as a board, and as a table where it is shown."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from crm_tui.index.database import Connection
+from crm_tui.model.settings import Pipeline
+from crm_tui.query.scope import Scope
+from crm_tui.query.syntax import Query
+from crm_tui.tui.showing import board
+from crm_tui.tui.showing.board import DealCards
+from crm_tui.tui.showing.lists import RecordRows
+
+
+class Deals(NamedTuple):
+    """The deals of a pipeline in both forms; `rows` are of all pipelines, and only there while they are shown."""
+
+    pipeline: Pipeline
+    cards: DealCards
+    rows: RecordRows | None = None
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self.cards.snapshot.close()
+
+
+def ask(scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False) -> Callable[[Connection], Deals]:
+    """The question whose answer the screen of deals shows."""
+
+    def question(db: Connection) -> Deals:
+        from crm_tui.tui.showing import lists
+
+        cards = board.find(db, scope, query, pipeline)
+        return Deals(pipeline, cards, lists.find(db, scope, query) if table else None)
+
+    return question

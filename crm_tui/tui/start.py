@@ -1,0 +1,81 @@
+"""Opens the interface: the index is asked for the first board while the interface is still being loaded."""
+
+import gc
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+from crm_tui.errors import CrmError
+from crm_tui.query.rows import ReadError
+from crm_tui.query.syntax import parse
+from crm_tui.tui.session import Session
+from crm_tui.tui.showing.deals import Deals, ask
+from crm_tui.userconfig.config import UserConfig
+from crm_tui.workspace.workspace import Workspace
+
+# A thread that reads gives way to a key within this many seconds.
+_TURN = 0.001
+# The first board is worth waiting for so long; after that the screen is shown without.
+_PATIENCE = 0.3
+
+
+class Ahead(Thread):
+    """Asks for the first board."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(name="crm-ahead", daemon=True)
+        self._session = session
+        self._answer: Deals | None = None
+        self._taken = False
+
+    def run(self) -> None:
+        """Asks. What goes wrong will go wrong again, and be told, when the screen asks."""
+        pipeline = self._session.workspace.settings.pipelines[0]
+        try:
+            db = self._session.reader()
+            self._answer = ask(self._session.scope("deal"), parse(""), pipeline)(db)
+        except (CrmError, ReadError):
+            return
+        if self._taken:
+            self._answer.close()
+
+    def take(self) -> Deals | None:
+        """The answer; None when there is none yet."""
+        self.join(_PATIENCE)
+        self._taken = True
+        return self._answer
+
+
+class Progress:
+    """Tells how far a long reading is, to whoever listens, in whole percents."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[str], object] = lambda words: None
+        self._told = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        percent = done * 100 // total if total else 100
+        if percent != self._told:
+            self._told = percent
+            self.tell(f"reading the files: {percent} %" if done < total else "")
+
+
+def run(folder: Path, config: UserConfig) -> int:
+    """Opens the interface on a workspace; the exit code. Raises StorageError."""
+    # Nothing made while loading is worth collecting; the app goes on collecting when it is seen.
+    gc.disable()
+    sys.setswitchinterval(_TURN)
+    progress = Progress()
+    workspace = Workspace.open(folder, config, progress)
+    ahead = Ahead(Session(workspace))
+    ahead.start()
+    from crm_tui.tui.app import CrmApp
+
+    app = CrmApp(workspace, ahead=ahead.take)
+    progress.tell = app.say
+    try:
+        return app.run() or 0
+    finally:
+        app.doer.finish()
+        workspace.close()
