@@ -10,7 +10,7 @@ from crm_tui.model.schema import schema_of
 from crm_tui.model.settings import DEFAULTS
 from crm_tui.model.types import TYPES
 from crm_tui.query.derived import DERIVED
-from crm_tui.tui.keys import help_sections
+from crm_tui.tui.keys import CATALOG, help_sections
 
 FOLDER = Path(__file__).parent
 _NOTE = "<!-- Written by `make docs`; edit the code it is made from. -->\n"
@@ -112,6 +112,9 @@ def keys() -> str:
         parts.append("| key | what it does |\n| --- | --- |")
         parts.extend(f"| `{written}` | {what} |" for written, what in section.rows)
         parts.append("")
+    parts.append("## Ids\n")
+    parts.append("| id | keys | what it does |\n| --- | --- | --- |")
+    parts.extend(f"| `{each.id}` | `{each.keys}` | {each.tooltip} |" for each in CATALOG)
     return "\n".join(parts).rstrip() + "\n"
 
 
