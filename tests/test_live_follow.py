@@ -1,0 +1,158 @@
+"""What another program changes on disk is heard while the program runs."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from crm_tui.errors import CrmError
+from crm_tui.index.index import Changed
+from crm_tui.index.vouch import vouched
+from crm_tui.live.live import Live
+from crm_tui.workspace.workspace import Workspace
+from tests.git_plain import git
+from tests.workspaces import build, commit, opened, write
+
+DEAL = "title: Engine № 2\nstage: lead\nvalue: 500 EUR\n"
+FILE = "records/deals/engine.yaml"
+PATIENCE = 10
+
+
+class Ear:
+    """Hears what is told, and waits for it."""
+
+    def __init__(self) -> None:
+        self.news = threading.Condition()
+        self.records: set[tuple[str, str]] = set()
+        self.settings = 0
+        self.errors: list[CrmError] = []
+
+    def changed(self, changed: Changed) -> None:
+        with self.news:
+            self.records |= changed.records
+            self.news.notify_all()
+
+    def settings_changed(self) -> None:
+        with self.news:
+            self.settings += 1
+            self.news.notify_all()
+
+    def failed(self, error: CrmError) -> None:
+        with self.news:
+            self.errors.append(error)
+            self.news.notify_all()
+
+    def hears(self, record: tuple[str, str]) -> bool:
+        with self.news:
+            return self.news.wait_for(lambda: record in self.records, PATIENCE)
+
+
+@contextmanager
+def following(folder: Path, *, polling: bool = False) -> Iterator[tuple[Workspace, Ear]]:
+    with opened(folder) as workspace:
+        ear = Ear()
+        live = Live(workspace, ear, polling=polling)
+        live.start()
+        try:
+            yield workspace, ear
+        finally:
+            live.stop()
+
+
+def value(workspace: Workspace) -> int:
+    db = workspace.reader(catch_up=False)
+    try:
+        return int(db.execute("SELECT value FROM r_deal WHERE id = 'engine'").fetchone()[0])
+    finally:
+        db.close()
+
+
+def in_place(place: Path, text: str) -> None:
+    place.write_text(text)
+
+
+def replaced(place: Path, text: str) -> None:
+    aside = place.with_name(".engine.tmp")
+    aside.write_text(text)
+    os.replace(aside, place)
+
+
+def as_vim_does(place: Path, text: str) -> None:
+    backup = place.with_name(place.name + "~")
+    os.rename(place, backup)
+    place.write_text(text)
+    backup.unlink()
+
+
+@pytest.mark.parametrize("save", [in_place, replaced, as_vim_does])
+def test_a_save_by_any_editor_is_heard(tmp_path, save) -> None:
+    """I save in another window, and the index follows without being asked."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (workspace, ear):
+        save(folder / FILE, DEAL.replace("500", "900"))
+        assert ear.hears(("deal", "engine"))
+        assert value(workspace) == 90000
+
+
+def test_files_that_come_in_new_folders_are_heard(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (_, ear):
+        write(folder, "records/contacts/a/b/ada.yaml", "name: Ada\n")
+        assert ear.hears(("contact", "ada"))
+
+
+def test_a_file_moved_out_is_heard(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (_, ear):
+        os.rename(folder / FILE, tmp_path / "away.yaml")
+        assert ear.hears(("deal", "engine"))
+
+
+def test_a_checkout_of_many_files_is_heard_whole(tmp_path) -> None:
+    """Somebody else's branch brings three hundred contacts."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    git(folder, "checkout", "-q", "-b", "many")
+    for number in range(300):
+        write(folder, f"records/contacts/c{number}.yaml", f"name: C {number}\n")
+    commit(folder, "Many")
+    git(folder, "checkout", "-q", "main")
+    with following(folder) as (_, ear):
+        git(folder, "checkout", "-q", "many")
+        assert all(ear.hears(("contact", f"c{number}")) for number in range(300))
+
+
+def test_changed_settings_are_told(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (workspace, ear):
+        text = (folder / "crm.yaml").read_text()
+        replaced(folder / "crm.yaml", text.replace("name: Test", "name: Other"))
+        with ear.news:
+            assert ear.news.wait_for(lambda: ear.settings > 0, PATIENCE)
+        assert workspace.settings.name == "Other"
+
+
+def test_the_index_is_vouched_for_only_while_somebody_follows(tmp_path) -> None:
+    """A lock cannot be left behind: when the watcher is gone, nobody's word stands."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (workspace, _):
+        assert vouched(workspace.state)
+    assert not vouched(folder / ".crm")
+
+
+def test_where_no_events_come_the_files_are_looked_at_now_and_then(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder, polling=True) as (workspace, ear):
+        assert not vouched(workspace.state)
+        in_place(folder / FILE, DEAL.replace("500", "700"))
+        assert ear.hears(("deal", "engine"))
+        assert value(workspace) == 70000
+
+
+def test_a_workspace_without_a_state_folder_can_be_followed(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    assert not (folder / ".crm").exists()
+    with following(folder) as (workspace, _):
+        assert vouched(workspace.state)
