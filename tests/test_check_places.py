@@ -1,0 +1,64 @@
+"""What only shows when records are held against each other, each with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.workspaces import build, opened, write
+
+GOOD = {
+    "deals/engine": "title: Engine\nstage: lead\ncompany: works\n",
+    "companies/works": "name: Works\n",
+}
+
+
+def told(folder: Path) -> list[tuple[str, int, str]]:
+    with opened(folder) as workspace:
+        return [(each.path.removeprefix("records/"), each.line, each.code) for each in workspace.check()]
+
+
+def test_a_sound_workspace_has_no_problem(tmp_path) -> None:
+    assert told(build(tmp_path / "w", GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("deals/two", "title: Two\nstage: lead\ncompany: wroks\n", ("deals/two.yaml", 3, "dangling-link")),
+        ("deals/two", "title: Two\nstage: won\n", ("deals/two.yaml", 0, "no-closed")),
+        ("deals/two", "title: Two\nstage: lost\nclosed: 2026-11-01\n", ("deals/two.yaml", 0, "no-reason")),
+        ("deals/two", "title: Two\nstage: lead\nclosed: 2026-11-01\n", ("deals/two.yaml", 3, "open-closed")),
+        (
+            "deals/two",
+            "title: Two\nstage: proposal\nhistory:\n  - {key: a1, at: 2026-11-01, stage: lead}\n",
+            ("deals/two.yaml", 2, "unknown-since"),
+        ),
+        ("deals/deep/engine", "title: Other\nstage: lead\n", ("deals/engine.yaml", 0, "doubled-id")),
+        ("deals/Engine", "title: Other\nstage: lead\n", ("deals/engine.yaml", 0, "doubled-id")),
+        ("companies/con", "name: Con\n", ("companies/con.yaml", 0, "strange-id")),
+        ("companies/others", "name: WORKS\n", ("companies/works.yaml", 0, "same-name")),
+        ("deels/x", "title: X\n", ("deels/x.yaml", 0, "unknown-kind")),
+    ],
+)
+def test_each_rule_finds_what_it_is_for(tmp_path, path: str, text: str, expected: tuple[str, int, str]) -> None:
+    folder = build(tmp_path / "w", {**GOOD, path: text})
+    assert expected in told(folder)
+
+
+def test_a_link_to_a_former_id_is_only_noted(tmp_path) -> None:
+    folder = build(tmp_path / "w", GOOD)
+    write(folder, "records/companies/new-works.yaml", "name: Works\nformerly: [works]\n")
+    (folder / "records/companies/works.yaml").unlink()
+    assert told(folder) == [("deals/engine.yaml", 3, "late-link")]
+
+
+def test_only_the_files_asked_about_are_told(tmp_path) -> None:
+    folder = build(tmp_path / "w", {**GOOD, "deals/two": "title: Two\nstage: x\n", "companies/bad": "nmae: B\n"})
+    with opened(folder) as workspace:
+        assert {each.path for each in workspace.check(["records/deals"])} == {"records/deals/two.yaml"}
+
+
+def test_the_hint_says_what_was_probably_meant(tmp_path) -> None:
+    folder = build(tmp_path / "w", {**GOOD, "deals/two": "title: Two\nstage: lead\ncompany: wroks\n"})
+    with opened(folder) as workspace:
+        assert "did you mean 'works'?" in [each.hint for each in workspace.check()]
