@@ -60,9 +60,12 @@ def commit(
     when: datetime,
     author: Identity | None = None,
     patience: float = _PATIENCE,
+    late: bool = False,
 ) -> Committed:
     """Commits the files, and nothing else, on top of HEAD; another committer's commits stay below it.
 
+    Where the contents may be `late`, a file of which HEAD holds what the disk holds is left out: a later change of
+    it is committed already.
     `when` has a zone. Without `author` git's own identity writes; where git knows none, the author commits
     too. A held index is waited for `patience` seconds and then left as it is, with a note. Raises GitError
     when nobody is known to write, during a merge or rebase, and when git fails.
@@ -76,7 +79,7 @@ def commit(
     staged: Mapping[str, Content] = {}
     note, until = "", time.monotonic() + _RIVALS
     while True:
-        old, changed = _changed(repo, contents)
+        old, changed = _changed(repo, contents, late)
         if not changed:
             return Committed(old, made=False)
         new = _objects(repo, [Draft(words, op, changed, author or committer, committer, when)], old)
@@ -136,7 +139,7 @@ def _is_program(repo: Repo, path: Path) -> bool:
     return os.access(path, os.X_OK) and repo.config().values.get("core.filemode") != "false"
 
 
-def _changed(repo: Repo, contents: Mapping[str, Content]) -> tuple[str, dict[str, Content]]:
+def _changed(repo: Repo, contents: Mapping[str, Content], late: bool) -> tuple[str, dict[str, Content]]:
     """HEAD (empty before the first commit), and those of the contents that differ from it."""
     asked = "".join(f"HEAD:{path}\n" for path in contents).encode("utf-8", "surrogateescape")
     lines = repo.git("cat-file", "--batch-check", stdin=b"HEAD\n" + asked).decode("utf-8", "replace").split("\n")
@@ -145,8 +148,14 @@ def _changed(repo: Repo, contents: Mapping[str, Content]) -> tuple[str, dict[str
     return old, {
         path: content
         for path, content in contents.items()
-        if there[path] != ("" if content.data is None else blob_id(content.data, len(old)))
+        if there[path] != _blob(content.data, len(old))
+        and not (late and there[path] == _blob(_on_disk(repo.top / path), len(old)))
     }
+
+
+def _blob(data: bytes | None, digits: int) -> str:
+    """The id of a file's content; empty where there is no file."""
+    return "" if data is None else blob_id(data, digits)
 
 
 def _object_id(line: str) -> str:

@@ -38,24 +38,27 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
 
 def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
     """Makes the plan happen; see Workspace.apply."""
-    from crm_tui.workspace.committing import commit_entry
     from crm_tui.workspace.workspace import Applied
 
     if not plan.changes:
         return Applied("", Changed())
-    entry = _written(workspace, plan)
-    if entry is None:
-        return Applied("", Changed())
-    changed, note = _seen(workspace, entry.files)
-    notes = (note,) if note else ()
-    if not commit:
-        return Applied(entry.op, changed, notes=notes)
-    done = commit_entry(workspace, entry)
-    return Applied(entry.op, changed, done.sha, (*notes, *filter(None, (done.note,))))
+    # Held to the end, so that commits come in the order of the edits.
+    with workspace.store.held(plan.words):
+        entry = _written(workspace, plan)
+        if entry is None:
+            return Applied("", Changed())
+        changed, note = _seen(workspace, entry.files)
+        notes = (note,) if note else ()
+        if not commit:
+            return Applied(entry.op, changed, notes=notes)
+        from crm_tui.workspace.committing import commit_entry
+
+        done = commit_entry(workspace, entry)
+        return Applied(entry.op, changed, done.sha, (*notes, *filter(None, (done.note,))))
 
 
 def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
-    """The operation under which the files hold what the plan wants; None when they do already.
+    """The operation under which the files hold what the plan wants; None when they do already. Under the lock.
 
     What a crash of another process left open is brought to its end first. A file that changes in between is
     looked at again. Raises Unconfirmed with the index up to date, and as Workspace.apply.
@@ -63,19 +66,18 @@ def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
     from crm_tui.store.settle import Moved
 
     for last in range(_TRIES - 1, -1, -1):
-        with workspace.store.held(plan.words):
-            heal(workspace)
-            writes = [write for write in preview(workspace, plan) if write.before != write.after]
-            if not writes:
-                return None
-            try:
-                return workspace.store.perform(writes, workspace.new_op(), plan, clock.now())
-            except Moved:
-                if not last:
-                    raise
-            except Unconfirmed:
-                _seen(workspace, writes)
+        heal(workspace)
+        writes = [write for write in preview(workspace, plan) if write.before != write.after]
+        if not writes:
+            return None
+        try:
+            return workspace.store.perform(writes, workspace.new_op(), plan, clock.now())
+        except Moved:
+            if not last:
                 raise
+        except Unconfirmed:
+            _seen(workspace, writes)
+            raise
     return None
 
 

@@ -24,14 +24,16 @@ def commit_op(workspace: "Workspace", op: str) -> Committed:
 def commit_entry(workspace: "Workspace", entry: "Entry") -> Committed:
     """Commits what an operation wrote, root by root. Raises GitError; the files are written all the same.
 
-    Nothing happens where there is no repository, or where its owner wants no commits.
+    Nothing happens where there is no repository, or where its owner wants no commits; and where a later
+    operation is committed already, which holds this one too.
     """
     if not workspace.commits:
         return NOT
     done = NOT
-    for root, folder in workspace.roots.items():
-        made = _commit_root(entry, root, folder)
-        done = made if made.made or made.note else done
+    with workspace.store.held(entry.words):
+        for root, folder in workspace.roots.items():
+            made = _commit_root(entry, root, folder)
+            done = made if made.made or made.note else done
     return done
 
 
@@ -41,7 +43,7 @@ def _commit_root(entry: "Entry", root: str, folder: Path) -> Committed:
     if repo is None:
         return NOT
     try:
-        return commit(repo, files, entry.words, entry.op, when=clock.now())
+        return commit(repo, files, entry.words, entry.op, when=clock.now(), late=True)
     except GitError as error:
         raise GitError(f"written, but not committed: {error.message}", error.hint) from None
 
