@@ -132,7 +132,9 @@ def _index(workspace: "Workspace") -> Iterator[Answer]:
     watched = ", kept fresh by a watcher" if vouched(workspace.state) else ""
     yield Answer("ok", f"index of {records} records{watched}")
     if broken:
-        yield Answer("note", f"{broken} records have errors", "crm check names them")
+        yield Answer(
+            "note", f"{broken} {'record has' if broken == 1 else 'records have'} errors", "crm check names them"
+        )
 
 
 def _left_over(workspace: "Workspace") -> Iterator[Answer]:

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from crm_tui.errors import Refused
+from crm_tui.errors import Refused, StorageError
 from crm_tui.git import driver
 from crm_tui.git.commit import commit
 from crm_tui.git.repo import Identity, identity, repo_of
 from crm_tui.git.repo import init as init_repo
+from crm_tui.model.emails import EmailError, check_email
 from crm_tui.model.ids import slug
 from crm_tui.model.settings import DEFAULT_PIPELINE
+from crm_tui.model.value import Node
 from crm_tui.store.atomic import create_file, make_dirs, write_file
 from crm_tui.store.disk import Disk, RealDisk
+from crm_tui.store.diskerror import DiskError
 from crm_tui.store.dump import dump
 from crm_tui.store.scalar import scalar
 
@@ -40,30 +43,48 @@ lost_reasons: [price, timing, competitor, no decision]
 
 
 def init(
-    folder: Path, now: datetime, *, currency: str = "EUR", sample: bool = False, disk: Disk | None = None
+    folder: Path,
+    now: datetime,
+    *,
+    currency: str = "EUR",
+    sample: bool = False,
+    commits: bool = True,
+    disk: Disk | None = None,
 ) -> list[str]:
     """Makes `folder` a workspace, empty or with the sample's records; the paths that were written.
 
-    A repository that is there is used; what a workspace needs and has already is left as it is. Raises Refused,
-    StorageError, GitError.
+    A repository that is there is used; what a workspace needs and has already is left as it is. The beginning is
+    committed where git knows who writes, unless its owner wants no `commits`. Raises Refused, StorageError,
+    GitError.
     """
     disk = disk or RealDisk()
     place = folder.resolve()
-    make_dirs(disk, "/", place.as_posix().lstrip("/"))
+    _make_folder(disk, place)
     if (place / "crm.yaml").exists():
         raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
     repo = repo_of(place) or init_repo(place)
+    who = identity(repo)
     files = _sample(now) if sample else {"crm.yaml": _settings(place, currency)}
     for path, data in files.items():
         create_file(disk, str(place), path, data)
     for name in ("records", "templates"):
         make_dirs(disk, str(place), name)
     done = [*files, *prepare(place, disk)]
-    if (who := identity(repo)) is not None:
+    if who is not None:
         done.extend(first_member(place, who, disk))
-        commit(repo, done, "Begin the workspace", "", when=now)
+        if commits:
+            commit(repo, done, "Begin the workspace", "", when=now)
     driver.install(repo)
     return done
+
+
+def _make_folder(disk: Disk, place: Path) -> None:
+    try:
+        make_dirs(disk, "/", place.as_posix().lstrip("/"))
+    except DiskError as error:
+        raise StorageError(error.what, f"/{error.path}", error.hint) from None
+    if not place.is_dir():
+        raise StorageError("it is a file, and a workspace is a folder", str(place), "name a folder")
 
 
 def _settings(folder: Path, currency: str) -> bytes:
@@ -103,11 +124,20 @@ def _with_ignored(text: str) -> str:
 
 
 def first_member(folder: Path, who: Identity, disk: Disk) -> list[str]:
-    """Makes the member that git's identity names, unless somebody has the id; the path of the file."""
+    """Makes the member that git's identity names, unless somebody has the id; the path of the file.
+
+    An address that no mail could reach, as git makes up for itself, is left out.
+    """
     path = f"records/members/{slug((who.name.split() or [who.name])[0])}.yaml"
     if (folder / path).exists():
         return []
-    create_file(disk, str(folder), path, dump({"name": who.name, "email": who.email}, ("name", "email")))
+    nodes: dict[str, Node] = {"name": who.name}
+    try:
+        check_email(who.email)
+        nodes["email"] = who.email
+    except EmailError:
+        pass
+    create_file(disk, str(folder), path, dump(nodes, ("name", "email")))
     return [path]
 
 

@@ -13,7 +13,7 @@ from crm_tui.cli.setting import maker, meant, read_settings
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits import record as edits
 from crm_tui.edits.words import is_setting
-from crm_tui.errors import UsageError
+from crm_tui.errors import GitError, Unconfirmed, UsageError
 from crm_tui.wording.display import display
 
 
@@ -42,10 +42,19 @@ def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool
     with reading(folder) as at:
         named = at.asking.schema.kind_named(kind)
         plan, id_ = maker(at).add(named, words, typed)
-        code = carry_out(at.workspace, plan, Manner(dry, json=json), [(named.name, id_)], one)
-    if not (dry or json):
-        talk.put(display(id_))
+        manner = Manner(dry, json=json)
+        try:
+            code = carry_out(at.workspace, plan, manner, [(named.name, id_)], one)
+        except (GitError, Unconfirmed):
+            _put_id(id_, manner)  # it is written all the same
+            raise
+    _put_id(id_, manner)
     return code
+
+
+def _put_id(id_: str, manner: Manner) -> None:
+    if not (manner.dry or manner.json):
+        talk.put(display(id_))
 
 
 @command(

@@ -34,12 +34,25 @@ def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int
     if code not in MINOR_DIGITS:
         raise UsageError(f"there is no currency {currency!r}", "its three letters, as in EUR")
     place = Path(dir_ or folder or ".")
-    done = make(place, clock.now(), currency=code, sample=sample)
+    commits = read_config(os.environ).at(str(place.resolve())).commit is not False
+    done = make(place, clock.now(), currency=code, sample=sample, commits=commits)
     if json:
         put_json({"folder": str(place.resolve()), "files": done})
     talk.say(f"made a workspace in {place.resolve()}: {', '.join(done[:6])}{', …' if len(done) > 6 else ''}")
+    if commits and not _known(place):
+        talk.note(
+            "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email"
+        )
     talk.say("begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
     return 0
+
+
+def _known(place: Path) -> bool:
+    """Whether git knows who commits there."""
+    from crm_tui.git.repo import identity, repo_of
+
+    repo = repo_of(place)
+    return repo is not None and identity(repo) is not None
 
 
 @command("demo", examples=("crm demo", "crm demo /tmp/studio"), text=False)
