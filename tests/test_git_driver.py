@@ -16,7 +16,9 @@ def test_install(tmp_path):
     install(repo)
 
     assert installed(repo) and head(repo)
-    assert git(tmp_path, "config", "--local", "--get-all", "merge.crm.driver") == "crm merge-driver %O %A %B %P\n"
+    assert git(tmp_path, "config", "--local", "--get-all", "merge.crm.driver").startswith(
+        "crm merge-driver %O %A %B %P "
+    )
 
 
 @pytest.mark.parametrize("key", ["merge.crm.driver", "merge.crm.name"])

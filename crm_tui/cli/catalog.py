@@ -41,6 +41,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("index", "upkeep", "Bring the index up to date."),
         Entry("watch", "upkeep", "Keep the index fresh until stopped."),
         Entry("import", "exchange", "Records from a file, as one plan."),
+        Entry("merge-driver", "merging", "What git calls to merge two versions of a record."),
         Entry("completion", "shell", "Completion for bash, zsh or fish."),
     ),
 }

@@ -51,7 +51,8 @@ class Root(click.Group):
 def load(name: str) -> Command:
     """The command of a name in the catalog."""
     module = import_module(f"crm_tui.cli.commands.{ENTRIES[name].module}")
-    found = getattr(module, {"list": "list_", "set": "set_", "import": "import_"}.get(name, name))
+    written = {"list": "list_", "set": "set_", "import": "import_"}.get(name, name.replace("-", "_"))
+    found = getattr(module, written)
     assert isinstance(found, click.Command)  # noqa: S101 the catalog names commands
     return found  # type: ignore[return-value]
 

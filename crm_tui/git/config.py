@@ -15,10 +15,12 @@ from crm_tui.git.run import failure, run
 from crm_tui.wording.cells import cut
 from crm_tui.wording.display import display
 
-# What `crm doctor` writes so that git merges records field by field.
+# What `crm doctor` writes so that git merges records field by field; where crm cannot be started, git merges lines,
+# for else it would leave our version in place without a mark.
 DRIVER: Mapping[str, str] = {
     "merge.crm.name": "crm: field by field",
-    "merge.crm.driver": "crm merge-driver %O %A %B %P",
+    "merge.crm.driver": "crm merge-driver %O %A %B %P || "
+    "{ test $? = 1 || git merge-file -L ours -L base -L theirs %A %O %B; exit 1; }",
 }
 
 _CORE = """abbrev autocrlf bare bigfilethreshold checkstat commentchar compression deltabasecachelimit eol
