@@ -43,7 +43,7 @@ async def test_a_move_is_taken_back_and_done_again(tmp_path) -> None:
 async def test_two_quick_keys_move_two_stages(tmp_path) -> None:
     """I press L twice without looking up: the deal goes two stages on, not one."""
     async with opened(tmp_path) as desk:
-        await desk.press("L", "L")
+        await desk.hammer("L", "L")
 
         assert "stage: won\n" in desk.file("deals/kiosk")
         assert desk.commits() == ["Move Kiosk software to Proposal", "Win Kiosk software"]

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import os
-import threading
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.keys import _character_to_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from crm_tui.tui.app import CrmApp
@@ -26,7 +26,9 @@ from tests.workspaces import build
 
 NORMAL = (80, 24)
 WIDE = (120, 40)
-_TURNS = 4000
+_TURNS = 6000
+# Between two looks at whether something is still going on.
+_GLANCE = 0.002
 
 SAMPLE: Mapping[str, str] = {
     "companies/engines": "name: Analytical Engines\ndomain: engines.example\nindustry: energy\nstatus: customer\n",
@@ -58,30 +60,58 @@ class Desk:
         self.folder = folder
 
     async def press(self, *keys: str) -> None:
-        """Presses keys one after the other, and waits until all that follows has happened."""
-        await self.pilot.press(*keys)
+        """Presses keys one after the other, each when all that the one before led to has happened."""
+        for key in keys:
+            self._send(key, _character(key))
+            await self.settle()
+
+    async def hammer(self, *keys: str) -> None:
+        """Presses keys faster than anything can be done."""
+        for key in keys:
+            self._send(key, _character(key))
+            await self._calm()
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Types a text, letter by letter as a terminal sends it, and waits until all that follows has happened."""
+        """Types a text, letter by letter, and waits until all that follows has happened."""
         for letter in text:
-            event = events.Key(_character_to_key(letter), letter)
-            event.set_sender(self.app)
-            self.app._driver.send_message(event)  # type: ignore[union-attr]
-            await self.pilot.pause()
+            self._send(_character_to_key(letter), letter)
+            await self._calm()
         await self.settle()
 
+    def _send(self, key: str, character: str | None) -> None:
+        """A key as the terminal reports it."""
+        event = events.Key(key, character)
+        event.set_sender(self.app)
+        self.app._driver.send_message(event)  # type: ignore[union-attr]
+
     async def settle(self) -> None:
-        """Waits for threads, messages and repaints."""
+        """Waits for threads, messages and the layout."""
         for _ in range(_TURNS):
-            await self.pilot.pause()
+            await self._calm()
             if not self._busy():
-                await self.pilot.pause()
+                await self._calm()
                 if not self._busy():
                     return
-            await asyncio.sleep(0)
-            await asyncio.to_thread(threading.Event().wait, 0.001)
+            await asyncio.sleep(_GLANCE)
         raise AssertionError("the program never came to rest")
+
+    async def _calm(self) -> None:
+        """Waits until every message is handled and everything has its place."""
+        calm = 0
+        for _ in range(_TURNS):
+            await self.pilot._wait_for_screen()
+            screen = self.app.screen
+            if any(pump._message_queue.qsize() for pump in (self.app, *screen.walk_children(with_self=True))):
+                calm = 0
+            elif screen._layout_required or screen._dirty_widgets or screen._repaint_required:
+                calm = 0
+                await asyncio.sleep(_GLANCE)
+            elif calm:
+                return
+            else:
+                calm += 1
+        raise AssertionError("the screen never came to rest")
 
     def _busy(self) -> bool:
         app = self.app
@@ -93,7 +123,7 @@ class Desk:
             await self.settle()
             if holds():
                 return
-            await asyncio.to_thread(threading.Event().wait, 0.005)
+            await asyncio.sleep(_GLANCE)
         raise AssertionError("it never came:\n" + self.text)
 
     @property
@@ -164,6 +194,15 @@ class Desk:
     def changed(self) -> list[str]:
         """The files that the last commit changed."""
         return git(self.folder, "show", "--name-only", "--format=", "HEAD").splitlines()
+
+
+def _character(key: str) -> str | None:
+    """The character that a key types, None for one that types none."""
+    if len(key) == 1:
+        return key
+    with contextlib.suppress(KeyError):
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    return None
 
 
 @contextlib.asynccontextmanager

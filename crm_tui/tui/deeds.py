@@ -9,12 +9,14 @@ from crm_tui.edits.change import Editor
 from crm_tui.edits.making import Maker
 from crm_tui.edits.record import remove
 from crm_tui.edits.words import Setting, is_setting, read_setting, sets
-from crm_tui.errors import CrmError, UsageError
+from crm_tui.errors import Conflict, CrmError, UsageError
 from crm_tui.index.changed import Changed
 from crm_tui.index.database import Connection
 from crm_tui.model.plan import Change, Plan
-from crm_tui.query.find import Found, get, links_to
+from crm_tui.query.find import Found, get, labels, links_to
 from crm_tui.store.digest import digest
+from crm_tui.wording.values import link_pairs
+from crm_tui.wording.values import text as text_of
 from crm_tui.workspace.workspace import Applied
 
 if TYPE_CHECKING:
@@ -72,7 +74,19 @@ class Deeds:
         """Sets a field to what was typed, from the record as it was seen; what changed since raises Conflict."""
         with closing(self._session.reader()) as db:
             plan = self._maker(db).set([seen], [Setting(field, "=", text)])
-        return self.apply(plan, (seen.kind.name, seen.record.id))
+        try:
+            return self.apply(plan, (seen.kind.name, seen.record.id))
+        except Conflict:
+            raise self._conflict(seen, field) from None
+
+    def _conflict(self, seen: Found, name: str) -> Conflict:
+        """What somebody else wrote meanwhile; the index knows of it from now on."""
+        self._workspace.refresh([(seen.root, seen.path)])
+        now, field = self._session.found(seen.kind.name, seen.record.id), seen.kind.fields[name]
+        value = now.record.fields.get(name)
+        names = self._session.ask(lambda db: labels(db, self._session.asking(), link_pairs(value, field)))
+        theirs = text_of(value, field, self._session.asking().ctx, names) or "empty"
+        return Conflict(f"somebody made it {theirs} meanwhile", "enter writes yours in its place, esc leaves theirs")
 
     def fault(self, seen: Found, field: str, text: str) -> str:
         """What is wrong with a text for a field, "" for nothing."""

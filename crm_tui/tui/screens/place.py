@@ -41,7 +41,6 @@ class PlaceScreen(Screen[None]):
     PLACE = ""
     # Whether answers go on reading by the connection they were asked by, and close it.
     KEEPS_READING = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-roomy")]
 
     @dataclass
     class Answered(Message):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -21,6 +21,8 @@ from crm_tui.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Outcome
+
+_NARROW = 72
 
 
 class PageFields(FieldList):
@@ -60,7 +62,6 @@ class RecordScreen(PlaceScreen):
         """What it is in two lines, fields on the left, what happened on the right."""
         yield Heading(id="name")
         yield Heading(quiet=True, id="facts")
-        yield Banner("", id="last-good")
         with Horizontal(classes="page"):
             yield PageFields(check=self._check, offer=self._offer)
             yield Timeline("timeline", empty="Nothing has happened yet.")
@@ -89,12 +90,23 @@ class RecordScreen(PlaceScreen):
         name, facts = self.query_one("#name", Heading), self.query_one("#facts", Heading)
         name.title, name.sum = answer.found.label, f"{self.kind}/{self.record_id}"
         facts.title = answer.facts
-        self.query_one("#last-good", Banner).words = _broken(answer.found)
+        self._tell_broken(_broken(answer.found))
         self.fields.show(answer.fields)
         self.query_one(Timeline).show(answer.events)
         self._deed = None
         if self.focused is None:
             self.fields.focus()
+
+    def _tell_broken(self, words: str) -> None:
+        banners = self.query("#last-good").results(Banner)
+        if banner := next(iter(banners), None):
+            banner.words = words
+        elif words:
+            self.mount(Banner(words, id="last-good"), after=self.query_one("#facts"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a narrow terminal the panes stand one above the other."""
+        self.query_one(".page").set_class(event.size.width < _NARROW, "-narrow")
 
     def on_screen_resume(self) -> None:
         """Shows what changed while another screen was in front."""
@@ -141,7 +153,8 @@ class RecordScreen(PlaceScreen):
         if self.fields.editor is not None or key not in self.fields.keys:
             self.say(str(error), "error")
             return
-        self.fields.edit(key, text, str(error).removeprefix(f"{key}: "))
+        words = str(error).removeprefix(f"{key}: ").replace(f"{key}=", "")
+        self.fields.edit(key, text, words)
         if isinstance(error, Conflict):
             self.load()
             self.fields.seen = self.session.found(self.kind, self.record_id)

@@ -12,7 +12,7 @@ class Banner(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "banner"
-    COMPONENT_CLASSES = components("banner", "words")
+    PARTS = components("banner", "words")
     DEFAULT_CSS = "Banner { height: 1; }"
 
     words: reactive[str] = reactive("")

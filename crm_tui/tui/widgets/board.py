@@ -39,7 +39,7 @@ class Board(Drawn, Anchored, can_focus=True):
     ALLOW_SELECT = False
     BINDINGS = bindings("board")
     PREFIX = "board"
-    COMPONENT_CLASSES = components(
+    PARTS = components(
         "board",
         *STATES,
         *("head", "rule", "focus", "target", "more"),

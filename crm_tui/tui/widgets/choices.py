@@ -31,7 +31,7 @@ class Choices(Drawn, Anchored):
     ALLOW_SELECT = False
     MOST = SHOWN
     PREFIX = "choices"
-    COMPONENT_CLASSES = components("choices", "cursor", "note", "mark")
+    PARTS = components("choices", "cursor", "note", "mark")
 
     chosen: reactive[int] = reactive(-1)
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.css.styles import RenderStyles
+from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,15 +19,20 @@ STATES = ("stale", "broken", "overdue", "warning", "won", "lost", "muted")
 _LIKE = {"rotting": "overdue", "problem": "broken"}
 
 
-def components(prefix: str, *names: str) -> set[str]:
-    """The component classes of a widget: "table--head" …; each costs time at the first paint."""
-    return {f"{prefix}--{name}" for name in names}
+def components(prefix: str, *names: str) -> frozenset[str]:
+    """The style classes of a widget's parts, as in table--head."""
+    return frozenset(f"{prefix}--{name}" for name in names)
 
 
 class Drawn(Widget):
-    """A widget that draws its own lines; PREFIX begins the names of its component classes."""
+    """A widget that draws its own lines; PREFIX begins the names of its PARTS.
+
+    Parts are what Textual calls component classes. Only those that are drawn are looked up in the style sheets:
+    to look all of them up for every widget is most of the time that a screen takes to open.
+    """
 
     PREFIX: ClassVar[str] = ""
+    PARTS: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -42,13 +49,19 @@ class Drawn(Widget):
         text_style = Style.null()
         for name in names:
             component = f"{self.PREFIX}--{_LIKE.get(name, name)}"
-            if component not in self.COMPONENT_CLASSES:
+            if component not in self.PARTS:
                 continue
-            styles = self.get_component_styles(component)
+            styles = self._part(component)
             background += styles.background
             color = styles.color if styles.has_rule("color") else color
             text_style += styles.text_style
         return text_style + Style.from_color((background + color).rich_color, background.rich_color)
+
+    def _part(self, component: str) -> RenderStyles:
+        node = DOMNode(classes=component)
+        node._attach(self)  # noqa: SLF001 as Textual does it for component classes
+        self.app.stylesheet.apply(node, animate=False)
+        return node.styles
 
     def notify_style_update(self) -> None:
         """Forget what was blended for another theme, or with another focus."""
@@ -66,30 +79,30 @@ class Pen:
 
     def __init__(self, width: int, style: Style) -> None:
         self.x = 0
-        self._width = width
+        self.width = width
         self._style = style
         self._segments: list[Segment] = []
 
     def put(self, text: str, width: int, style: Style | None = None, align: Align = "left") -> None:
         """Text of a record or ours, made harmless, in exactly `width` cells or what is left of the line."""
-        width = min(width, self._width - self.x)
+        width = min(width, self.width - self.x)
         if width > 0:
             self._segments.append(Segment(cell(text, width, align), style or self._style))
             self.x += width
 
     def skip_to(self, x: int, style: Style | None = None) -> None:
         """Blank cells up to `x`."""
-        width = min(x, self._width) - self.x
+        width = min(x, self.width) - self.x
         if width > 0:
             self._segments.append(Segment(" " * width, style or self._style))
             self.x += width
 
     def fill(self, sign: str, width: int, style: Style | None = None) -> None:
         """One of our signs, over and over, in `width` cells or what is left of the line."""
-        width = min(width, self._width - self.x)
+        width = min(width, self.width - self.x)
         self.put(sign * max(0, width), width, style)
 
     def strip(self) -> Strip:
         """The finished line."""
-        self.skip_to(self._width)
-        return Strip(self._segments, self._width)
+        self.skip_to(self.width)
+        return Strip(self._segments, self.width)

@@ -26,13 +26,18 @@ class FieldEditor(Vertical):
 
         text: str | None
 
-    def __init__(self, text: str, check: Callable[[str], str], error: str = "") -> None:
-        """`check` says what is wrong with a text, "" for nothing; `error` what was wrong with this one."""
+    def __init__(self, start: str, check: Callable[[str], str], error: str = "", given: str | None = None) -> None:
+        """`start` is the value as it is; `check` says what is wrong with a text, "" for nothing.
+
+        `given` is what was typed before and refused because of `error`: editing goes on from there.
+        """
         super().__init__()
-        self.start = text
+        self.start = start
+        self.given = start if given is None else given
         self.check = check
         self._error = error
         self._asked = False
+        self._seen = self.given
 
     @property
     def text(self) -> str:
@@ -51,14 +56,21 @@ class FieldEditor(Vertical):
         """Show what is wrong; nothing for no words."""
         self.query_one(Trouble).show(words)
 
-    def typed(self) -> None:
-        """Look at what is typed now."""
+    def typed(self) -> bool:
+        """Looks at what is typed now; False when it is what was typed before."""
+        if self.text == self._seen:
+            return False
+        self._seen = self.text
         self._asked = False
-        self.say("" if self.text == self.start else self.check(self.text))
+        self.say(self._fault(self.text) or (self._error if self.text == self.given else ""))
+        return True
+
+    def _fault(self, text: str) -> str:
+        return "" if text in {self.start, self.given} else self.check(text)
 
     def done(self, text: str) -> None:
         """Store this text, unless something is wrong with it."""
-        error = "" if text == self.start else self.check(text)
+        error = self._fault(text)
         self.say(error)
         if not error:
             self.post_message(self.Done(self, text))
@@ -79,18 +91,19 @@ class LineEditor(FieldEditor):
 
     def __init__(
         self,
-        text: str,
+        start: str,
         check: Callable[[str], str],
         error: str = "",
+        given: str | None = None,
         offer: Callable[[str], Sequence[Choice]] | None = None,
     ) -> None:
         """`offer` gives the choices for a text, "" asks for all."""
-        super().__init__(text, check, error)
+        super().__init__(start, check, error, given)
         self._offer = offer
 
     def compose(self) -> ComposeResult:
         """The entry, what is wrong, the choices."""
-        yield Entry(self.start)
+        yield Entry(self.given)
         yield Trouble(indent=0)
         yield Choices()
 
@@ -116,10 +129,7 @@ class LineEditor(FieldEditor):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == self.start and not self._asked:
-            return
-        self.typed()
-        if self._offer is not None:
+        if self.typed() and self._offer is not None:
             offered = self._offer(event.value)
             # A text that is no value by itself means the first choice that fits it.
             means_first = bool(offered) and bool(event.value) and bool(self.check(event.value))

@@ -1,20 +1,19 @@
-"""One field on a record's page."""
+"""One field on a record's page: what it says, and how its lines are drawn."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from textual.geometry import Size
-from textual.reactive import reactive
-from textual.strip import Strip
+from rich.style import Style
 
 from crm_tui.tui.content import wrap
-from crm_tui.tui.widgets.anchoring import Anchored
-from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
+from crm_tui.tui.glyphs import Glyphs
+from crm_tui.tui.widgets.drawing import Pen
 from crm_tui.wording.cells import cells
 
-if TYPE_CHECKING:
-    from crm_tui.tui.widgets.field_editor import FieldEditor
-
 WIDEST_LABEL = 16
+# Of a longer text the beginning is shown; `e` and `E` show all of it.
+_MOST_LINES = 300
+_LONGEST = 20_000
 
 
 class Field(NamedTuple):
@@ -41,76 +40,49 @@ def label_width(field: Field) -> int:
     return min(cells(field.label), WIDEST_LABEL)
 
 
-class FieldRow(Drawn, Anchored):
-    """Label, value in as many lines as it needs, and its problem below; the editor in their place."""
+class Line(NamedTuple):
+    """A line of field `number`: "blank" or "heading" above it, then "value" or "link", then "problem"."""
 
-    ALLOW_SELECT = False
-    PREFIX = "field"
-    COMPONENT_CLASSES = components("field", *STATES, "heading", "label", "value", "link", "problem", "cursor", "mark")
+    number: int
+    kind: str
+    text: str
+    first: bool = False
 
-    chosen: reactive[bool] = reactive(False)
 
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self.editor: FieldEditor | None = None
-        self._label_width = 0
-        self._heading = ""
+class Look(NamedTuple):
+    """What the lines of a page have in common: where values begin, the signs, and the styles of components."""
 
-    def show(self, field: Field, label_width: int, heading: str) -> None:
-        """Show this value; what is being typed stays."""
-        same = (field, label_width, heading) == (self.field, self._label_width, self._heading)
-        self.field, self._label_width, self._heading = field, label_width, heading
-        if not same:
-            self.refresh(layout=True)
+    value_at: int
+    glyphs: Glyphs
+    style: Callable[..., Style]
 
-    def edit(self, editor: "FieldEditor") -> None:
-        """Put an editor in the place of the value."""
-        self.editor = editor
-        editor.styles.margin = (bool(self._heading) * 2, 1, 0, self._value_at)
-        self.mount(editor)
-        self.refresh(layout=True)
 
-    def end_edit(self) -> None:
-        """Show the value again."""
-        if self.editor is not None:
-            self.editor.remove()
-            self.editor = None
-            self.refresh(layout=True)
+def lines_of(number: int, field: Field, heading: str, room: int) -> Iterator[Line]:
+    """The lines of a field whose value has `room` cells; a heading stands above, after a blank line."""
+    if heading:
+        yield from (Line(number, "blank", ""), Line(number, "heading", heading))
+    kind = "link" if field.link else "value"
+    for nth, text in enumerate(_clipped(field.value, room)):
+        yield Line(number, kind, text, nth == 0)
+    if field.problem:
+        yield from (Line(number, "problem", text) for text in wrap(field.problem, room - 2))
 
-    @property
-    def _value_at(self) -> int:
-        return self._label_width + 3
 
-    def _lines(self, width: int) -> list[tuple[str, str]]:
-        """(component, text) of each line."""
-        heading = [("blank", ""), ("heading", self._heading)] if self._heading else []
-        room = max(8, width - self._value_at - 1)
-        value = wrap(self.field.value, room)
-        kind = "link" if self.field.link else "value"
-        problem = wrap(self.field.problem, room - 2) if self.field.problem else []
-        return [*heading, *((kind, line) for line in value), *(("problem", line) for line in problem)]
+def _clipped(text: str, room: int) -> list[str]:
+    lines = wrap(text[:_LONGEST], room)
+    return lines if len(lines) <= _MOST_LINES and len(text) <= _LONGEST else [*lines[:_MOST_LINES], "…"]
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines of the value, or what the editor needs."""
-        if self.editor is not None:
-            return super().get_content_height(container, viewport, width)
-        return len(self._lines(width))
 
-    def render_line(self, y: int) -> Strip:
-        """A line of the field."""
-        width = self.size.width
-        lines = self._lines(width)
-        kind, text = lines[y] if y < len(lines) and self.editor is None else ("value", "")
-        first = y == bool(self._heading) * 2
-        over = ("cursor",) if self.chosen and kind not in {"blank", "heading"} else ()
-        pen = Pen(width, self.style(*over))
-        if kind == "heading":
-            pen.put(f" {text}", width, self.style("heading"))
-            return pen.strip()
-        pen.put(self.glyphs.cursor if over else " ", 1, self.style(*over, "mark"))
-        pen.put(self.field.label if first else "", self._label_width, self.style(*over, "label"))
-        pen.skip_to(self._value_at)
-        sign = f"{self.glyphs.warning} " if kind == "problem" else ""
-        pen.put(sign + text, width - self._value_at, self.style(*over, *self.field.states, kind))
-        return pen.strip()
+def draw_line(pen: Pen, look: Look, field: Field, line: Line, *, cursor: bool) -> None:
+    """One line, marked where the cursor is on its field."""
+    if line.kind == "heading":
+        pen.put(f" {line.text}", cells(line.text) + 1, look.style("heading"))
+        return
+    over = ("cursor",) if cursor and line.kind != "blank" else ()
+    pen.put(look.glyphs.cursor if over else " ", 1, look.style(*over, "mark"))
+    pen.put(field.label if line.first else "", look.value_at - 3, look.style(*over, "label"))
+    pen.skip_to(look.value_at, look.style(*over))
+    sign = f"{look.glyphs.warning} " if line.kind == "problem" else ""
+    style = look.style(*over, *field.states, line.kind)
+    pen.put(sign + line.text, cells(sign + line.text), style)
+    pen.skip_to(pen.width, style if over else None)

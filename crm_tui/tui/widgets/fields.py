@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.field_row import Field, FieldRow, label_width
+from crm_tui.tui.widgets.field_block import EditedField, FieldBlock
+from crm_tui.tui.widgets.field_row import Field, label_width
 from crm_tui.tui.widgets.posted import Latest, Posted
 
 if TYPE_CHECKING:
@@ -65,80 +66,80 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._check = check
         self._offer = offer
-        self._rows: dict[str, FieldRow] = {}
+        self._fields: Sequence[Field] = ()
+        self._value_at = 0
+        self._above = FieldBlock()
+        self._below: FieldBlock | None = None
+        self._edited: EditedField | None = None
 
-    @property
-    def rows(self) -> list[FieldRow]:
-        """The rows from the top."""
-        return list(self._rows.values())
+    def compose(self) -> ComposeResult:
+        """All fields; while one is edited those above it, then it, then those below."""
+        yield self._above
 
     @property
     def keys(self) -> Sequence[str]:
         """The fields from the top."""
-        return list(self._rows)
+        return [field.key for field in self._fields]
 
     @property
     def key(self) -> str | None:
         """The field under the cursor, None where there are none."""
-        return self.rows[self.cursor].field.key if self.rows else None
+        return self._field.key if self._field else None
+
+    @property
+    def _field(self) -> Field | None:
+        return self._fields[self.cursor] if self.cursor < len(self._fields) else None
 
     @property
     def editor(self) -> "FieldEditor | None":
         """What edits a field right now."""
-        return next((row.editor for row in self.rows if row.editor is not None), None)
+        return self._edited.editor if self._edited is not None else None
 
     def show(self, fields: Sequence[Field]) -> None:
         """Show these instead; the cursor stays on its field, and what is being typed stays as it is."""
-        old_key, old_rows = self.key, self._rows
-        width = max((label_width(field) for field in fields), default=0)
-        for key in set(old_rows) - {field.key for field in fields}:
-            old_rows[key].remove()
-        self._rows = {}
-        for field in fields:
-            self._rows[field.key] = self._row_for(field, old_rows.get(field.key))
-        self._in_order(list(old_rows))
-        group = ""
-        for row, field in zip(self._rows.values(), fields, strict=True):
-            row.show(field, width, heading=field.group if field.group != group else "")
-            group = field.group
-        keys = list(self._rows)
-        cursor = keys.index(old_key) if old_key in self._rows else self.validate_cursor(self.cursor)
+        old_key = self.key
+        self._fields = tuple(fields)
+        self._value_at = max((label_width(field) for field in fields), default=0) + 3
+        keys = self.keys
+        cursor = keys.index(old_key) if old_key in keys else self.validate_cursor(self.cursor)
         self.set_reactive(FieldList.cursor, cursor)
+        if self._edited is not None and self._edited.field.key not in keys:
+            self._end_edit()
+        self._split()
+
+    def _split(self) -> None:
+        """Each block gets its fields."""
+        at = self.keys.index(self._edited.field.key) if self._edited is not None else len(self._fields)
+        self._above.show(self._fields[:at], self._value_at)
+        if self._below is not None:
+            self._below.show(self._fields[at + 1 :], self._value_at, self._group_of(at))
         self._mark()
+        self.call_after_refresh(self._keep_in_sight)
 
-    def _row_for(self, field: Field, old: FieldRow | None) -> FieldRow:
-        """The row that showed this field before, else a new one, below the others."""
-        if old is not None:
-            return old
-        row = FieldRow(field)
-        self.mount(row)
-        return row
-
-    def _in_order(self, old_keys: Sequence[str]) -> None:
-        """Rows stand in the order of the fields; where nothing came or went they do already."""
-        if list(self._rows) == old_keys:
-            return
-        rows = self.rows
-        for above, row in pairwise(rows):
-            self.move_child(row, after=above)
+    def _group_of(self, number: int) -> str:
+        return self._fields[number].group if 0 <= number < len(self._fields) else ""
 
     # Cursor
 
     def validate_cursor(self, cursor: int) -> int:
         """A field that exists."""
-        return max(0, min(cursor, len(self._rows) - 1))
+        return max(0, min(cursor, len(self._fields) - 1))
 
     def watch_cursor(self) -> None:
         """Mark the field and tell."""
         self._mark()
+        self._keep_in_sight()
         if self.key is not None:
             self.post_message(self.Highlighted(self, self.key))
 
     def _mark(self) -> None:
-        for number, row in enumerate(self.rows):
-            row.chosen = number == self.cursor
-            if row.chosen:
-                self.scroll_to_widget(row, animate=False)
+        self._above.mark(self.cursor if self._edited is None else -1)
+
+    def _keep_in_sight(self) -> None:
+        if self._edited is not None:
+            self.scroll_to_widget(self._edited, animate=False)
+        elif self._fields:
+            self.scroll_to_region(self._above.region_of(self.cursor), animate=False)
 
     def action_up(self) -> None:
         """One field up."""
@@ -162,7 +163,7 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def action_last(self) -> None:
         """To the last field."""
-        self.cursor = len(self._rows) - 1
+        self.cursor = len(self._fields) - 1
 
     def action_page_up(self) -> None:
         """Half a screen of fields up."""
@@ -176,10 +177,10 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Open what the field links to; a field that links to nothing is edited."""
-        if self.key is None:
+        if self._field is None:
             return
-        if self._rows[self.key].field.link:
-            self.post_message(self.Opened(self, self.key))
+        if self._field.link:
+            self.post_message(self.Opened(self, self._field.key))
         else:
             self.action_edit()
 
@@ -190,19 +191,31 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def action_clear(self) -> None:
         """Ask for the field to be emptied."""
-        if self.key is not None and self._rows[self.key].field.editor != "fixed":
-            self.post_message(self.FieldEdited(self, self.key, ""))
+        if self._field is not None and self._field.editor != "fixed":
+            self.post_message(self.FieldEdited(self, self._field.key, ""))
 
     def edit(self, key: str, text: str | None = None, error: str = "") -> None:
         """Edit this field; with `text` and `error` to go on from what was refused."""
-        row = self._rows[key]
-        if row.field.editor == "fixed" or self.editor is not None:
+        number = self.keys.index(key)
+        field = self._fields[number]
+        if field.editor == "fixed" or self._edited is not None:
             return
-        self.cursor = list(self._rows).index(key)
-        start = row.field.text if text is None else text
-        row.edit(self._editor_for(row.field, start, error))
+        heading = field.group if field.group != self._group_of(number - 1) else ""
+        self.cursor = number
+        self._edited = EditedField(field, self._editor_for(field, text, error), self._value_at, heading)
+        self._below = FieldBlock()
+        self.mount(self._edited, self._below, after=self._above)
+        self._split()
 
-    def _editor_for(self, field: Field, text: str, error: str) -> "FieldEditor":
+    def _end_edit(self) -> None:
+        """Show the value again."""
+        if self._edited is not None and self._below is not None:
+            self._edited.remove()
+            self._below.remove()
+            self._edited = self._below = None
+            self._split()
+
+    def _editor_for(self, field: Field, text: str | None, error: str) -> "FieldEditor":
         def check(typed: str) -> str:
             return self._check(field.key, typed)
 
@@ -212,31 +225,32 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
         if field.editor == "long":
             from crm_tui.tui.widgets.text_editor import TextEditor
 
-            return TextEditor(text, check, error)
+            return TextEditor(field.text, check, error, text)
         from crm_tui.tui.widgets.field_editor import LineEditor
 
-        return LineEditor(text, check, error, offer if field.editor == "choice" else None)
+        return LineEditor(field.text, check, error, text, offer if field.editor == "choice" else None)
 
     def on_field_editor_done(self, event: "FieldEditor.Done") -> None:
         """Show the value again, and tell what was typed."""
         event.stop()
-        row = next(row for row in self.rows if row.editor is event.widget)
-        row.end_edit()
+        edited = self._edited
+        if edited is None or edited.editor is not event.widget:
+            return
+        self._end_edit()
         self.focus()
-        if event.text is not None and event.text != row.field.text:
-            self.post_message(self.FieldEdited(self, row.field.key, event.text))
+        if event.text is not None and event.text != edited.field.text:
+            self.post_message(self.FieldEdited(self, edited.field.key, event.text))
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a field, a second one at once edits it or opens its link."""
-        clicked, _ = self.screen.get_widget_at(*event.screen_offset)
-        row = next((node for node in clicked.ancestors_with_self if isinstance(node, FieldRow)), None)
-        if self.editor is not None:
-            if row is None or row.editor is None:
-                self.editor.action_cancel()
-                self.editor.resume()
+        clicked, region = self.screen.get_widget_at(*event.screen_offset)
+        if self._edited is not None:
+            if self._edited not in clicked.ancestors_with_self:
+                self._edited.editor.action_cancel()
+                self._edited.editor.resume()
             return
-        if row is None:
-            return
-        self.cursor = self.rows.index(row)
-        if event.chain == 2:
-            self.action_open()
+        number = self._above.field_at(event.screen_y - region.y) if clicked is self._above else None
+        if number is not None:
+            self.cursor = number
+            if event.chain == 2:
+                self.action_open()

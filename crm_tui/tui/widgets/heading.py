@@ -13,7 +13,7 @@ class Heading(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "heading"
-    COMPONENT_CLASSES = components("heading", "title", "query", "sum")
+    PARTS = components("heading", "title", "query", "sum")
 
     title: reactive[str] = reactive("")
     narrowed: reactive[str] = reactive("")

@@ -30,7 +30,7 @@ class KeysLine(Drawn):
 
     ALLOW_SELECT = False
     PREFIX = "keysline"
-    COMPONENT_CLASSES = components("keysline", "key", "label", "disabled")
+    PARTS = components("keysline", "key", "label", "disabled")
 
     def on_mount(self) -> None:
         """Follow the focus, and with it the bindings."""

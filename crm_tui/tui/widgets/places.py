@@ -27,7 +27,7 @@ class Places(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "places"
-    COMPONENT_CLASSES = components("places", "key", "title", "current", "rule", "here", "note")
+    PARTS = components("places", "key", "title", "current", "rule", "here", "note")
 
     current: reactive[str] = reactive("")
     note: reactive[str] = reactive("")

@@ -19,7 +19,7 @@ class Prompt(Drawn):
 
     ALLOW_SELECT = False
     PREFIX = "prompt"
-    COMPONENT_CLASSES = components("prompt", "words")
+    PARTS = components("prompt", "words")
 
     def __init__(self, words: str = "") -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Trouble(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "trouble"
-    COMPONENT_CLASSES = components("trouble", "words", "caret")
+    PARTS = components("trouble", "words", "caret")
 
     def __init__(self, indent: int = 1) -> None:
         """`indent` is where words begin that have no mark."""

@@ -17,7 +17,7 @@ class Speech(Drawn, Anchored):
 
     ALLOW_SELECT = False
     PREFIX = "speech"
-    COMPONENT_CLASSES = components("speech", "plain", "done", "warning", "error", "problems")
+    PARTS = components("speech", "plain", "done", "warning", "error", "problems")
 
     words: reactive[str] = reactive("")
     tone: reactive[str] = reactive("plain")

@@ -38,7 +38,7 @@ class Table(Listing):
 
     BINDINGS = bindings("table")
     PREFIX = "table"
-    COMPONENT_CLASSES = components("table", *STATES, "head", "head-cursor", "sorted", "cursor", "mark")
+    PARTS = components("table", *STATES, "head", "head-cursor", "sorted", "cursor", "mark")
     HEAD = 1
     FOOT = 1
 

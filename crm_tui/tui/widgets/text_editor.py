@@ -17,7 +17,7 @@ class TextEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         """The entry, what is wrong."""
-        yield LongEntry(self.start)
+        yield LongEntry(self.given)
         yield Trouble(indent=0)
 
     def on_mount(self) -> None:

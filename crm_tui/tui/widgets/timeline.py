@@ -52,7 +52,7 @@ class Timeline(Listing):
 
     BINDINGS = bindings("timeline")
     PREFIX = "timeline"
-    COMPONENT_CLASSES = components("timeline", *STATES, "head", "detail", "cursor", "mark")
+    PARTS = components("timeline", *STATES, "head", "detail", "cursor", "mark")
     HEAD = 1
 
     def __init__(self, title: str = "", *, empty: str = "", id: str | None = None) -> None:
