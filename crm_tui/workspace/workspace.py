@@ -1,5 +1,6 @@
 """A workspace in one handle: roots, settings, store and index, and `apply`, the only door for edits."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui import clock
-from crm_tui.errors import StorageError
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
@@ -23,6 +23,7 @@ from crm_tui.store.pending import pending
 from crm_tui.store.source import Folder, Seen
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace import settings as settings_file
+from crm_tui.workspace.state import make_state, state_folder
 
 # What only edits need is imported where an edit is made: most commands read.
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from crm_tui.store.entry import Entry, Write
     from crm_tui.store.files import Store
 
-STATE = ".crm"
 MAIN = ""
 
 
@@ -51,12 +51,6 @@ class Applied(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def _refuse_link(state: Path) -> None:
-    """Raises StorageError when the folder of index and journal leads elsewhere, as in a copied workspace it may."""
-    if state.is_symlink():
-        raise StorageError("it is a symbolic link", STATE, "delete it; crm makes a folder of its own")
-
-
 def _no_progress(done: int, total: int) -> None:
     return None
 
@@ -68,8 +62,7 @@ class Workspace:
         self, folder: Path, config: UserConfig | None = None, progress: Callable[[int, int], None] = _no_progress
     ) -> None:
         self.folder = folder
-        self.state = folder / STATE
-        _refuse_link(self.state)
+        self.state = state_folder(folder, os.environ)
         self.config = config or UserConfig()
         self._own = self.config.at(str(folder))
         roots = [Root(MAIN, folder), *(Root(root.name, Path(root.folder)) for root in self._own.roots)]
@@ -281,12 +274,8 @@ class Workspace:
         return self.reader(catch_up=False)
 
     def make_state(self) -> None:
-        """Makes .crm/ where it is missing. Raises StorageError."""
-        if not self.state.is_dir():
-            from crm_tui.store.atomic import make_dirs
-            from crm_tui.store.disk import RealDisk
-
-            make_dirs(RealDisk(), str(self.folder), STATE)
+        """Makes the folder of the index where it is missing. Raises StorageError."""
+        make_state(self.folder, self.state)
 
     def _keep_settings(self) -> None:
         if not self._loaded.broken and self._loaded.nodes:
@@ -298,6 +287,9 @@ class Workspace:
 
     def _heal(self) -> None:
         if not pending(str(self.folder)):
+            return
+        if self.state.parent != self.folder:
+            self.healed = ("an operation was interrupted; it is healed once the workspace can be written",)
             return
         from crm_tui.workspace.applying import heal
 
