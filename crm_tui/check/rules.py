@@ -97,7 +97,7 @@ def unknown_since(db: Connection, asking: Asking) -> Iterator[Place]:
     """Deals whose stage was changed by hand, so that nobody knows since when."""
     rows = db.execute(
         "SELECT t.root, t.path, t.stage FROM r_deal t WHERE t.stage IS NOT NULL AND t.stage_since IS NULL"
-        " AND json_type(t.doc, '$.history') = 'array' ORDER BY t.path"
+        " AND json_type((SELECT d.doc FROM doc d WHERE d.rid = t.rid), '$.history') = 'array' ORDER BY t.path"
     )
     for root, path, stage in rows.fetchall():
         words = f"the history does not tell since when it is in {stage!r}"

@@ -45,9 +45,7 @@ class Maker:
         return plan.changes, id_
 
     def _add(self, kind: "Kind", title: str, settings: Sequence[Setting]) -> tuple[Plan, str]:
-        plan, id_ = edits.add(
-            self._editor, kind, title, settings, taken=self._taken, folder=self._folder, root=""
-        )
+        plan, id_ = edits.add(self._editor, kind, title, settings, taken=self._taken, folder=self._folder, root="")
         self._given.add((kind.name, id_))
         return plan, id_
 

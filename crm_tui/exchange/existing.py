@@ -22,7 +22,8 @@ class Existing:
     def __init__(self, db: Connection, kind: Kind, keys: Sequence[Field], ctx: Context) -> None:
         self._rids: dict[Key, list[int]] = {}
         if keys:
-            for rid, doc in db.execute(f"SELECT rid, doc FROM {table(kind)} ORDER BY rid"):  # noqa: S608 a kind's table
+            rows = f"SELECT rid, doc FROM {table(kind)} JOIN doc USING (rid) ORDER BY rid"  # noqa: S608 a kind's table
+            for rid, doc in db.execute(rows):
                 for key in keys_of(keys, _values(keys, json.loads(doc), ctx), ctx):
                     self._rids.setdefault(key, []).append(rid)
 

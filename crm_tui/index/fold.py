@@ -10,8 +10,9 @@ TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 # Han, Kana and Bopomofo: written without blanks, so each is a word of its own.
 _IDEOGRAPHS = (
     "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3031-\u3035\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )
+_RARE_IDEOGRAPHS = "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 # Letters that people also write plain; SQLite takes accents off Latin letters only, and no strokes.
 _PLAIN = dict(zip("łŁøØđĐħŧıðÐёЁ", "lLoOdDhtidDеЕ", strict=True)) | {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
@@ -39,4 +40,5 @@ def _special() -> tuple[dict[str, str], re.Pattern[str]]:
     """What single letters become, and the pattern of these letters and of ideographs."""
     greek = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in _GREEK}
     letters = _PLAIN | {old: new for old, new in greek.items() if old != new} | dict.fromkeys(map(chr, _POINTS), "")
-    return letters, re.compile(f"[{''.join(letters)}{_IDEOGRAPHS}]")
+    # Apart, because a class of letters up to U+FFFF is looked up in a table, and a wider one compared letter by letter.
+    return letters, re.compile(f"[{''.join(letters)}{_IDEOGRAPHS}]|[{_RARE_IDEOGRAPHS}]")

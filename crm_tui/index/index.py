@@ -143,7 +143,7 @@ class Index:
                 return self._fitted(db) | act(db)
         except sqlite3.DatabaseError as error:
             self.close()
-            if (error.sqlite_errorcode & 0xFF) in _REFUSED or _full(error):
+            if _refused(error):
                 raise StorageError(f"cannot write the index: {error}", str(self.path)) from None
             raise _Damaged from None
 
@@ -214,10 +214,12 @@ class _Damaged(Exception):
     """The index is missing, or is none that can be used; only building it anew helps."""
 
 
-def _full(error: sqlite3.DatabaseError) -> bool:
-    """Whether the disk failed; a database that is cut short fails in a way of its own."""
-    code = error.sqlite_errorcode
-    return (code & 0xFF) == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_SHORT_READ
+def _refused(error: sqlite3.DatabaseError) -> bool:
+    """Whether the disk or another process is in the way; a database that is cut short fails in a way of its own."""
+    # What Python itself cannot read, such as text that is no UTF-8, has no code: it is damaged.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    failed = (code & 0xFF) == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_SHORT_READ
+    return failed or (code & 0xFF) in _REFUSED
 
 
 def _inode(path: Path) -> int:

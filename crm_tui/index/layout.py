@@ -9,20 +9,18 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.settings import Settings
 
 # Raised whenever the tables below, or what is written into them, change: an older index is rebuilt.
-VERSION = 2
+VERSION = 3
 
 FIXED = f"""
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (
     rid INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL,
     size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, racy INTEGER,
-    digest TEXT, kind TEXT, id TEXT, fold TEXT, label TEXT, UNIQUE (root, path)
+    digest TEXT, kind TEXT, id TEXT, fold TEXT, label TEXT
 );
+CREATE TABLE doc (rid INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE item (rid INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, fold TEXT NOT NULL);
-CREATE TABLE link (
-    rid INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
-    to_kind TEXT NOT NULL, to_id TEXT NOT NULL
-);
+CREATE TABLE link (rid INTEGER NOT NULL, field TEXT NOT NULL, to_kind TEXT NOT NULL, to_id TEXT NOT NULL);
 CREATE TABLE problem (
     rid INTEGER, root TEXT NOT NULL, path TEXT NOT NULL, line INTEGER, "column" INTEGER,
     severity INTEGER, code TEXT, message TEXT, hint TEXT
@@ -38,8 +36,10 @@ CREATE VIRTUAL TABLE words USING fts5 (label, text, tokenize = "{TOKENIZER}");
 
 # Made after a cold build has filled the tables: filling an indexed table costs a third more.
 INDEXES = """
+CREATE UNIQUE INDEX IF NOT EXISTS file_path ON file (root, path);
 CREATE INDEX IF NOT EXISTS item_found ON item (field, fold);
 CREATE INDEX IF NOT EXISTS item_rid ON item (rid);
+CREATE INDEX IF NOT EXISTS item_former ON item (rid) WHERE field = 'formerly';
 CREATE INDEX IF NOT EXISTS link_to ON link (to_kind, to_id);
 CREATE INDEX IF NOT EXISTS link_rid ON link (rid);
 CREATE INDEX IF NOT EXISTS problem_rid ON problem (rid);
@@ -70,19 +70,15 @@ def kind_table(kind: Kind) -> str:
     own += "".join(f", {quoted(each.name)} {each.sql}" for each in kind.computed)
     return (
         f"CREATE TABLE {table(kind)} (rid INTEGER PRIMARY KEY, root TEXT NOT NULL, path TEXT NOT NULL,"
-        f" id TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 0{own}, doc TEXT NOT NULL)"
+        f" id TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 0{own})"
     )
 
 
 def kind_indexes(kind: Kind) -> Iterator[str]:
-    """Indexes of a kind's table: its id, and what lists are sorted and filtered by."""
-    name = f"r_{kind.name}"
-    yield f"CREATE INDEX IF NOT EXISTS {quoted(name + '_id')} ON {table(kind)} (id)"
-    for field in kind.fields.values():
-        indexed = field.name in kind.columns or field.type.name in ("link", "choice")
-        if indexed and field.type.columns(field):
-            column = field.name + field.type.columns(field)[0].suffix
-            yield f"CREATE INDEX IF NOT EXISTS {quoted(f'{name}_{column}')} ON {table(kind)} ({quoted(column)})"
+    """Indexes of a kind's table: by what one record is found. Its rows are so short that lists need no more."""
+    label = quoted(kind.label_field)
+    for name, columns_ in (("id", "id"), ("label", f"{label} COLLATE NOCASE, id")):
+        yield f"CREATE INDEX IF NOT EXISTS {quoted(f'r_{kind.name}_{name}')} ON {table(kind)} ({columns_})"
 
 
 def fingerprint(kind: Kind, settings: Settings) -> str:

@@ -67,7 +67,7 @@ class Reader:
             if links_of is not None:
                 links += [(name, to_kind, to_id) for to_kind, to_id in links_of(value, field)]
             if words_of is not None:
-                words.append(words_of(value, field))
+                words.append(value if words_of is _itself else words_of(value, field))
         for number, computed in enumerate(kind.computed, layout.width - len(kind.computed)):
             cells[number] = computed.of(values, ctx)
         called = label(kind, record)
@@ -75,6 +75,11 @@ class Reader:
         return Parsed(
             tuple(cells), _encode(nodes), items, links, called, (fold(called), fold(" ".join(words))), problems
         )
+
+
+def _itself(value: Value, field: Field) -> str:
+    """The words of a value that is a text already."""
+    return str(value)
 
 
 class _Slot(NamedTuple):
@@ -99,12 +104,13 @@ class _Layout:
             type_ = field.type
             width = len(type_.columns(field))
             searched = field.name != kind.label_field and not field.kept and type_.searched
+            words = _itself if type(type_).words is FieldType.words else type_.words
             several = type_.several or type_.name in ("email", "phone")
             # A type that does not say otherwise stores the value itself in its one column.
             own = type(type_).row is not FieldType.row or width != 1
             self.slots[field.name] = _Slot(
                 field, at, at + width, type_.row if own else None, type_.items if several else None,
-                type_.links if _links(field) else None, type_.words if searched else None,
+                type_.links if _links(field) else None, words if searched else None,
             )  # fmt: skip
             at += width
         self.width = at + len(kind.computed)

@@ -106,7 +106,7 @@ def fit(db: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _forget(db: sqlite3.Connection, name: str) -> None:
-    for other in ("item", "link", "problem"):
+    for other in ("doc", "item", "link", "problem"):
         db.execute(f"DELETE FROM {other} WHERE rid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
     db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
     db.execute(f'DROP TABLE IF EXISTS "r_{name}"')

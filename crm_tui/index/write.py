@@ -42,6 +42,7 @@ class Writer:
     def add_all(self, looks: Iterable[tuple[int, Look, bool]]) -> None:
         """The rows of many records that have none in the tables."""
         rows: dict[str, tuple[Kind, list[tuple[object, ...]]]] = {}
+        docs: list[tuple[object, ...]] = []
         items: list[tuple[object, ...]] = []
         links: list[tuple[object, ...]] = []
         words: list[tuple[object, ...]] = []
@@ -54,17 +55,19 @@ class Writer:
                 continue
             cells, doc, its_items, its_links, _, its_words, found = parsed
             rows.setdefault(kind.name, (kind, []))[1].append(
-                (rid, seen.root, seen.path, id_, int(stale), *cells, doc)
+                (rid, seen.root, seen.path, id_, int(stale), *cells)
             )
+            docs.append((rid, doc))
             items += [(rid, *item) for item in its_items]
-            links += [(rid, kind.name, id_, *link) for link in its_links]
+            links += [(rid, *link) for link in its_links]
             words.append((rid, *its_words))
             if found:
                 problems += [(rid, *problem_row(p)) for p in found]
         for kind, batch in rows.values():
             self.db.executemany(self._insert(kind), batch)
+        self.db.executemany("INSERT INTO doc VALUES (?, ?)", docs)
         self.db.executemany("INSERT INTO item VALUES (?, ?, ?, ?)", items)
-        self.db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", links)
+        self.db.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", links)
         self.db.executemany("INSERT INTO words (rowid, label, text) VALUES (?, ?, ?)", words)
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", problems)
 
@@ -79,7 +82,7 @@ class Writer:
         """Takes a record's rows out, its stamp excepted."""
         if kind is not None and kind in tables:
             self.db.execute(f"DELETE FROM {tables[kind]} WHERE rid = ?", (rid,))
-        for other in ("item", "link"):
+        for other in ("doc", "item", "link"):
             self.db.execute(f"DELETE FROM {other} WHERE rid = ?", (rid,))
         self.db.execute("DELETE FROM words WHERE rowid = ?", (rid,))
         self.remove_problems(rid)
@@ -91,7 +94,7 @@ class Writer:
     def _insert(self, kind: Kind) -> str:
         found = self._inserts.get(kind.name)
         if found is None:
-            places = ", ".join("?" * (6 + sum(1 for _ in columns(kind)) + len(kind.computed)))
+            places = ", ".join("?" * (5 + sum(1 for _ in columns(kind)) + len(kind.computed)))
             found = self._inserts[kind.name] = f"INSERT INTO {table(kind)} VALUES ({places})"
         return found
 

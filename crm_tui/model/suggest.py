@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable
 
+# From here on a library that takes a while to load is faster than Python's own.
+_MANY = 300
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or "" when none is like it."""
+    by_fold = {name.casefold(): name for name in known}
+    wanted = word.casefold()
+    if len(by_fold) >= _MANY:
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(wanted, by_fold.keys(), scorer=fuzz.ratio, score_cutoff=60)
+        return by_fold[best[0]] if best else ""
     from difflib import get_close_matches
 
-    by_fold = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    close = get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else ""
 
 

@@ -97,12 +97,18 @@ def _through(scope: Scope, name: str, first: str, inner: str) -> ColumnPlan:
     planned = plan(other, inner)
     if planned.needs_doc:
         raise UsageError(f"{name} cannot be a column", f"open the {other.kind.name} instead")
-    own = scope.column(link.name)
-    select = tuple(
-        fill(f"(SELECT {{e}} FROM {other.source} WHERE {other.alias}.id = {{own}} LIMIT 1)", e=e, own=own)
-        for e in planned.select
-    )
+    select = tuple(_at_the_end(other, e, scope.column(link.name)) for e in planned.select)
     return planned._replace(name=name, select=select)
+
+
+def _at_the_end(other: Scope, e: Sql, link: Sql) -> Sql:
+    """A column of the record that a link leads to, by its id, else by one it had before."""
+    b = other.alias
+    return fill(
+        f"coalesce((SELECT {{e}} FROM {other.source} WHERE {b}.id = {{link}} LIMIT 1), (SELECT {{e}} FROM item f{b}"
+        f" JOIN {other.source} ON {b}.rid = f{b}.rid WHERE f{b}.field = 'formerly' AND f{b}.fold = {{link}} LIMIT 1))",
+        e=e, link=link,
+    )  # fmt: skip
 
 
 def docs_needed(plans: Sequence[ColumnPlan]) -> bool:
@@ -119,7 +125,7 @@ def selected(scope: Scope, plans: Sequence[ColumnPlan]) -> Sql:
     """What to select: rid, root, path, id, stale, label, the document or NULL, then the columns."""
     a = scope.alias
     label = f"{a}.{quoted(scope.kind.label_field)}"
-    doc = f"{a}.doc" if docs_needed(plans) else "NULL"
+    doc = scope.doc if docs_needed(plans) else "NULL"
     parts = [Sql(f"{a}.rid, {a}.root, {a}.path, {a}.id, {a}.stale, {label}, {doc}")]
     parts.extend(select for each in plans for select in each.select)
     return Sql(", ".join(part.text for part in parts), tuple(param for part in parts for param in part.params))

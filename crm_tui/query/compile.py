@@ -1,10 +1,12 @@
 """From the tree of a query to SQL over one kind."""
 
 from crm_tui.errors import QueryError
-from crm_tui.query.conditions import condition, contains
+from crm_tui.query.conditions import condition
+from crm_tui.query.linked import ids_of, leads_to
 from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
 from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term, Text
+from crm_tui.query.texts import contains
 
 
 def where(scope: Scope, query: Query) -> Sql:
@@ -22,10 +24,12 @@ def order(scope: Scope, query: Query) -> Sql:
     except QueryError as error:
         raise QueryError(error.message, query.text, error.position, error.hint) from None
     if not keys:
-        keys = [fill("{label} COLLATE NOCASE", label=scope.column(scope.kind.label_field))]
+        # All rows are read in the order of the index of labels; a few are found first and sorted then (the plus).
+        template = "{label} COLLATE NOCASE" if query.where == And(()) else "+{label} COLLATE NOCASE"
+        keys = [fill(template, label=scope.column(scope.kind.label_field))]
         if scope.kind.by_month:
             keys = [fill("{at} DESC", at=scope.column(scope.kind.by_month))]
-    keys.append(Sql(f"{scope.alias}.rid"))
+    keys.append(Sql(f"{scope.alias}.id, {scope.alias}.rid"))
     return Sql(", ".join(key.text for key in keys), tuple(param for key in keys for param in key.params))
 
 
@@ -44,14 +48,14 @@ def _term(scope: Scope, term: Term) -> Sql:
 def _words(scope: Scope, term: Text) -> Sql:
     from crm_tui.query.search import matching
 
-    rids = matching(term.words)
+    rids = matching(term.words, exact=term.exact)
     return fill(f"{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
 
 
 def _match(scope: Scope, match: Match) -> Sql:
     name, _, inner = match.field.partition(".")
     if name == "extra" and inner:
-        return contains(Sql(f"json_extract({scope.alias}.doc, ?)", (f'$."{inner}"',)), match.value)
+        return contains(scope.in_doc(inner), match.value)
     if inner:
         return _through(scope, match, name, inner)
     if name in ENVELOPE:
@@ -72,14 +76,7 @@ def _through(scope: Scope, match: Match, name: str, inner: str) -> Sql:
     if link_target(field) not in scope.asking.schema.kinds:
         raise QueryError(f"{name} is no link to another record", "", match.position, f"write {name}:…")
     other = scope.through(field)
-    test = _match(other, match._replace(field=inner))
-    a, b = scope.alias, other.alias
-    return fill(
-        f"EXISTS (SELECT 1 FROM link l{a} JOIN {other.source} ON {b}.id = l{a}.to_id OR {b}.rid IN"
-        f" (SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = l{a}.to_id)"
-        f" WHERE l{a}.rid = {a}.rid AND l{a}.field = {{field}} AND {{test}})",
-        field=Sql("?", (field.name,)), test=test,
-    )  # fmt: skip
+    return leads_to(scope, field, ids_of(other, _match(other, match._replace(field=inner))))
 
 
 def _key(scope: Scope, sort: Sort) -> Sql:

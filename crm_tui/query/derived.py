@@ -17,23 +17,42 @@ PROBABILITY = "coalesce({t}.probability, " + _STAGE.format(what="probability") +
 # The day whose rates count: a closed deal's closing day, else today.
 VALUE_DAY = "coalesce({t}.closed, {today})"
 
-_TALKED = (
-    '(SELECT max(a."at.day") FROM link l JOIN r_activity a ON a.rid = l.rid'
-    " WHERE l.to_kind = '{kind}' AND l.to_id = {{t}}.id AND l.kind = 'activity'"
-    " AND a.type IS NOT 'note' AND a.\"at.day\" <= {{today}})"
+# Talks: activities that are no notes and lie not in the future, each with what it links to. The joins are CROSS
+# JOINs because SQLite takes them in their order: from the activities, which are fewer than all links.
+_TALKS = (
+    'SELECT {id} AS id, a."at.day" AS day FROM {joined}'
+    " WHERE l.to_kind = '{kind}' AND a.type IS NOT 'note' AND a.\"at.day\" <= {{today}}"
 )
-_COMPANY_TALKED = (
-    '(SELECT max(a."at.day") FROM r_activity a WHERE a.type IS NOT \'note\' AND a."at.day" <= {today}'
-    " AND a.rid IN (SELECT l.rid FROM link l WHERE l.kind = 'activity' AND l.to_kind = 'company' AND l.to_id = {t}.id"
-    " UNION SELECT l.rid FROM link l JOIN link m ON m.kind = 'contact' AND m.field = 'company'"
-    " AND m.to_kind = 'company' AND m.to_id = {t}.id AND l.to_id = m.id"
-    " WHERE l.kind = 'activity' AND l.to_kind = 'contact'))"
+_LINKED = "r_activity a CROSS JOIN link l ON l.rid = a.rid"
+_THROUGH_CONTACT = " CROSS JOIN r_contact c ON c.id = l.to_id AND c.company IS NOT NULL"
+_THROUGH_FORMER = (
+    "item i CROSS JOIN r_contact c ON i.field = 'formerly' AND c.rid = i.rid AND c.company IS NOT NULL"
+    " CROSS JOIN link l ON l.to_kind = 'contact' AND l.to_id = i.value CROSS JOIN r_activity a ON a.rid = l.rid"
 )
+
+
+def _last(talks: str) -> str:
+    """The last day of the talks with the row, by its id and those it had before; all talks are read once a query."""
+    return (
+        f"(WITH talked(id, day) AS MATERIALIZED (SELECT id, max(day) FROM ({talks}) GROUP BY id)"
+        " SELECT max(day) FROM (SELECT talked.day FROM talked WHERE talked.id = {t}.id UNION ALL"
+        " SELECT talked.day FROM item i CROSS JOIN talked ON talked.id = i.value"
+        " WHERE i.rid = {t}.rid AND i.field = 'formerly'))"
+    )
+
+
+def _talks(kind: str, id_: str = "l.to_id", joined: str = _LINKED) -> str:
+    return _TALKS.format(kind=kind, id=id_, joined=joined)
+
+
 LAST_CONTACT = {
-    "contact": _TALKED.format(kind="contact"),
-    "company": _COMPANY_TALKED,
-    "deal": _TALKED.format(kind="deal"),
-}
+    "contact": _last(_talks("contact")),
+    "company": _last(" UNION ALL ".join((
+        _talks("company"), _talks("contact", "c.company", _LINKED + _THROUGH_CONTACT),
+        _talks("contact", "c.company", _THROUGH_FORMER),
+    ))),
+    "deal": _last(_talks("deal")),
+}  # fmt: skip
 
 
 def _days_since(day: str) -> str:

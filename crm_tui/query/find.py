@@ -14,7 +14,7 @@ from crm_tui.model.types.base import fold
 from crm_tui.model.value import Node
 from crm_tui.query.columns import read_doc
 from crm_tui.query.scope import Asking
-from crm_tui.query.texts import escaped
+from crm_tui.query.search import fts
 
 _CANDIDATES = 10
 
@@ -75,8 +75,9 @@ _FORMER = "SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = ?"
 
 def _by_id(kind: Kind, test: str) -> str:
     return (
-        f"SELECT t.rid, t.id, t.root, t.path, t.stale, t.{quoted(kind.label_field)}, t.doc, f.digest"
-        f" FROM {table(kind)} t JOIN file f ON f.rid = t.rid WHERE {test} ORDER BY t.path LIMIT 1"
+        f"SELECT t.rid, t.id, t.root, t.path, t.stale, t.{quoted(kind.label_field)}, d.doc, f.digest"
+        f" FROM {table(kind)} t JOIN file f ON f.rid = t.rid JOIN doc d ON d.rid = t.rid"
+        f" WHERE {test} ORDER BY t.path LIMIT 1"
     )
 
 
@@ -131,13 +132,25 @@ def _former_id(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
 
 
 def _same_label(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
-    return _ids(db, kind, f"crm_fold(t.{quoted(kind.label_field)}) = ?", fold(text))
+    label = f"t.{quoted(kind.label_field)}"
+    return _called_like(db, kind, text, f"crm_fold({label}) = ?", "")
 
 
 def _beginning(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
+    if not text:
+        return []
+    begins = _ids(db, kind, "t.id >= ? AND t.id < ?", text.lower(), text.lower() + chr(0x10FFFF))
     label = f"t.{quoted(kind.label_field)}"
-    test = f"t.id LIKE ? ESCAPE '\\' OR substr(crm_fold({label}), 1, {len(fold(text))}) = ?"
-    return _ids(db, kind, test, escaped(text) + "%", fold(text)) if text else []
+    return begins + _called_like(db, kind, text, f"substr(crm_fold({label}), 1, {len(fold(text))}) = ?", "*")
+
+
+def _called_like(db: sqlite3.Connection, kind: Kind, text: str, test: str, more: str) -> list[str]:
+    """Ids of the records whose labels pass a test on their fold; full text finds the few that may."""
+    phrase = fts(text, exact=True).removesuffix("*")
+    if not phrase:
+        return _ids(db, kind, test, fold(text))
+    within = f"t.rid IN (SELECT rowid FROM words WHERE words MATCH ?) AND {test}"
+    return _ids(db, kind, within, f"{{label}} : ^ {phrase}{more}", fold(text))
 
 
 def _meant(db: sqlite3.Connection, kinds: list[Kind], text: str) -> str:
@@ -151,7 +164,7 @@ def _meant(db: sqlite3.Connection, kinds: list[Kind], text: str) -> str:
 
 
 def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """What records are called, by (kind, id); those that do not exist are left out."""
+    """What records are called, by (kind, id) or one they had before; those that do not exist are left out."""
     by_kind: dict[str, set[str]] = {}
     for kind_name, id_ in wanted:
         by_kind.setdefault(kind_name, set()).add(id_)
@@ -163,29 +176,48 @@ def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, s
         listed = sorted(ids)
         for start in range(0, len(listed), 500):
             batch = listed[start : start + 500]
-            marks = ", ".join("?" * len(batch))
-            statement = f"SELECT id, {quoted(kind.label_field)} FROM {table(kind)} WHERE id IN ({marks})"
-            found.update({((kind_name, id_)): label or id_ for id_, label in db.execute(statement, batch)})
+            found.update({(kind_name, id_): label for id_, label in _called(db, kind, batch)})
     return found
+
+
+def _called(db: sqlite3.Connection, kind: Kind, ids: list[str]) -> Iterator[tuple[str, str]]:
+    """What the records of these ids are called, each under the id that was asked for."""
+    label = f"coalesce(t.{quoted(kind.label_field)}, t.id)"
+    marks = ", ".join("?" * len(ids))
+    found = dict(db.execute(f"SELECT t.id, {label} FROM {table(kind)} t WHERE t.id IN ({marks})", ids).fetchall())
+    yield from found.items()
+    late = {fold(id_): id_ for id_ in ids if id_ not in found}
+    if late:
+        marks = ", ".join("?" * len(late))
+        former = f"SELECT i.fold, {label} FROM {table(kind)} t JOIN item i ON i.rid = t.rid"
+        rows = db.execute(f"{former} WHERE i.field = 'formerly' AND i.fold IN ({marks})", list(late))
+        yield from ((late[folded], name) for folded, name in rows)
 
 
 def named(db: sqlite3.Connection, kind: Kind, text: str, limit: int) -> list[tuple[str, str]]:
     """The (id, label) of records of a kind whose labels begin with `text`, capital letters or not, by label."""
-    label = quoted(kind.label_field)
+    label = f"{quoted(kind.label_field)} COLLATE NOCASE"
     rows = []
-    for start in dict.fromkeys((text, text.lower(), text.upper(), text[:1].upper() + text[1:])):
+    # The order of labels takes no notice of the case of ASCII letters; others begin with either.
+    for start in dict.fromkeys((text, text[:1].swapcase() + text[1:])) if text[:1] > "\x7f" else (text,):
         rows += db.execute(
-            f"SELECT id, {label} FROM {table(kind)} WHERE {label} >= ? AND {label} < ? ORDER BY {label} LIMIT ?",
+            f"SELECT id, {quoted(kind.label_field)} FROM {table(kind)}"
+            f" WHERE {label} >= ? AND {label} < ? ORDER BY {label} LIMIT ?",
             (start, start + chr(0x10FFFF), limit),
         ).fetchall()
     return sorted(dict.fromkeys((str(id_), str(name)) for id_, name in rows), key=lambda row: fold(row[1]))[:limit]
 
 
 def links_to(db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit: int = 1000) -> list[Linked]:
-    """The records whose fields link to this one, by kind and id."""
+    """The records whose fields link to this one, by its id or one it had before, by kind and id."""
+    former = (
+        f"SELECT i.value FROM item i JOIN {table(asking.schema.kinds[kind])} t ON t.rid = i.rid"
+        " WHERE i.field = 'formerly' AND t.id = ?"
+    )
     rows = db.execute(
-        "SELECT DISTINCT kind, id, field FROM link WHERE to_kind = ? AND to_id = ? ORDER BY kind, id LIMIT ?",
-        (kind, id_, limit),
+        "SELECT DISTINCT f.kind, f.id, l.field FROM link l JOIN file f ON f.rid = l.rid"
+        f" WHERE l.to_kind = ? AND l.to_id IN (SELECT ? UNION {former}) ORDER BY 1, 2, 3 LIMIT ?",
+        (kind, id_, id_, limit),
     ).fetchall()
     names = labels(db, asking, {(row[0], row[1]) for row in rows})
     return [Linked(k, i, field, names.get((k, i), i)) for k, i, field in rows]
@@ -193,8 +225,10 @@ def links_to(db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit:
 
 def links_from(db: sqlite3.Connection, asking: Asking, kind: str, id_: str) -> list[Linked]:
     """The records that this one's fields link to; one that does not exist has an empty label."""
+    own = table(asking.schema.kinds[kind])
     rows = db.execute(
-        "SELECT to_kind, to_id, field FROM link WHERE kind = ? AND id = ? ORDER BY rowid", (kind, id_)
+        f"SELECT to_kind, to_id, field FROM link WHERE rid IN (SELECT rid FROM {own} WHERE id = ?) ORDER BY rowid",
+        (id_,),
     ).fetchall()
     names = labels(db, asking, {(row[0], row[1]) for row in rows})
     return [Linked(k, i, field, names.get((k, i), "")) for k, i, field in rows]

@@ -61,7 +61,16 @@ class Scope(NamedTuple):
         """The first column of a field, or its text in the stored document when it has none."""
         if field.type.columns(field):
             return self.column(field.name + field.type.columns(field)[0].suffix)
-        return Sql(f"json_extract({self.alias}.doc, ?)", (f'$."{field.name}"',))
+        return self.in_doc(field.name)
+
+    @property
+    def doc(self) -> str:
+        """The stored document of the row."""
+        return f"(SELECT doc.doc FROM doc WHERE doc.rid = {self.alias}.rid)"
+
+    def in_doc(self, name: str) -> Sql:
+        """A key of the stored document."""
+        return Sql(f"json_extract({self.doc}, ?)", (f'$."{name}"',))
 
     def home(self, field: Field) -> Sql:
         """An amount in minor units of the workspace's currency at the record's day; NULL without a rate."""

@@ -5,10 +5,17 @@ import sqlite3
 from typing import NamedTuple
 
 from crm_tui.index.fold import fold
+from crm_tui.index.settings import PHONES
 from crm_tui.query.phone import phone_test
 from crm_tui.query.sql import Sql, fill
 
-_WORD = re.compile(r"\S+")
+_MOST_WORDS = 50
+_MOST_RANKED = 5000
+# The same records in the same order on every machine.
+_BEST = "bm25(words, 8.0, 1.0), f.label, f.id, f.path"
+_LATEST = "w.rowid DESC"
+# What ends a text inside SQLite, or cannot be text at all.
+_NO_WORD = {0: " ", ord('"'): " ", **dict.fromkeys(range(0xD800, 0xE000), " ")}
 _PHONE = re.compile(r"[+()\d][\d\s()./+-]*")
 _DIGITS = 4
 # Below this many letters everything matches, so the latest comes first instead of the best.
@@ -24,29 +31,31 @@ class Hit(NamedTuple):
     label: str
 
 
-def fts(text: str) -> str:
-    """An FTS5 expression of what was typed: words by their start, runs of ideographs as phrases; "" for nothing."""
+def fts(text: str, *, exact: bool = False) -> str:
+    """An FTS5 expression of what was typed; "" for nothing.
+
+    Words are found by their start and runs of ideographs as phrases; with `exact` all of it is one phrase.
+    """
     parts = []
-    for word in _WORD.findall(text):
-        letters = fold(word).replace('"', " ")
+    for word in [text] if exact else text.split():
+        letters = fold(word).translate(_NO_WORD).strip()
         if any(letter.isalnum() for letter in letters):
-            parts.append(f'"{letters.strip()}" *')
-    return " ".join(parts)
+            parts.append(f'"{letters}" *')
+    return " ".join(parts[:_MOST_WORDS])
 
 
-def matching(text: str) -> Sql | None:
+def matching(text: str, *, exact: bool = False) -> Sql | None:
     """A SELECT of the rids in which all of `text` is found; None when it has nothing to look for."""
-    expression = fts(text)
+    expression = fts(text, exact=exact)
     if not expression:
         return None
     words = Sql("SELECT rowid FROM words WHERE words MATCH ?", (expression,))
     phone = phone_test(text) if _may_be_phone(text) else None
     if phone is None:
         return words
+    fields = f"SELECT p.value FROM setting s, json_each(s.value) p WHERE s.key = '{PHONES}'"
     return fill(
-        "{words} UNION SELECT i.rid FROM item i WHERE i.field = 'phones' AND {phone}",
-        words=words,
-        phone=phone,
+        f"{{words}} UNION SELECT i.rid FROM item i WHERE i.field IN ({fields}) AND {{phone}}", words=words, phone=phone
     )
 
 
@@ -55,23 +64,36 @@ def _may_be_phone(text: str) -> bool:
 
 
 def search(db: sqlite3.Connection, text: str, *, kinds: tuple[str, ...] = (), limit: int = 50) -> list[Hit]:
-    """The records found, best first; with fewer than three letters the latest first. Never raises on any text."""
+    """The records found, best first: those called so, then those that say so. Never raises on any text.
+
+    With fewer than three letters, and of what very many say, the latest come first.
+    """
     found = matching(text)
     if found is None:
         return []
     only = f" AND f.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    expression = fts(text)
-    longest = max((len(word) for word in _WORD.findall(text)), default=0)
-    if expression and longest >= RANKED_FROM and not _may_be_phone(text):
-        rows = db.execute(
-            "SELECT w.rowid, f.kind, f.id, f.label FROM words w JOIN file f ON f.rid = w.rowid"
-            f" WHERE words MATCH ?{only} ORDER BY bm25(words, 8.0, 1.0), w.rowid DESC LIMIT ?",
-            (expression, *kinds, limit),
-        )
-    else:
-        rows = db.execute(
-            "SELECT w.rowid, f.kind, f.id, f.label FROM words w JOIN file f ON f.rid = w.rowid"
-            f" WHERE w.rowid IN ({found.text}){only} ORDER BY w.rowid DESC LIMIT ?",
-            (*found.params, *kinds, limit),
-        )
+    called, said = f"{{label}} : ({fts(text)})", fts(text)
+    if _may_be_phone(text):
+        return _hits(db, f"w.rowid IN ({found.text}){only} ORDER BY {_LATEST}", (*found.params, *kinds), limit)
+    if max(len(word) for word in text.split()) < RANKED_FROM:
+        return _hits(db, f"words MATCH ?{only} ORDER BY {_LATEST}", (said, *kinds), limit)
+    hits = _hits(db, f"words MATCH ?{only} ORDER BY {_BEST}", (called, *kinds), limit)
+    if len(hits) < limit:
+        best = _BEST if _few(db, said) else _LATEST
+        more = _hits(db, f"words MATCH ?{only} ORDER BY {best}", (said, *kinds), limit)
+        hits = list(dict.fromkeys((*hits, *more)))[:limit]
+    return hits
+
+
+def _hits(db: sqlite3.Connection, rest: str, params: tuple[object, ...], limit: int) -> list[Hit]:
+    rows = db.execute(
+        f"SELECT w.rowid, f.kind, f.id, f.label FROM words w JOIN file f ON f.rid = w.rowid WHERE {rest} LIMIT ?",
+        (*params, limit),
+    )
     return [Hit(*row) for row in rows]
+
+
+def _few(db: sqlite3.Connection, expression: str) -> bool:
+    """Whether so few records are found that all of them can be ranked between two keystrokes."""
+    counted = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+    return bool(db.execute(counted, (expression, _MOST_RANKED)).fetchone()[0] < _MOST_RANKED)

@@ -1,7 +1,7 @@
 """A sale that may come about."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from crm_tui.model.field import Field
@@ -45,11 +45,16 @@ def stage_since(values: Mapping[str, Value], ctx: "Context") -> str | None:
     history = values.get("history")
     if history is None or isinstance(history, Bad):
         return None
-    dated = [entry for entry in history if isinstance(entry.get("at"), date)]
-    if not dated:
+    last, stage = None, None
+    for entry in history:
+        at = entry.get("at")
+        if isinstance(at, date):
+            moment = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day, tzinfo=ctx.zone)
+            if last is None or moment >= last:
+                last, stage = moment, entry.get("stage")
+    if last is None or stage != values.get("stage"):
         return None
-    last = max(reversed(dated), key=lambda entry: TIME.row(entry["at"], AT, ctx))
-    return str(TIME.row(last["at"], AT, ctx)[1]) if last.get("stage") == values.get("stage") else None
+    return str(TIME.row(last, AT, ctx)[1])
 
 
 AT = Field("at", TIME)

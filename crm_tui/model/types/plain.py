@@ -17,7 +17,7 @@ class Text(FieldType):
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The text without surrounding blanks; line breaks become blanks."""
-        text = scalar(node)
+        text = node.strip() if node.__class__ is str else scalar(node)
         return " ".join(text.split()) if "\n" in text else text
 
     def normal(self, node: Node, field: "Field", ctx: "Context") -> Any:
@@ -63,8 +63,11 @@ class ChoiceType(FieldType):
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The choice's key."""
-        text = scalar(node)
-        if field.choices and not any(choice.key == text for choice in field.choices):
+        text = node.strip() if node.__class__ is str else scalar(node)
+        for choice in field.choices:
+            if choice.key == text:
+                return text
+        if field.choices:
             raise Invalid(f"{field.title} has no {text!r}", self._hint(text, field))
         return text
 
@@ -98,7 +101,7 @@ class Link(FieldType):
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """The id as it is written; whether it leads anywhere is asked of the index."""
-        text = scalar(node)
+        text = node.strip() if node.__class__ is str else scalar(node)
         if field.to:
             return text[len(field.to) + 1 :] if text.startswith(f"{field.to}/") else text
         kind, _, id_ = text.partition("/")

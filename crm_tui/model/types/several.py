@@ -18,12 +18,9 @@ def _inner(field: "Field") -> "Field":
     return field.of
 
 
-def _parsed_inside(place: tuple[str | int, ...], field: "Field", node: Node, ctx: "Context") -> Value:
-    """The value of a node that stands at `place` inside the whole."""
-    try:
-        return field.type.parse(node, field, ctx)
-    except Invalid as error:
-        raise Invalid(error.message, error.hint, (*place, *error.at)) from None
+def _inside(place: tuple[str | int, ...], error: Invalid) -> Invalid:
+    """The fault of a node that stands at `place` inside the whole."""
+    return Invalid(error.message, error.hint, (*place, *error.at))
 
 
 class ListType(FieldType):
@@ -40,15 +37,16 @@ class ListType(FieldType):
         inner = _inner(field)
         if isinstance(node, str):
             return (inner.type.parse(node, inner, ctx),)
-        values = []
-        for place, item in enumerate(node):
-            if item != "":
-                values.append(self._item(item, place, inner, ctx))
+        parse, values = inner.type.parse, []
+        item: Node = ""
+        try:
+            for item in node:
+                if item != "":
+                    values.append(parse(item, inner, ctx))
+        except Invalid as error:
+            place = next(place for place, each in enumerate(node) if each is item)
+            raise _inside((place,), error) from None
         return tuple(values)
-
-    @staticmethod
-    def _item(item: Node, place: int, inner: "Field", ctx: "Context") -> Value:
-        return _parsed_inside((place,), inner, item, ctx)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """Items between commas."""
@@ -72,10 +70,15 @@ class ListType(FieldType):
     def items(self, value: Value, field: "Field", ctx: "Context") -> Iterable[Item]:
         """Each item's own, else its text."""
         inner = _inner(field)
+        type_ = inner.type
+        found: list[Item] = []
         for item in value:
-            own = tuple(inner.type.items(item, inner, ctx))
-            text = "" if own else inner.type.words(item, inner)
-            yield from own or (Item(text, fold(text)),)
+            if own := type_.items(item, inner, ctx):
+                found += own
+            else:
+                text = type_.words(item, inner)
+                found.append(Item(text, fold(text)))
+        return found
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
         """Each item's."""
@@ -86,7 +89,8 @@ class ListType(FieldType):
     def words(self, value: Value, field: "Field") -> str:
         """Each item's."""
         inner = _inner(field)
-        return " ".join(text for item in value if (text := inner.type.words(item, inner)))
+        words = inner.type.words
+        return " ".join([words(item, inner) for item in value])
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """An array."""
@@ -111,6 +115,15 @@ class SetType(ListType):
         return tuple(dict.fromkeys(super().parse(node, field, ctx)))
 
 
+def _labelled(
+    node: Node, label: str | None, place: tuple[int, ...], inner: "Field", ctx: "Context"
+) -> Labelled:
+    try:
+        return Labelled(inner.type.parse(node, inner, ctx), label or None)
+    except Invalid as error:
+        raise _inside((*place, label) if label is not None else place, error) from None
+
+
 class LabelledType(ListType):
     """Values that may carry a label: `ada@engines.example` or `work: ada@engines.example`."""
 
@@ -120,21 +133,20 @@ class LabelledType(ListType):
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """A tuple of Labelled. A map alone is read as labels with a value each."""
         inner = _inner(field)
-        if isinstance(node, dict):
-            given = ((label, item) for label, item in node.items() if item != "")
-            return tuple(Labelled(_parsed_inside((label,), inner, item, ctx), label or None) for label, item in given)
         if isinstance(node, str):
             return (Labelled(inner.type.parse(node, inner, ctx)),)
-        return tuple(self._item(item, place, inner, ctx) for place, item in enumerate(node) if item != "")
-
-    @staticmethod
-    def _item(item: Node, place: int, inner: "Field", ctx: "Context") -> Value:
-        if not isinstance(item, dict):
-            return Labelled(_parsed_inside((place,), inner, item, ctx))
-        if len(item) != 1:
-            raise Invalid("an item has one label and one value", "as in `- work: …`", (place,))
-        [(label, node)] = item.items()
-        return Labelled(_parsed_inside((place, label), inner, node, ctx), label or None)
+        if isinstance(node, dict):
+            return tuple([_labelled(item, label, (), inner, ctx) for label, item in node.items() if item != ""])
+        place, values = 0, []
+        for place, item in enumerate(node):
+            if isinstance(item, dict):
+                if len(item) != 1:
+                    raise Invalid("an item has one label and one value", "as in `- work: …`", (place,))
+                [(label, alone)] = item.items()
+                values.append(_labelled(alone, label, (place,), inner, ctx))
+            elif item != "":
+                values.append(_labelled(item, None, (place,), inner, ctx))
+        return tuple(values)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """Items between commas, each `value` or `label: value`."""
@@ -202,13 +214,16 @@ class Entries(FieldType):
     def _entry(entry: Node, place: tuple[int, ...], inner: dict[str, "Field"], ctx: "Context") -> dict[str, Value]:
         if not isinstance(entry, dict):
             raise Invalid("an entry is a map", "write `key: value` after the dash", place)
-        values: dict[str, Value] = {}
-        for name, node in entry.items():
-            field = inner.get(name)
-            if field is None:
-                values[name] = node
-            elif node != "":
-                values[name] = _parsed_inside((*place, name), field, node, ctx)
+        name, values = "", {}
+        try:
+            for name, node in entry.items():
+                field = inner.get(name)
+                if field is None:
+                    values[name] = node
+                elif node != "":
+                    values[name] = field.type.parse(node, field, ctx)
+        except Invalid as error:
+            raise _inside((*place, name), error) from None
         return values
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
@@ -240,9 +255,9 @@ class Entries(FieldType):
                     yield from inner.type.links(entry[inner.name], inner)
 
     def words(self, value: Value, field: "Field") -> str:
-        """The texts of the inner fields."""
-        found = (inner.type.words(e[inner.name], inner) for e in value for inner in field.fields if inner.name in e)
-        return " ".join(text for text in found if text)
+        """The texts of the inner fields, their keys excepted."""
+        fields = [(f.name, f.type.words, f) for f in field.fields if f.type.searched and f.name != "key"]
+        return " ".join([words(e[name], inner) for e in value for name, words, inner in fields if name in e])
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """An array of objects."""
@@ -270,7 +285,14 @@ class MapType(FieldType):
         if not isinstance(node, dict):
             raise Invalid(f"{field.title} is a map", "write `name: value` below it")
         inner = _inner(field)
-        return {name: _parsed_inside((name,), inner, item, ctx) for name, item in node.items() if item != ""}
+        name, values = "", {}
+        try:
+            for name, item in node.items():
+                if item != "":
+                    values[name] = inner.type.parse(item, inner, ctx)
+        except Invalid as error:
+            raise _inside((name,), error) from None
+        return values
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """`name: value` pairs between commas."""

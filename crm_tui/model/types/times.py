@@ -32,17 +32,31 @@ def read_date(text: str) -> date:
 
 def read_moment(text: str, ctx: "Context") -> datetime:
     """The aware moment of an ISO time; without an offset it is read in the workspace's zone."""
-    if not re.fullmatch(_MOMENT, text):
-        raise Invalid(f"{text!r} is no date with a time", "as in 2026-03-01T14:30+01:00")
-    try:
-        moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
-    except ValueError:
-        read_date(text[:10])
-        raise Invalid(f"there is no time {text[11:]!r}", "hours 00 to 23, minutes 00 to 59") from None
+    moment = _plain_moment(text) or _free_moment(text)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=ctx.zone)
     if not 1 < moment.year < 9999 and not _everywhere(moment, ctx):
         raise Invalid(f"{text} is outside the years 1 to 9999")
     return moment
+
+
+def _plain_moment(text: str) -> datetime | None:
+    """The moment of a text as the program writes it; None for any other."""
+    if len(text) == 22 and text[4] == text[7] == "-" and text[10] == "T" and text[13] == text[19] == ":":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    return None
+
+
+def _free_moment(text: str) -> datetime:
+    if not re.fullmatch(_MOMENT, text):
+        raise Invalid(f"{text!r} is no date with a time", "as in 2026-03-01T14:30+01:00")
+    try:
+        return datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+    except ValueError:
+        read_date(text[:10])
+        raise Invalid(f"there is no time {text[11:]!r}", "hours 00 to 23, minutes 00 to 59") from None
 
 
 def _everywhere(moment: datetime, ctx: "Context") -> bool:
@@ -141,8 +155,7 @@ class TimeType(FieldType):
     def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
         """UTC to the second, and the day."""
         if isinstance(value, datetime):
-            day = value.astimezone(ctx.zone).date()
-            return (_utc(value), day.isoformat())
+            return (_utc(value), value.astimezone(ctx.zone).isoformat()[:10])
         start = datetime(value.year, value.month, value.day, tzinfo=ctx.zone)
         return (_utc(start), value.isoformat())
 
