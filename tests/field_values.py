@@ -49,9 +49,7 @@ money = st.builds(from_minor, st.integers(-LARGEST, LARGEST), st.sampled_from(so
 decimals = st.builds(lambda n, places: Decimal(n).scaleb(-places), st.integers(-(10**12), 10**12), st.integers(0, 9))
 offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC) | offsets)  # noqa: DTZ001
-lengths = st.builds(
-    Duration, st.integers(0, 999_999), st.integers(0, 999_999), st.integers(0, 999_999 * 86400)
-)
+lengths = st.builds(Duration, st.integers(0, 999_999), st.integers(0, 999_999), st.integers(0, 999_999 * 86400))
 
 VALUES: dict[str, st.SearchStrategy[object]] = {
     "text": words,

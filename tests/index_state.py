@@ -19,7 +19,9 @@ def state(folder: Path) -> State:
     with closing(database.reader(folder / database.FILE)) as db:
         path_of = {rid: (root, path) for rid, root, path in db.execute("SELECT rid, root, path FROM file")}
         tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = [name for name in tables if not name.startswith(("words_", "sqlite_")) and name not in ("words", "setting")]
+        kept = [
+            name for name in tables if not name.startswith(("words_", "sqlite_")) and name not in ("words", "setting")
+        ]
         found = {name: _rows(db, f'SELECT * FROM "{name}"', path_of) for name in kept}
         found["words"] = _rows(db, "SELECT rowid AS rid, label, text FROM words", path_of)
     return found

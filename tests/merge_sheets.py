@@ -89,7 +89,9 @@ class Writer:
         if key == "items":
             inner = [Bit("key", "text", f"id{next(self.numbers)}")] if self.chance(80) else []
             inner += [self.dressed(Bit("text", "text", self.word()))]
-            inner += [Bit("tags", "list", tuple(Bit("", "text", self.word()) for _ in range(2)), style=1)] * self.chance(40)
+            inner += [
+                Bit("tags", "list", tuple(Bit("", "text", self.word()) for _ in range(2)), style=1)
+            ] * self.chance(40)
             return Bit("", "map", tuple(inner))
         if key == "emails" and self.chance(50):
             return Bit("", "map", (self.dressed(Bit("work", "text", self.word())),))

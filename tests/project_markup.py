@@ -88,18 +88,14 @@ def house(trees: Mapping[str, ast.Module]) -> House:
     bases: dict[str, str] = {}
     for node in (node for tree in trees.values() for node in ast.walk(tree)):
         if isinstance(node, ast.FunctionDef) and _is(node.returns, CONTENT):
-            is_property = any(
-                last_name(each) in {"property", "cached_property"} for each in node.decorator_list
-            )
+            is_property = any(last_name(each) in {"property", "cached_property"} for each in node.decorator_list)
             (attributes if is_property else functions).add(node.name)
         elif isinstance(node, ast.AnnAssign) and _is(node.annotation, CONTENT):
             attributes.add(last_name(node.target))
         elif isinstance(node, ast.ClassDef) and node.bases:
             bases[node.name] = last_name(node.bases[0])
     door = trees[DOOR].body if DOOR in trees else []
-    harmless = {
-        each.name for each in door if isinstance(each, ast.FunctionDef) and _is(each.returns, {"str"})
-    }
+    harmless = {each.name for each in door if isinstance(each, ast.FunctionDef) and _is(each.returns, {"str"})}
     return House(frozenset(functions), frozenset(attributes), frozenset(harmless | {"display"}), bases)
 
 

@@ -10,7 +10,10 @@ from crm_tui.index import build, database
 from tests.index_state import state, whole
 from tests.workspaces import Indexed, age
 
-KINDS = {"deals": "title: Deal {n}\nstage: lead\nvalue: {n}\ncontact: c{n}\n", "contacts": "name: Person {n} 林\nphones: ['+44 20 7946 0{n:03}']\n"}
+KINDS = {
+    "deals": "title: Deal {n}\nstage: lead\nvalue: {n}\ncontact: c{n}\n",
+    "contacts": "name: Person {n} 林\nphones: ['+44 20 7946 0{n:03}']\n",
+}
 
 
 def files(count: int) -> dict[str, str]:

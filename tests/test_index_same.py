@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from tests.index_state import last_good_rows, rebuilt, state, whole
 from tests.workspaces import OLD_NS, Indexed
 
-PATHS = [f"records/{name}.yaml" for name in ("deals/a", "deals/b", "deals/sub/a", "contacts/a", "companies/c", "dael/x")]
+PATHS = [
+    f"records/{name}.yaml" for name in ("deals/a", "deals/b", "deals/sub/a", "contacts/a", "companies/c", "dael/x")
+]
 TEXTS = [
     "title: A\nname: A\nstage: lead\ncontact: a\ncompany: c\ntags: [x, y]\nvalue: 12 USD\n",
     "title: B 林\nname: José\nstage: won\ncontacts: [a, {lead: b}]\nemails: [a@b.example]\nphones: ['+44 20 7946 0958']\n",

@@ -99,7 +99,9 @@ def test_a_stage_that_moves_to_another_pipeline_is_told(indexed: Indexed) -> Non
         ("label: Won, outcome: won", "label: Won, outcome: open", "title:won open:yes"),
     ],
 )
-def test_what_is_joined_reads_no_file_again(indexed: Indexed, tmp_path: Path, before: str, after: str, query: str) -> None:
+def test_what_is_joined_reads_no_file_again(
+    indexed: Indexed, tmp_path: Path, before: str, after: str, query: str
+) -> None:
     """Probabilities, rates and outcomes are never baked into rows."""
     assert use(indexed, SETTINGS.replace(before, after)) == set()
     assert len(rows.keys(indexed.reader(), indexed.scope("deal"), syntax.parse(query))) == 1

@@ -13,7 +13,12 @@ import pytest
 from tests.project_source import sources
 
 # Distributions whose library has another name.
-IMPORTED_AS = {"phonenumberslite": "phonenumbers", "python-dateutil": "dateutil", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
+IMPORTED_AS = {
+    "phonenumberslite": "phonenumbers",
+    "python-dateutil": "dateutil",
+    "pyyaml": "yaml",
+    "ruamel.yaml": "ruamel",
+}
 OWN = {"bench", "crm_tui", "docs", "tests"}
 
 
@@ -43,9 +48,7 @@ def imports(*folders: str) -> set[str]:
 
 def optional(declared: dict[str, Any]) -> dict[str, list[str]]:
     """The extras for users."""
-    return {
-        name: each for name, each in declared["optional-dependencies"].items() if name not in {"all", "dev"}
-    }
+    return {name: each for name, each in declared["optional-dependencies"].items() if name not in {"all", "dev"}}
 
 
 def test_the_program_imports_what_it_declares(declared: dict[str, Any]) -> None:

@@ -41,15 +41,11 @@ CLOCK_SQL = re.compile(r"\(\s*'now'|\bCURRENT_(TIMESTAMP|DATE|TIME)\b")
 
 OS_WRITES = """chmod chown copy_file_range fchmod ftruncate link makedirs mkdir mkfifo mknod pwrite remove removedirs
 rename renames replace rmdir sendfile symlink truncate unlink utime write writev""".split()
-PATH_WRITES = (
-    """chmod hardlink_to mkdir rename rmdir symlink_to touch unlink write_bytes write_text""".split()
-)
+PATH_WRITES = """chmod hardlink_to mkdir rename rmdir symlink_to touch unlink write_bytes write_text""".split()
 HARMLESS_SHUTIL = {"shutil.which", "shutil.get_terminal_size", "shutil.disk_usage"}
 READ_ONLY_FLAGS = {"O_RDONLY", "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_PATH"}
 
-RUNS = re.compile(
-    r"os\.(system|popen|exec\w+|spawn\w+|posix_spawnp?|fork|forkpty)|pty\.\w+|(builtins\.)?(eval|exec)"
-)
+RUNS = re.compile(r"os\.(system|popen|exec\w+|spawn\w+|posix_spawnp?|fork|forkpty)|pty\.\w+|(builtins\.)?(eval|exec)")
 
 Found = Iterator[tuple[int, str, str]]
 
@@ -131,9 +127,7 @@ def opens_for_writing(call: ast.Call, name: str) -> bool:
     mode = keyword(call, "mode") or (call.args[place] if len(call.args) > place else None)
     if mode is None:
         return False
-    return not (
-        isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+")
-    )
+    return not (isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+"))
 
 
 def test_every_door_is_the_only_one() -> None:

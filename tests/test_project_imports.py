@@ -68,6 +68,4 @@ def test_a_command_that_reads_loads_nothing_slow(workspace: Path, words: tuple[s
 
 def test_a_command_that_writes_loads_no_screen(workspace: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(workspace, tmp_path / "own")
-    assert (
-        loaded(folder, "add", "company", "Solar Roofs") & {"textual", "rich", "jinja2", "watchdog"} == set()
-    )
+    assert loaded(folder, "add", "company", "Solar Roofs") & {"textual", "rich", "jinja2", "watchdog"} == set()

@@ -27,9 +27,7 @@ def test_no_screen_lets_a_record_speak_markup() -> None:
     trees = sources("crm_tui/tui")
     declared = house(trees)
     found = [line for path, tree in trees.items() for line in offences(path, tree, declared)]
-    allowed = [
-        line for line in found if any(line.startswith(path) and line.endswith(why) for path, why in ALLOWED)
-    ]
+    allowed = [line for line in found if any(line.startswith(path) and line.endswith(why) for path, why in ALLOWED)]
     assert [line for line in found if line not in allowed] == []
     assert len(allowed) == len(ALLOWED), "an exception outlives its reason"
 

@@ -20,9 +20,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, project: Path) -> zipfile.Zi
 
 def below(folder: Path, name: str) -> set[str]:
     """The files of that part of the project, as the wheel names them."""
-    return {
-        f"crm_tui/sample/{path.relative_to(folder)}" for path in (folder / name).rglob("*") if path.is_file()
-    }
+    return {f"crm_tui/sample/{path.relative_to(folder)}" for path in (folder / name).rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("part", ["records", "templates"])
@@ -37,9 +35,7 @@ def test_the_settings_travel_unchanged(wheel: zipfile.ZipFile, project: Path) ->
 
 
 def test_code_types_and_styles_travel(wheel: zipfile.ZipFile, project: Path) -> None:
-    wanted = {
-        path for suffix in ("py", "tcss", "typed") for path in (project / "crm_tui").rglob(f"*.{suffix}")
-    }
+    wanted = {path for suffix in ("py", "tcss", "typed") for path in (project / "crm_tui").rglob(f"*.{suffix}")}
     assert {path.relative_to(project).as_posix() for path in wanted} <= set(wheel.namelist())
     assert "crm_tui/py.typed" in wheel.namelist()
 

@@ -169,7 +169,7 @@ def test_a_new_file_has_one_key_and_one_item_a_line() -> None:
         "      - - b\n"
         "        - c\n"
         "consent:\n"
-        '  email: 2026-03-01\n'
+        "  email: 2026-03-01\n"
         "  by:\n"
         '    post: ""\n'
     )

@@ -177,7 +177,7 @@ def test_a_question_stands_in_the_file_as_plain_yaml():
 
     assert text.decode() == (
         "# deal\nstage: won # s\nvalue: '2'\n_conflicts:\n  - at:\n      - stage\n    kind: changed\n    base: proposal\n"
-        "    ours: won\n    theirs: lost\n    by: grace\n    when: \"2026-11-21T12:00:00+01:00\"\n# end\n"
+        '    ours: won\n    theirs: lost\n    by: grace\n    when: "2026-11-21T12:00:00+01:00"\n# end\n'
     )
     assert [conflict.at for conflict in conflicts] == [("stage",)]
     assert notes == ()
@@ -227,7 +227,12 @@ def test_questions_of_earlier_merges(name, base, ours, theirs, both):
 
 def test_a_new_question_joins_the_old_ones():
     base = f"title: a\n{ASKED}# end\n"
-    text = merge(base.encode(), base.replace("title: a", "title: b").encode(), base.replace("title: a", "title: c").encode(), FIELDS).text
+    text = merge(
+        base.encode(),
+        base.replace("title: a", "title: b").encode(),
+        base.replace("title: a", "title: c").encode(),
+        FIELDS,
+    ).text
 
     asked = read_text(text).nodes["_conflicts"]
     assert isinstance(asked, list)

@@ -228,7 +228,9 @@ def test_what_forbids_wins_and_is_reported(rule, says):
 
 def test_a_field_may_say_that_absence_forbids():
     """Consent that was deleted stays deleted when the other side renewed it at the same time."""
-    field = MergeField(MergeRule.MAP, inner={"*": MergeField(MergeRule.RESTRICTIVE, restricts=lambda node: node is None)})
+    field = MergeField(
+        MergeRule.MAP, inner={"*": MergeField(MergeRule.RESTRICTIVE, restricts=lambda node: node is None)}
+    )
     grown = settle(field, {"email": "1"}, {"sms": "1"}, {"email": "2"})
 
     assert (grown.node, grown.conflicts) == ({"sms": "1"}, ())
@@ -236,7 +238,9 @@ def test_a_field_may_say_that_absence_forbids():
 
 
 def test_keys_that_nobody_knows_are_merged_like_others():
-    merged, conflicts = merge_nodes({"x": {"a": "1"}, "z": "1"}, {"x": {"a": "2"}, "y": "1"}, {"x": {"a": "1", "b": "1"}, "z": "1"}, {})
+    merged, conflicts = merge_nodes(
+        {"x": {"a": "1"}, "z": "1"}, {"x": {"a": "2"}, "y": "1"}, {"x": {"a": "1", "b": "1"}, "z": "1"}, {}
+    )
 
     assert (merged, conflicts) == ({"x": {"a": "2", "b": "1"}, "y": "1"}, [])
 
@@ -244,7 +248,9 @@ def test_keys_that_nobody_knows_are_merged_like_others():
 def test_a_star_is_the_field_of_every_other_name():
     fields = {"a": PLAIN, "*": TAGS}
 
-    assert merge_nodes({"a": ["x"], "b": ["x"]}, {"a": ["x"], "b": []}, {"a": ["x"], "b": ["x", "y"]}, fields)[0]["b"] == ["y"]
+    assert merge_nodes({"a": ["x"], "b": ["x"]}, {"a": ["x"], "b": []}, {"a": ["x"], "b": ["x", "y"]}, fields)[0][
+        "b"
+    ] == ["y"]
 
 
 def test_a_field_may_compare_whole_nodes_itself():
@@ -284,7 +290,10 @@ class Nodes:
             case "emails":
                 return [self.draws.choice((name, {self.draws.choice("wh"): name})) for name in self.some("aBc")]
             case "items":
-                return [{"key": name, "a": self.word()} | self.draws.choice(({}, {"b": self.some("uv")})) for name in self.some("klm")]
+                return [
+                    {"key": name, "a": self.word()} | self.draws.choice(({}, {"b": self.some("uv")}))
+                    for name in self.some("klm")
+                ]
             case "consent" | "snooze":
                 return {name: self.draws.choice(("1", "2", "no")) for name in self.some("pq")}
             case "notes":
@@ -292,7 +301,10 @@ class Nodes:
             case "list":
                 return self.draws.choices("abc", k=self.draws.randint(0, 5))
             case "map":
-                return {name: self.draws.choice(("1", {"z": self.draws.choice("12")}, ["1"], ["2", "1"])) for name in self.some("pq")}
+                return {
+                    name: self.draws.choice(("1", {"z": self.draws.choice("12")}, ["1"], ["2", "1"]))
+                    for name in self.some("pq")
+                }
             case "odd":
                 return self.draws.choice(("1", "2", ["1"], {"x": "1"}, {"x": "2", "y": "1"}))
             case "title":

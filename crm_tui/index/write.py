@@ -54,9 +54,7 @@ class Writer:
             if parsed is None or kind is None:
                 continue
             cells, doc, its_items, its_links, _, its_words, found = parsed
-            rows.setdefault(kind.name, (kind, []))[1].append(
-                (rid, seen.root, seen.path, id_, int(stale), *cells)
-            )
+            rows.setdefault(kind.name, (kind, []))[1].append((rid, seen.root, seen.path, id_, int(stale), *cells))
             docs.append((rid, doc))
             items += [(rid, *item) for item in its_items]
             links += [(rid, *link) for link in its_links]

@@ -52,9 +52,7 @@ class Page(NamedTuple):
     ended: bool
 
 
-def merge(
-    base: bytes | None, ours: bytes, theirs: bytes, fields: FieldTable, by: str = "", when: str = ""
-) -> Merged:
+def merge(base: bytes | None, ours: bytes, theirs: bytes, fields: FieldTable, by: str = "", when: str = "") -> Merged:
     """The text that has both changes; where they contradict each other ours stands, theirs below `_conflicts`.
 
     `by` and `when` say in the questions who made their change, and at which ISO 8601 time. A base of None is

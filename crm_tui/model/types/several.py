@@ -115,9 +115,7 @@ class SetType(ListType):
         return tuple(dict.fromkeys(super().parse(node, field, ctx)))
 
 
-def _labelled(
-    node: Node, label: str | None, place: tuple[int, ...], inner: "Field", ctx: "Context"
-) -> Labelled:
+def _labelled(node: Node, label: str | None, place: tuple[int, ...], inner: "Field", ctx: "Context") -> Labelled:
     try:
         return Labelled(inner.type.parse(node, inner, ctx), label or None)
     except Invalid as error:
