@@ -13,6 +13,7 @@ from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
 from crm_tui.index.vouch import vouched
+from crm_tui.model.context import Context
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema, schema_of
@@ -147,7 +148,7 @@ class Workspace:
 
     def asking(self) -> Asking:
         """Who asks, and when: the present moment in the workspace's zone, and the member that `me` is."""
-        return Asking(self.schema, self.schema.context(clock.now()), lambda: self.me)
+        return Asking(self.schema, self._context(), lambda: self.me)
 
     def scope(self, kind: Kind) -> Scope:
         """A kind to be asked for."""
@@ -157,7 +158,12 @@ class Workspace:
         """Who edits, and when."""
         from crm_tui.edits.change import Editor
 
-        return Editor(self.schema, self.schema.context(clock.now()), self.me, self.random)
+        return Editor(self.schema, self._context(), self.me, self.random)
+
+    def _context(self) -> Context:
+        """The present moment, and words for days: the team's and this person's."""
+        ctx = self.schema.context(clock.now())
+        return ctx._replace(words={**ctx.words, **self.config.words}) if self.config.words else ctx
 
     def reader(self, *, catch_up: bool = True) -> database.Connection:
         """A connection to an index that is true, by a watcher's word or after a walk. Raises StorageError.
