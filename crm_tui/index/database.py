@@ -15,6 +15,8 @@ from crm_tui.model.types.base import fold
 Connection = sqlite3.Connection
 FILE = "index.sqlite"
 _WAIT_MS = 10_000
+# What reading a damaged database raises; SQLite's words of what is wrong may be no text themselves.
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 # The database, its log, and the memory that its users share.
 _NAMES = ("", "-wal", "-shm")
 
@@ -22,7 +24,7 @@ _NAMES = ("", "-wal", "-shm")
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that writes. The caller commits; other processes are waited for up to ten seconds.
 
-    Raises sqlite3.DatabaseError when the file is no database or cannot be written.
+    Raises one of DAMAGE when the file is no database or cannot be written.
     """
     _refuse_strangers(path)
     db = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
@@ -30,7 +32,7 @@ def connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA temp_store = MEMORY")
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         db.close()
         raise
     return db
@@ -39,7 +41,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads, sees one state per transaction, and never waits for the writer.
 
-    Raises sqlite3.DatabaseError when there is no index yet, or none that can be read.
+    Raises one of DAMAGE when there is no index yet, or none that can be read.
     """
     with together(path.parent):
         _refuse_strangers(path)
@@ -52,7 +54,7 @@ def reader(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA temp_store = MEMORY")
             # Opens the log too, so that from now on all is of one database.
             db.execute("SELECT 1 FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError:
+        except DAMAGE:
             db.close()
             raise
     return db
@@ -86,7 +88,7 @@ def usable(db: sqlite3.Connection) -> bool:
             db.execute("PRAGMA user_version").fetchone()[0] == VERSION
             and db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('file', 'words')").fetchone()[0] == 2
         )
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         return False
 
 

@@ -141,7 +141,7 @@ class Index:
             with together(self.path.parent):
                 db = self._open()
                 return self._fitted(db) | act(db)
-        except sqlite3.DatabaseError as error:
+        except database.DAMAGE as error:
             self.close()
             if _refused(error):
                 raise StorageError(f"cannot write the index: {error}", str(self.path)) from None
@@ -214,7 +214,7 @@ class _Damaged(Exception):
     """The index is missing, or is none that can be used; only building it anew helps."""
 
 
-def _refused(error: sqlite3.DatabaseError) -> bool:
+def _refused(error: Exception) -> bool:
     """Whether the disk or another process is in the way; a database that is cut short fails in a way of its own."""
     # What Python itself cannot read, such as text that is no UTF-8, has no code: it is damaged.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)

@@ -54,7 +54,7 @@ def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
     try:
         with contextlib.closing(database.reader(path)) as db:
             return kept_settings(db) if database.usable(db) else None
-    except sqlite3.DatabaseError:
+    except database.DAMAGE:
         return None
 
 
@@ -65,7 +65,7 @@ def fits(path: Path, schema: Schema, stamp: str) -> bool:
     try:
         with contextlib.closing(database.reader(path)) as db:
             return database.usable(db) and fits_schema(db, schema) and _kept_stamp(db) == stamp
-    except sqlite3.DatabaseError:
+    except database.DAMAGE:
         return False
 
 
