@@ -38,7 +38,12 @@ class NativeWatcher:
     def __init__(
         self, roots: Mapping[str, Path], on_dirty: Callable[[], None], on_batch: Callable[[Batch], None]
     ) -> None:
+        import warnings
+
         from watchdog.observers import Observer
+
+        # It warns where two of its looks at a new folder meet; nothing is lost, and a screen is no place for it.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
         self._roots = {name: Path(os.path.realpath(folder)) for name, folder in roots.items()}
         self._batcher = Batcher(on_dirty, on_batch, NATIVE_BEAT)
