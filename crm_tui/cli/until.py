@@ -2,11 +2,12 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 
-def stopped() -> None:
-    """Returns at the first interrupt or request to end."""
+def stopped(ready: Callable[[], object]) -> None:
+    """Returns at the first interrupt or request to end; `ready` is called once they are waited for."""
     end = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -14,6 +15,7 @@ def stopped() -> None:
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        ready()
         end.wait()
     finally:
         for number, handler in before.items():

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from crm_tui.errors import CrmError
-from crm_tui.index.index import Changed
+from crm_tui.index.changed import Changed
+from crm_tui.index.database import FILE
+from crm_tui.index.version import Version
 from crm_tui.index.vouch import Voucher
+from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.watch.batch import Batch
 from crm_tui.watch.watcher import SETTINGS, Watcher, watch
 from crm_tui.workspace.workspace import Workspace
@@ -33,6 +36,7 @@ class Live:
         self._polling = polling
         self._voucher: Voucher | None = None
         self._watcher: Watcher | None = None
+        self._version: Version | None = None
 
     def start(self) -> Changed:
         """Begins to watch, then walks once for what changed before. Raises StorageError."""
@@ -40,6 +44,7 @@ class Live:
         self._voucher = voucher = Voucher(self._workspace.state)
         self._watcher = watch(self._workspace.roots, voucher.take_back, self._on_batch, polling=self._polling)
         changed = self._workspace.catch_up()
+        self._version = Version(self._workspace.state / FILE)
         self._vouch()
         return changed
 
@@ -47,6 +52,8 @@ class Live:
         """Ends, and takes the word back."""
         if self._watcher is not None:
             self._watcher.stop()
+        if self._version is not None:
+            self._version.close()
         if self._voucher is not None:
             self._voucher.close()
 
@@ -58,14 +65,29 @@ class Live:
         except CrmError as error:
             self._listener.failed(error)
             return
-        if changed:
+        if changed := changed | Changed(more=self._moved() and batch.lost):
             self._listener.changed(changed)
         self._vouch()
 
+    def _moved(self) -> bool:
+        """Whether anybody told the index something since the last batch."""
+        return self._version is not None and self._version.moved()
+
     def _look(self, batch: Batch) -> Changed:
+        """What is different: all that was reported, for another process may have told the index before."""
         if batch.lost:
             return self._workspace.catch_up()
-        return self._workspace.refresh(file for file in batch.files if file[1].startswith("records/"))
+        files = frozenset(file for file in batch.files if file[1].startswith("records/"))
+        if not files:
+            return Changed()
+        records = frozenset(record for _, path in files if (record := self._record(path)) is not None)
+        return self._workspace.refresh(files) | Changed(records, files)
+
+    def _record(self, path: str) -> tuple[str, str] | None:
+        """The (kind, id) that a file is, by its place."""
+        found = kind_folder_and_id(path)
+        kind = self._workspace.schema.kind_of_folder(found[0]) if found else None
+        return (kind.name, found[1]) if kind and found else None
 
     def _vouch(self) -> None:
         if self._watcher is not None and self._voucher is not None:

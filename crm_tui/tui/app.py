@@ -138,7 +138,7 @@ class CrmApp(App[int]):
     def changed(self, changed: Changed) -> None:
         """Records are not what they were."""
         if changed:
-            self.post_message(RecordsChanged(changed.records))
+            self.post_message(RecordsChanged(changed.records, changed.more))
 
     def settings_changed(self) -> None:
         """crm.yaml says something else."""

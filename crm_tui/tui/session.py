@@ -1,11 +1,11 @@
 """The workspace as the interface uses it: what screens ask, each in a thread of its own."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, StorageError
 from crm_tui.index.database import Connection
 from crm_tui.query.find import Found, get, rid_of
 from crm_tui.query.rows import ReadError
@@ -44,14 +44,19 @@ class Session:
         """A connection to the last index there is; what changed since comes by itself. Raises StorageError."""
         return self.workspace.reader(catch_up=False)
 
+    @property
+    def healing(self) -> Sequence[Callable[[], object]]:
+        """What to do before each try to read: nothing, then what costs little, then what always helps."""
+        return (lambda: None, self.workspace.catch_up, self.workspace.rebuild)
+
     def ask(self, question: Question[T]) -> T:
-        """The answer to a question, asked again where the index went away meanwhile. Raises CrmError."""
-        try:
-            with closing(self.reader()) as db:
-                return question(db)
-        except ReadError:
-            with closing(self.reader()) as db:
-                return question(db)
+        """The answer to a question, also where the index went away meanwhile. Raises CrmError."""
+        for heal in self.healing:
+            with suppress(ReadError):
+                heal()
+                with closing(self.reader()) as db:
+                    return question(db)
+        raise StorageError("the index cannot be read although it was just built")
 
     def found(self, kind: str, id_: str) -> Found:
         """A record by its id or a former one. Raises NotFound."""

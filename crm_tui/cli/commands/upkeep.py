@@ -92,10 +92,9 @@ def watch(folder: str, polling: bool) -> int:
     with opened(folder) as workspace:
         workspace.catch_up()
         live = Live(workspace, quiet_listener(talk.say), polling=polling)
-        live.start()
-        talk.say(f"watching {workspace.folder}; ctrl+c stops")
         try:
-            stopped()
+            live.start()
+            stopped(lambda: talk.say(f"watching {workspace.folder}; ctrl+c stops"))
         finally:
             live.stop()
     return 0

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 
 from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection
+from crm_tui.model.problem import Severity
 from crm_tui.query.rows import ReadError
 from crm_tui.tui.doer import Deed
 from crm_tui.tui.messages import RecordsChanged, Said
@@ -146,18 +147,20 @@ class PlaceScreen(Screen[None]):
 
     @work(thread=True, group="ask", exit_on_error=False)
     def _ask(self, number: int, question: Question) -> None:
-        for last in (False, True):
+        for heal in self.session.healing:
             try:
-                self.post_message(self.Answered(number, self._answer(question)))
+                heal()
+                answer = self._answer(question)
             except CrmError as error:
                 self.post_message(self.Doubted(number, error))
-            except ReadError as error:
+                return
+            except ReadError:
                 if number != self._asked:
                     return
-                if not last:
-                    continue
-                self.post_message(self.Doubted(number, CrmError(f"the index cannot be read: {error}")))
-            return
+            else:
+                self.post_message(self.Answered(number, answer))
+                return
+        self.post_message(self.Doubted(number, CrmError("the index cannot be read although it was just built")))
 
     def _answer(self, question: Question) -> Any:
         db = self._reading = self.session.reader()
@@ -208,8 +211,9 @@ class PlaceScreen(Screen[None]):
     def _show_settings(self) -> None:
         """The workspace's name, and what is wrong with crm.yaml."""
         self.query_one(Places).note = self.session.workspace.settings.name
-        wrong = next(iter(self.session.workspace.settings_problems), None)
-        words = f"{wrong}: nothing is written until it is mended" if self.session.workspace.read_only else ""
+        workspace = self.session.workspace
+        wrong = next((each for each in workspace.settings_problems if each.severity is Severity.ERROR), None)
+        words = f"nothing is written until crm.yaml is mended: {wrong}" if wrong else ""
         if self._banner is not None:
             self._banner.words = words
         elif words:
