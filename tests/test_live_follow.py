@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, StorageError
 from crm_tui.index.index import Changed
 from crm_tui.index.vouch import vouched
 from crm_tui.live.live import Live
+from crm_tui.watch.batch import Batch
 from crm_tui.workspace.workspace import Workspace
 from tests.git_plain import git
 from tests.workspaces import build, commit, opened, write
@@ -156,3 +157,62 @@ def test_a_workspace_without_a_state_folder_can_be_followed(tmp_path) -> None:
     assert not (folder / ".crm").exists()
     with following(folder) as (workspace, _):
         assert vouched(workspace.state)
+
+
+def failing_once(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, error: Exception) -> None:
+    """The next look at files fails by `error`; the ones after it do not."""
+    refresh, errors = workspace.refresh, [error]
+
+    def look(files: frozenset[tuple[str, str]]) -> Changed:
+        if errors:
+            raise errors.pop()
+        return refresh(files)
+
+    monkeypatch.setattr(workspace, "refresh", look)
+
+
+@pytest.mark.parametrize(
+    "error, told", [(TypeError("no such thing"), "TypeError: no such thing"), (StorageError("busy"), "busy")]
+)
+def test_what_goes_wrong_is_told_and_following_goes_on(tmp_path, monkeypatch, error, told) -> None:
+    """A bug meets one file: I am told of it, the next save is followed, and the file that was missed with it."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL, "contacts/ada": "name: Ada\n"})
+    with following(folder) as (workspace, ear):
+        failing_once(monkeypatch, workspace, error)
+        in_place(folder / FILE, DEAL.replace("500", "900"))
+        with ear.news:
+            assert ear.news.wait_for(lambda: ear.errors, PATIENCE)
+        assert told in str(ear.errors[0])
+        assert not vouched(workspace.state)
+        write(folder, "records/contacts/ada.yaml", "name: Ada Lovelace\n")
+        assert ear.hears(("contact", "ada"))
+        assert value(workspace) == 90000
+
+
+def test_the_reason_of_a_bug_is_kept(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder) as (workspace, ear):
+        failing_once(monkeypatch, workspace, TypeError("no such thing"))
+        in_place(folder / FILE, DEAL.replace("500", "900"))
+        with ear.news:
+            assert ear.news.wait_for(lambda: ear.errors, PATIENCE)
+    (kept,) = (tmp_path / "state").rglob("bug-*.log")
+    assert str(kept) in str(ear.errors[0])
+    assert "Traceback" in kept.read_text()
+
+
+def test_a_reason_that_stays_is_told_once(tmp_path, monkeypatch) -> None:
+    """What fails at every beat does not fill the screen, nor the disk with logs."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with opened(folder) as workspace:
+        ear = Ear()
+        live = Live(workspace, ear)
+        monkeypatch.setattr(workspace, "catch_up", broken)
+        for _ in range(3):
+            live._on_batch(Batch(frozenset(), True))
+        assert [str(error).partition(";")[0] for error in ear.errors] == ["this is a bug in crm: TypeError: broken"]
+
+
+def broken() -> Changed:
+    raise TypeError("broken")

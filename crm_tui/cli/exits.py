@@ -82,11 +82,10 @@ def _no_text(error: UnicodeEncodeError) -> int:
 
 def _bug(error: Exception) -> int:
     _traced(error)
-    from crm_tui.cli.buglog import keep
+    from crm_tui.store.buglog import bug
 
-    path = keep(error)
-    told = f"; what happened is written in {path}" if path else ""
-    _say(f"error: this is a bug in crm: {type(error).__name__}: {error}{told}")
+    for line in words(bug(error)):
+        _say(line)
     return FAILED
 
 

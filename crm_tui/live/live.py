@@ -8,6 +8,7 @@ from crm_tui.index.changed import Changed
 from crm_tui.index.database import FILE
 from crm_tui.index.version import Version
 from crm_tui.index.vouch import Voucher
+from crm_tui.store.buglog import bug
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.watch.batch import Batch
 from crm_tui.watch.watcher import SETTINGS, Watcher, watch
@@ -37,6 +38,7 @@ class Live:
         self._voucher: Voucher | None = None
         self._watcher: Watcher | None = None
         self._version: Version | None = None
+        self._failure = ""
 
     def start(self) -> Changed:
         """Begins to watch, then walks once for what changed before. Raises StorageError."""
@@ -58,16 +60,29 @@ class Live:
             self._voucher.close()
 
     def _on_batch(self, batch: Batch) -> None:
+        # What a failure left unread is known to nobody any more, so that only a walk finds it.
+        lost = batch.lost or bool(self._failure)
         try:
-            if any(path == SETTINGS for _, path in batch.files) and self._workspace.reload():
-                self._listener.settings_changed()
-            changed = self._look(batch)
-        except CrmError as error:
-            self._listener.failed(error)
-            return
+            self._follow(batch._replace(lost=lost))
+        except Exception as error:  # noqa: BLE001 whatever it is, the next change must be heard
+            self._failed(error)
+        else:
+            self._failure = ""
+
+    def _follow(self, batch: Batch) -> None:
+        if any(path == SETTINGS for _, path in batch.files) and self._workspace.reload():
+            self._listener.settings_changed()
+        changed = self._look(batch)
         if changed := changed | Changed(more=self._moved() and batch.lost):
             self._listener.changed(changed)
         self._vouch()
+
+    def _failed(self, error: Exception) -> None:
+        """Tells why, once for as long as the reason stays the same: it is tried again at every batch."""
+        failure = f"{type(error).__name__}: {error}"
+        if failure != self._failure:
+            self._failure = failure
+            self._listener.failed(error if isinstance(error, CrmError) else bug(error))
 
     def _moved(self) -> bool:
         """Whether anybody told the index something since the last batch."""

@@ -2,14 +2,20 @@
 
 import os
 import sys
-from traceback import format_exception
 
 from crm_tui import __version__, clock
 from crm_tui.errors import CrmError
 from crm_tui.userconfig.folders import state_folder
 
 
-def keep(error: BaseException) -> str:
+def bug(error: Exception) -> CrmError:
+    """An error that tells of a bug in this program, and in which file its traceback is now kept. Raises nothing."""
+    path = _kept(error)
+    told = f"; what happened is written in {path}" if path else ""
+    return CrmError(f"this is a bug in crm: {type(error).__name__}: {error}{told}")
+
+
+def _kept(error: Exception) -> str:
     """The path of the file that now holds the traceback; empty where nothing can be written."""
     name = f"bug-{clock.now():%Y%m%dT%H%M%S}-{os.getpid()}.log"
     folder = state_folder(os.environ)
@@ -20,7 +26,9 @@ def keep(error: BaseException) -> str:
     return os.path.join(folder, name)
 
 
-def _report(error: BaseException) -> bytes:
+def _report(error: Exception) -> bytes:
+    from traceback import format_exception
+
     head = f"crm {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
     return (head + "".join(format_exception(error))).encode("utf-8", "replace")
 
