@@ -1,9 +1,10 @@
 """An import of CSV as a plan: which records it makes and changes, and all that it could not take over."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crm_tui.edits.change import Editor
+from crm_tui.edits.settings import settings_change
 from crm_tui.exchange.building import Builder, Folder, Prepared, Taken
 from crm_tui.exchange.csv_read import Table
 from crm_tui.exchange.drafts import Draft, Drafts
@@ -18,13 +19,11 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.schema import Schema, schema_of
 from crm_tui.model.settings import Settings
-from crm_tui.model.value import Node
 from crm_tui.query.find import Found, by_rid
 from crm_tui.query.scope import Asking
 from crm_tui.wording.display import display
 
 CAUSE = "import csv"
-SETTINGS = "crm.yaml"
 
 
 class Ground(NamedTuple):
@@ -85,7 +84,7 @@ def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dates: 
     prepared = [each for draft, found in met if (each := builder.prepare(draft, found))]
     made = _changes(ground, builder, prepared)
     offers = ready.offers if made.changes else ()
-    changes = (*_settings_changes(ground, ready), *made.changes) if offers else made.changes
+    changes = (_settings_change(ground, ready), *made.changes) if offers else made.changes
     return Import(
         plan=Plan(_words(mapped.kind, made, name), changes, ground.editor.me, CAUSE),
         kind=mapped.kind.name,
@@ -159,10 +158,8 @@ def _changes(ground: Ground, builder: Builder, prepared: Sequence[Prepared]) -> 
     return _Made(tuple(changes), tuple(created), tuple(updated), tuple(unchanged))
 
 
-def _settings_changes(ground: Ground, ready: Settled) -> Iterator[Change]:
-    before: Mapping[str, Node] = ground.editor.schema.settings.nodes
-    keys = {name: (before.get(name), node) for name, node in ready.nodes.items() if before.get(name) != node}
-    yield Change(ground.root, SETTINGS, ground.settings_digest, keys)
+def _settings_change(ground: Ground, ready: Settled) -> Change:
+    return settings_change(ground.root, ground.settings_digest, ground.editor.schema.settings.nodes, ready.nodes)
 
 
 def _words(kind: Kind, made: _Made, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from crm_tui.exchange.crm_yaml import Nodes, with_choices, with_pipeline, with_stages
+from crm_tui.edits.settings import Nodes, complete_stages, with_choices, with_pipeline, with_stages
 from crm_tui.exchange.reading import closed_up
 from crm_tui.exchange.stages import chances, in_order, label_of, outcome_of, pipeline_named, stage_named
 from crm_tui.model.ids import slug
@@ -64,7 +64,7 @@ def _gaps(settings: Settings, wanted: Iterable[tuple[str, str]]) -> list[_Gap]:
 def _with_pipeline(made: Settled, gap: _Gap) -> Settled:
     label = " ".join(gap.pipeline.split())
     taken = [pipeline.key for pipeline in read_settings(made.nodes)[0].pipelines]
-    pipeline = Pipeline(_free(label, taken), label, tuple(_complete(_stages(gap.stages))))
+    pipeline = Pipeline(_free(label, taken), label, tuple(complete_stages(_stages(gap.stages))))
     words = f"the pipeline {label!r} with {_listed(pipeline.stages)}"
     return made._replace(nodes=with_pipeline(made.settings, made.nodes, pipeline), offers=(*made.offers, words))
 
@@ -100,15 +100,6 @@ def _stages(labels: Sequence[str], before: Sequence[Stage] = ()) -> list[Stage]:
         percents = chances(names, low) if outcome == "open" else [100 if outcome == "won" else 0] * len(names)
         for label, percent in zip(names, percents, strict=True):
             made.append(Stage(_free(label, [*taken, *(stage.key for stage in made)]), label, outcome, Decimal(percent)))
-    return made
-
-
-def _complete(stages: Sequence[Stage]) -> list[Stage]:
-    """The stages with what they lack for deals to begin, to be won and to be lost."""
-    made = []
-    for outcome, percent in (("open", 50), ("won", 100), ("lost", 0)):
-        own = [stage for stage in stages if stage.outcome == outcome]
-        made += own or [Stage(outcome, outcome.capitalize(), outcome, Decimal(percent))]
     return made
 
 

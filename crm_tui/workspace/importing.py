@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from crm_tui.edits.settings import FILE as SETTINGS
 from crm_tui.errors import StorageError
-from crm_tui.exchange.csv_import import SETTINGS, Ground
+from crm_tui.exchange.csv_import import Ground
 from crm_tui.index.database import Connection
 from crm_tui.store.digest import digest
 from crm_tui.workspace.folders import folder_for, taken
