@@ -1,6 +1,7 @@
 """What another program changes on disk is heard while the program runs."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,10 @@ class Ear:
         with self.news:
             self.errors.append(error)
             self.news.notify_all()
+
+    def forget(self) -> None:
+        with self.news:
+            self.records.clear()
 
     def hears(self, record: tuple[str, str]) -> bool:
         with self.news:
@@ -150,6 +155,76 @@ def test_where_no_events_come_the_files_are_looked_at_now_and_then(tmp_path) -> 
         in_place(folder / FILE, DEAL.replace("500", "700"))
         assert ear.hears(("deal", "engine"))
         assert value(workspace) == 70000
+
+
+@pytest.mark.parametrize("polling", [False, True])
+def test_settings_are_followed_where_no_events_come_too(tmp_path, polling) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    with following(folder, polling=polling) as (workspace, ear):
+        replaced(folder / "crm.yaml", (folder / "crm.yaml").read_text().replace("name: Test", "name: Other"))
+        with ear.news:
+            assert ear.news.wait_for(lambda: ear.settings > 0, PATIENCE)
+        assert workspace.settings.name == "Other"
+
+
+def removed_and_restored(folder: Path, ear: Ear) -> None:
+    records = folder / "records"
+    shutil.copytree(records, folder / "copy")
+    shutil.rmtree(records)
+    assert ear.hears(("deal", "engine"))
+    os.rename(folder / "copy", records)
+
+
+def removed_and_restored_at_once(folder: Path, ear: Ear) -> None:
+    records = folder / "records"
+    shutil.copytree(records, folder / "copy")
+    shutil.rmtree(records)
+    os.rename(folder / "copy", records)
+
+
+def swapped(folder: Path, ear: Ear) -> None:
+    records = folder / "records"
+    shutil.copytree(records, folder / "copy")
+    os.rename(records, folder / "old")
+    os.rename(folder / "copy", records)
+
+
+def checked_out(folder: Path, ear: Ear) -> None:
+    git(folder, "checkout", "-q", "--orphan", "empty")
+    git(folder, "rm", "-rqf", "records")
+    commit(folder, "Nothing")
+    assert ear.hears(("deal", "engine"))
+    git(folder, "checkout", "-q", "main")
+
+
+RENEWALS = [removed_and_restored, removed_and_restored_at_once, swapped, checked_out]
+
+
+@pytest.mark.parametrize(
+    "renew, polling", [*((each, False) for each in RENEWALS), (removed_and_restored_at_once, True)]
+)
+def test_a_records_folder_that_was_made_anew_is_followed(tmp_path, renew, polling) -> None:
+    """Another branch without records and back, or a backup put in their place: the next save is heard again."""
+    folder = build(tmp_path / "w", {"deals/engine": DEAL, "contacts/a/ada": "name: Ada\n"})
+    with following(folder, polling=polling) as (_, ear):
+        renew(folder, ear)
+        ear.forget()
+        for turn in (1,) if polling else (1, 2, 3):
+            write(folder, "records/contacts/a/ada.yaml", f"name: Ada {turn}\n")
+            write(folder, f"records/contacts/new-{turn}.yaml", "name: New\n")
+            assert ear.hears(("contact", "ada"))
+            assert ear.hears(("contact", f"new-{turn}"))
+            ear.forget()
+
+
+def test_a_records_folder_that_comes_later_is_followed(tmp_path) -> None:
+    folder = build(tmp_path / "w", {"deals/engine": DEAL})
+    os.rename(folder / "records", tmp_path / "aside")
+    with following(folder) as (_, ear):
+        os.rename(tmp_path / "aside", folder / "records")
+        assert ear.hears(("deal", "engine"))
+        write(folder, "records/contacts/ada.yaml", "name: Ada\n")
+        assert ear.hears(("contact", "ada"))
 
 
 def test_a_workspace_without_a_state_folder_can_be_followed(tmp_path) -> None:

@@ -70,7 +70,8 @@ class Live:
             self._failure = ""
 
     def _follow(self, batch: Batch) -> None:
-        if any(path == SETTINGS for _, path in batch.files) and self._workspace.reload():
+        said = batch.lost or any(path == SETTINGS for _, path in batch.files)
+        if said and self._workspace.reload():
             self._listener.settings_changed()
         changed = self._look(batch)
         if changed := changed | Changed(more=self._moved() and batch.lost):

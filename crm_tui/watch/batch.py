@@ -21,7 +21,10 @@ class Batch(NamedTuple):
 
 
 class Batcher:
-    """Collects from any thread; calls `on_batch` from its own. `on_dirty` is called at once by who reports first."""
+    """Collects from any thread; calls `on_batch` from its own. `on_dirty` is called at once by who reports first.
+
+    When nothing is reported for `beat` seconds, a walk is due all the same.
+    """
 
     def __init__(
         self, on_dirty: Callable[[], None], on_batch: Callable[[Batch], None], beat: float,
@@ -29,7 +32,7 @@ class Batcher:
     ) -> None:  # fmt: skip
         self._on_dirty = on_dirty
         self._on_batch = on_batch
-        self._beat = beat
+        self.beat = beat
         self._quiet = quiet
         self._longest = longest
         self._changed = threading.Condition()
@@ -81,7 +84,7 @@ class Batcher:
     def _next(self) -> Batch | None:
         with self._changed:
             while not self._stopping and not self._pending():
-                if not self._changed.wait(self._beat):
+                if not self._changed.wait(self.beat):
                     return Batch(frozenset(), True)
             while not self._stopping and (left := self._left()) > 0:
                 self._changed.wait(left)

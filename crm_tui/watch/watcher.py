@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from crm_tui.watch.batch import Batch, Batcher
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog.observers.api import EventEmitter, ObservedWatch
 
 WATCHED = ("records", "templates")
 SETTINGS = "crm.yaml"
@@ -46,30 +47,86 @@ class NativeWatcher:
         warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
         self._roots = {name: Path(os.path.realpath(folder)) for name, folder in roots.items()}
-        self._batcher = Batcher(on_dirty, on_batch, NATIVE_BEAT)
+        self._on_batch = on_batch
+        self._batcher = Batcher(on_dirty, self._hand_on, NATIVE_BEAT)
         self._observer = Observer()
+        self._ears: dict[Path, _Ear] = {}
+        self._renewed: set[Path] = set()
+        self._deaf = False
 
     def start(self) -> None:
         """Begins to watch records/, templates/ and crm.yaml of every root. Raises OSError."""
-        for name, folder in self._roots.items():
-            handler = _Handler(name, folder, self._batcher)
-            self._observer.schedule(cast("FileSystemEventHandler", handler), str(folder), recursive=False)
-            for each in WATCHED:
-                if (folder / each).is_dir():
-                    self._observer.schedule(cast("FileSystemEventHandler", handler), str(folder / each), recursive=True)
+        self._listen()
         self._observer.start()
         self._batcher.start()
 
     def stop(self) -> None:
         """Ends both threads."""
-        self._observer.stop()
         self._batcher.stop()
+        self._observer.stop()
         if self._observer.is_alive():
             self._observer.join()
 
     def when_settled(self, act: Callable[[], object]) -> None:
-        """Calls `act` unless changes wait."""
-        self._batcher.when_settled(act)
+        """Calls `act` unless changes wait, or something cannot be heard."""
+        if not self._deaf:
+            self._batcher.when_settled(act)
+
+    def _hand_on(self, batch: Batch) -> None:
+        """Hands a batch on; a walk is due when a folder had to be watched anew, or cannot be."""
+        try:
+            anew, self._deaf = self._listen(), False
+        except OSError:
+            anew = self._deaf = True
+        self._batcher.beat = POLLING_BEAT if self._deaf else NATIVE_BEAT
+        self._on_batch(batch._replace(lost=batch.lost or anew))
+
+    def _listen(self) -> bool:
+        """Watches the folders that are not watched, those that were removed and made anew included.
+
+        Whether there were any. Raises OSError.
+        """
+        before = dict(self._ears)
+        for name, folder in self._roots.items():
+            handler = _Handler(name, folder, self._batcher, self._renewed.add)
+            self._watch(handler, folder, recursive=False)
+            for each in WATCHED:
+                self._watch(handler, folder / each, recursive=True)
+        return self._ears != before
+
+    def _watch(self, handler: "_Handler", folder: Path, *, recursive: bool) -> None:
+        ear = self._ears.get(folder)
+        if ear is not None and ear.hears(folder) and folder not in self._renewed:
+            return
+        self._renewed.discard(folder)
+        if ear is not None:
+            del self._ears[folder]
+            self._observer.unschedule(ear.watch)
+        if not recursive or folder.is_dir():
+            inode = _inode(folder)
+            watch = self._observer.schedule(cast("FileSystemEventHandler", handler), str(folder), recursive=recursive)
+            emitter = next(each for each in self._observer.emitters if each.watch == watch)
+            self._ears[folder] = _Ear(watch, emitter, inode)
+
+
+class _Ear(NamedTuple):
+    """A folder that is watched: watchdog's words for that, and which folder it is."""
+
+    watch: "ObservedWatch"
+    emitter: "EventEmitter"
+    inode: tuple[int, int]
+
+    def hears(self, folder: Path) -> bool:
+        """Whether the folder is still there and watched; watchdog ends a watch when its folder goes."""
+        try:
+            return self.emitter.should_keep_running() and self.inode == _inode(folder)
+        except OSError:
+            return False
+
+
+def _inode(folder: Path) -> tuple[int, int]:
+    stat = folder.stat()
+    return stat.st_dev, stat.st_ino
 
 
 class PollingWatcher:
@@ -95,10 +152,11 @@ class PollingWatcher:
 class _Handler:
     """What watchdog calls, from its own thread."""
 
-    def __init__(self, root: str, folder: Path, batcher: Batcher) -> None:
+    def __init__(self, root: str, folder: Path, batcher: Batcher, renewed: Callable[[Path], None]) -> None:
         self._root = root
-        self._folder = str(folder)
+        self._folder = folder
         self._batcher = batcher
+        self._renewed = renewed
 
     def dispatch(self, event: "FileSystemEvent") -> None:
         """Takes created, modified, moved and deleted; reading a file makes others, which say nothing."""
@@ -120,6 +178,8 @@ class _Handler:
         elif event.is_directory:
             # A folder that only had a file changed in it says "modified"; one that came or went hides its files.
             if event.event_type != "modified":
+                if len(parts) == 1:
+                    self._renewed(self._folder / relative)
                 self._batcher.report(None)
         else:
             self._batcher.report((self._root, relative))
