@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.cli import talk
 from crm_tui.cli.applying import Manner, carry_out, one
 from crm_tui.cli.editor import run_editor
+from crm_tui.edits.faults import Read, brought
 from crm_tui.errors import CrmError, Refused
 from crm_tui.model.plan import Change, Plan
-from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.problem import Finding
 from crm_tui.model.record import read_record
 from crm_tui.store.copy import Copy
 from crm_tui.userconfig.config import editor as editor_of
@@ -57,14 +58,13 @@ class Fault(NamedTuple):
 def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes) -> bytes:
     """The text as the user leaves it, once nothing new is wrong with it. Raises Refused."""
     command = editor_of(workspace.config, os.environ)
-    allowed = {fault.words for fault in _faults(workspace, found, before)}
     given = before
     while True:
         copy.write(given)
         run_editor(command, copy.path)
         saved = copy.read()
         after = _without_marks(saved)
-        faults = [fault for fault in _faults(workspace, found, after) if fault.words not in allowed]
+        faults = _faults(workspace, found, before, after)
         if not faults or after == before:
             return after
         if saved == given:
@@ -74,17 +74,27 @@ def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes)
         given = _with_marks(faults, after)
 
 
-def _faults(workspace: "Workspace", found: "Found", data: bytes) -> list[Fault]:
-    from crm_tui.store.yaml import Unreadable, locate, read_text
+def _faults(workspace: "Workspace", found: "Found", before: bytes, after: bytes) -> list[Fault]:
+    """What is wrong with the text now, and was not before."""
+    from crm_tui.store.yaml import Unreadable, locate
 
     try:
-        nodes = read_text(data).nodes
+        now = _read(workspace, found, after)
     except Unreadable as error:
         return [_fault(error.finding, error.line, error.column)]
-    asking = workspace.asking()
-    _, findings = read_record(found.kind, found.record.id, nodes, asking.ctx, asking.schema.settings)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    return [_fault(finding, *(locate(data, finding.at) if finding.at else (0, 0))) for finding in errors]
+    try:
+        had = _read(workspace, found, before)
+    except Unreadable:
+        had = Read({})
+    return [_fault(each, *(locate(after, each.at) if each.at else (0, 0))) for each in brought(had, now)]
+
+
+def _read(workspace: "Workspace", found: "Found", data: bytes) -> Read:
+    """What a text says. Raises Unreadable."""
+    from crm_tui.store.yaml import read_text
+
+    nodes, asking = read_text(data).nodes, workspace.asking()
+    return Read(nodes, read_record(found.kind, found.record.id, nodes, asking.ctx, asking.schema.settings)[1])
 
 
 def _fault(finding: Finding, line: int, column: int) -> Fault:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
+from crm_tui.edits.faults import Read, brought
 from crm_tui.errors import Refused
 from crm_tui.model.context import Context
 from crm_tui.model.ids import entry_key
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change
-from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import read_record
 from crm_tui.model.schema import Schema
 from crm_tui.model.value import Node
@@ -42,16 +42,13 @@ def refuse_new_faults(
     editor: Editor, kind: Kind, id_: str, before: Mapping[str, Node], after: Mapping[str, Node]
 ) -> None:
     """Raises Refused, naming the first fault that `after` has and `before` had not."""
-    old = _faults(editor, kind, id_, before)
-    new = [finding for finding in _faults(editor, kind, id_, after) if finding not in old]
-    if new:
+    if new := brought(_read(editor, kind, id_, before), _read(editor, kind, id_, after)):
         where = f"{new[0].at[0]}: " if new[0].at else ""
         raise Refused(where + new[0].message, new[0].hint)
 
 
-def _faults(editor: Editor, kind: Kind, id_: str, nodes: Mapping[str, Node]) -> list[Finding]:
-    _, findings = read_record(kind, id_, nodes, editor.ctx, editor.schema.settings)
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
+def _read(editor: Editor, kind: Kind, id_: str, nodes: Mapping[str, Node]) -> Read:
+    return Read(nodes, read_record(kind, id_, nodes, editor.ctx, editor.schema.settings)[1])
 
 
 def new_key(editor: Editor, entries: Node | None) -> str:

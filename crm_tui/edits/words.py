@@ -12,7 +12,7 @@ from crm_tui.model.record import read_value, write_value
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.types.several import ListType, MapType
-from crm_tui.model.value import Node, Value
+from crm_tui.model.value import Bad, Node, Value
 
 # A tab and line breaks are what people type; the others steer terminals.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -70,12 +70,42 @@ def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> 
             return node_from_words(field, setting.value, ctx)
         if not isinstance(field.type, ListType | MapType):
             raise UsageError(f"{field.name} holds one value", f"write {field.name}={setting.value}")
-        had = field.type.parse(before, field, ctx) if before else ()
+        had = _had(field, before or "", ctx)
         given = read_value(field, setting.value, ctx)
         value = _without(had, given) if setting.op == "-=" else _with(had, given)
     except Invalid as error:
         raise Refused(f"{field.name}: {error.message}", error.hint) from None
-    return write_value(field, value, ctx) if value else None
+    return _written(field, value, ctx) if value else None
+
+
+def _had(field: Field, node: Node, ctx: Context) -> Value:
+    """The value of a field, with each part that cannot be read as Bad. Raises Invalid where the whole cannot be."""
+    if isinstance(node, list) and isinstance(field.type, ListType):
+        return tuple(item for each in node for item in _part(field, [each], (Bad(each),), ctx))
+    if isinstance(node, dict) and isinstance(field.type, MapType):
+        parts = (_part(field, {name: each}, {name: Bad(each)}, ctx) for name, each in node.items())
+        return {name: item for part in parts for name, item in part.items()}
+    return field.type.parse(node, field, ctx) if node else ()
+
+
+def _part(field: Field, node: Node, otherwise: Value, ctx: Context) -> Value:
+    try:
+        return field.type.parse(node, field, ctx)
+    except Invalid:
+        return otherwise
+
+
+def _written(field: Field, value: Value, ctx: Context) -> Node:
+    """The node of a value; what could not be read is written as it was."""
+    if isinstance(value, dict):
+        bad = {name: item.node for name, item in value.items() if isinstance(item, Bad)}
+        good = write_value(field, {name: item for name, item in value.items() if name not in bad}, ctx)
+        return {name: bad.get(name) or good[name] for name in value} if isinstance(good, dict) else bad
+    nodes: list[Node] = []
+    for item in value:
+        node = [item.node] if isinstance(item, Bad) else write_value(field, (item,), ctx)
+        nodes += node if isinstance(node, list) else [node]
+    return nodes
 
 
 def node_from_words(field: Field, text: str, ctx: Context) -> Node | None:

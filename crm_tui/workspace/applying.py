@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui import clock
+from crm_tui.edits.faults import Read, brought
 from crm_tui.errors import CrmError, GitError, Refused, StorageError, Unconfirmed
 from crm_tui.index.index import Changed
 from crm_tui.model.merge_fields import merge_fields
 from crm_tui.model.merge_rule import FieldTable
 from crm_tui.model.plan import Plan
-from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.problem import Severity
 from crm_tui.model.record import CONFLICTS, read_record
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
@@ -148,38 +149,36 @@ def _refuse_faults(workspace: "Workspace", write: Write) -> None:
     if write.after is None:
         return
     try:
-        new = _faults(workspace, write.path, write.after)
+        after = _read(workspace, write.path, write.after)
     except Unreadable as error:
         raise Refused(f"{write.path}:{error.line}:{error.column}: {error.finding.message}", error.hint) from None
-    old = _old_faults(workspace, write)
-    for finding in new:
-        if finding not in old:
-            line, column = locate(write.after, finding.at) if finding.at else (0, 0)
-            place = f"{write.path}:{line}:{column}" if line else write.path
-            raise Refused(f"{place}: {finding.message}", finding.hint)
+    for finding in brought(_before(workspace, write), after)[:1]:
+        line, column = locate(write.after, finding.at) if finding.at else (0, 0)
+        place = f"{write.path}:{line}:{column}" if line else write.path
+        raise Refused(f"{place}: {finding.message}", finding.hint)
 
 
-def _old_faults(workspace: "Workspace", write: Write) -> list[Finding]:
+def _before(workspace: "Workspace", write: Write) -> Read:
     if write.before is None:
-        return []
+        return Read({})
     try:
-        return _faults(workspace, write.path, write.before)
+        return _read(workspace, write.path, write.before)
     except CrmError:
-        return []
+        return Read({})
 
 
-def _faults(workspace: "Workspace", path: str, data: bytes) -> list[Finding]:
+def _read(workspace: "Workspace", path: str, data: bytes) -> Read:
     from crm_tui.store.yaml import read_text
 
     nodes: dict[str, Node] = read_text(data).nodes
     if path == SETTINGS:
-        return [finding for finding in read_settings(nodes)[1] if finding.severity is Severity.ERROR]
+        return Read(nodes, read_settings(nodes)[1])
     found = kind_folder_and_id(path)
     kind = workspace.schema.kind_of_folder(found[0]) if found else None
     if kind is None or found is None:
-        return []
+        return Read(nodes)
     _, findings = read_record(kind, found[1], nodes, workspace.asking().ctx, workspace.settings)
-    return [f for f in findings if f.severity is Severity.ERROR and f.at[:1] != (CONFLICTS,)]
+    return Read(nodes, [finding for finding in findings if finding.at[:1] != (CONFLICTS,)])
 
 
 def diff(writes: Sequence[Write]) -> str:
