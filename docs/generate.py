@@ -76,7 +76,7 @@ def _derived() -> Iterator[str]:
     yield "| field | of | type | what it says |"
     yield "| --- | --- | --- | --- |"
     for each in DERIVED.values():
-        kinds = ", ".join(kind or "every kind" for kind in each.sql)
+        kinds = "every kind" if "" in each.sql else ", ".join(each.sql)
         yield f"| `{each.name}` | {kinds} | {each.type.replace('_', ' ')} | {each.help} |"
     yield ""
 

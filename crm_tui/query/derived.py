@@ -14,6 +14,10 @@ ROTS = _STAGE.format(what="rots")
 STAGE_PLACE = _STAGE.format(what="position")
 PROBABILITY = "coalesce({t}.probability, " + _STAGE.format(what="probability") + ")"
 
+# What cannot be read in a task's `done` or a ticket's `status` leaves it open.
+OPEN_TASK = "({t}.done IS NULL)"
+OPEN_TICKET = "(coalesce({t}.status, '') NOT IN ('resolved', 'closed'))"
+
 # The day whose rates count: a closed deal's closing day, else today.
 VALUE_DAY = "coalesce({t}.closed, {today})"
 
@@ -88,7 +92,14 @@ DERIVED: dict[str, Derived] = {
             "idle", "number", "idle", {kind: _days_since(since) for kind, since in _IDLE_SINCE.items()},
             "Days since anything happened: an activity, a change of stage, its making.",
         ),
-        Derived("age", "number", "age", {"": _days_since('{t}."created.day"')}, "Days since it was made."),
+        Derived(
+            "age", "number", "age",
+            {
+                "": _days_since('{t}."created.day"'),
+                "ticket": _days_since('coalesce({t}."opened.day", {t}."created.day")'),
+            },
+            "Days since it was made, or the ticket opened.",
+        ),
         Derived(
             "stage_age", "number", "in stage", {"deal": _days_since("{t}.stage_since")},
             "Days in its stage; unknown after a hand edit until the history says since when.",
@@ -97,13 +108,20 @@ DERIVED: dict[str, Derived] = {
             "weighted", "money", "weighted", {"deal": f"ROUND({{value}} * {PROBABILITY} / 100)"},
             "Value times probability, in the workspace's currency.",
         ),
-        Derived("open", "yes_no", "open", {"deal": f"({OUTCOME} = 'open')"}, "Neither won nor lost."),
+        Derived(
+            "open", "yes_no", "open",
+            {"deal": f"({OUTCOME} = 'open')", "task": OPEN_TASK, "ticket": OPEN_TICKET},
+            "Neither won nor lost; not done; neither resolved nor closed.",
+        ),
         Derived("won", "yes_no", "won", {"deal": f"({OUTCOME} = 'won')"}, "In a stage that means won."),
         Derived("lost", "yes_no", "lost", {"deal": f"({OUTCOME} = 'lost')"}, "In a stage that means lost."),
         Derived(
             "overdue", "yes_no", "overdue",
-            {"deal": f"(coalesce({{t}}.close < {{today}}, 0) AND {OUTCOME} = 'open')"},
-            "Open past its expected close.",
+            {
+                "deal": f"(coalesce({{t}}.close < {{today}}, 0) AND {OUTCOME} = 'open')",
+                "task": f'(coalesce({{t}}."due.day" < {{today}}, 0) AND {OPEN_TASK})',
+            },
+            "Open past its expected close, or past the day it is due.",
         ),
         Derived(
             "rotting", "yes_no", "rotting",

@@ -26,7 +26,7 @@ ACTIVITY = Kind(
         Field("contacts", SET, of=link("contact", "contact"), alias="contact"),
         link("company", "company"),
         link("deal", "deal"),
-        Field("ticket", TEXT),
+        link("ticket", "ticket"),
         CAMPAIGN,
         Field("body", LONG_TEXT),
         Field("channel", TEXT),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Computed, Kind, fields
-from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, NOTES, SOURCE, link
+from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, ITEMS, KEY, NOTES, SOURCE, link
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types import CHOICE, DATE, DECIMAL, ENTRIES, LABELLED, MONEY, TEXT, TIME
@@ -86,16 +86,10 @@ DEAL = Kind(
         SOURCE,
         CAMPAIGN,
         *COMMON,
-        Field(
-            "items", ENTRIES, group="items",
-            fields=(
-                Field("key", TEXT), Field("product", TEXT), Field("text", TEXT), Field("quantity", DECIMAL),
-                Field("unit", TEXT), Field("price", MONEY), Field("discount", DECIMAL, help="Percent."),
-            ),
-        ),
+        ITEMS,
         Field(
             "history", ENTRIES, group="history", kept=True, help="Since when it stood in each stage.",
-            fields=(Field("key", TEXT), AT, Field("stage", TEXT), Field("by", TEXT)), sorted_by=("at", "key"),
+            fields=(KEY, AT, Field("stage", TEXT), Field("by", TEXT)), sorted_by=("at", "key"),
         ),
         NOTES,
     ),

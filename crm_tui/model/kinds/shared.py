@@ -6,11 +6,14 @@ from crm_tui.model.types import (
     ADDRESS,
     CHOICE,
     DATE,
+    DECIMAL,
     EMAIL,
+    ENTRIES,
     LABELLED,
     LINK,
     LONG_TEXT,
     MAP,
+    MONEY,
     PHONE,
     SET,
     TEXT,
@@ -31,11 +34,21 @@ def link(name: str, to: str, **more: str) -> Field:
 
 STATUS = Field("status", CHOICE, choices=choices("lead", "prospect", "customer", "past"), group="sales")
 SOURCE = Field("source", CHOICE, choices_from="sources", group="sales", help="Where they came from.")
-CAMPAIGN = Field("campaign", TEXT, group="sales", help="The campaign that brought them.")
+CAMPAIGN = link("campaign", "campaign", group="sales", help="The campaign that brought them.")
+PRIORITY = Field("priority", CHOICE, choices=choices("low", "normal", "high", "urgent"))
 EMAILS = Field("emails", LABELLED, of=Field("email", EMAIL), alias="email", group="reach")
 PHONES = Field("phones", LABELLED, of=Field("phone", PHONE), alias="phone", group="reach")
 POSTAL = Field("address", ADDRESS, group="reach")
 WEBSITE = Field("website", URL, group="reach")
+KEY = Field("key", TEXT, help="What others refer to the entry by; the program gives one.")
+ITEMS = Field(
+    "items", ENTRIES, group="items", help="What is sold, line by line.",
+    fields=(
+        KEY, link("product", "product"), Field("text", TEXT), Field("quantity", DECIMAL), Field("unit", TEXT),
+        Field("price", MONEY, help="Of one unit."), Field("discount", DECIMAL, help="Percent."),
+        Field("tax", DECIMAL, help="Percent."),
+    ),
+)  # fmt: skip
 
 NOTES = Field("notes", LONG_TEXT, group="notes")
 

@@ -36,7 +36,7 @@ Question = Callable[[Connection], Any]
 
 
 class PlaceScreen(Screen[None]):
-    """A screen that shows records of `KINDS` and asks for them again when they change."""
+    """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change."""
 
     KINDS: tuple[str, ...] = ()
     PLACE = ""
@@ -191,7 +191,7 @@ class PlaceScreen(Screen[None]):
         """Asks again when the news concern what is shown; a hidden screen waits until it is seen."""
         if news.everything:
             self._show_settings()
-        if news.touches(*self.KINDS):
+        if not self.KINDS or news.touches(*self.KINDS):
             self._behind = True
             if self._in_sight:
                 self._catch_up()

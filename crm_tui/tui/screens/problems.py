@@ -60,8 +60,6 @@ def _place(problem: Problem) -> str:
 class ProblemsScreen(PlaceScreen):
     """The list of problems, and the one under the cursor in full."""
 
-    KINDS = ("contact", "company", "deal", "activity", "member")
-
     def __init__(self, place: str = "") -> None:
         super().__init__()
         self.PLACE = place

@@ -47,7 +47,6 @@ class RecordScreen(PlaceScreen):
     """The page of a record; it follows the record as files change, and says so when it is gone."""
 
     BINDINGS = bindings("record")
-    KINDS = ("contact", "company", "deal", "activity", "member")
 
     def __init__(self, kind: str, id_: str, place: str) -> None:
         super().__init__()

@@ -1,0 +1,50 @@
+"""What a customer thinks: a score, a review, a complaint."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind, fields
+from crm_tui.model.kinds.shared import COMMON, NOTES, choices, link
+from crm_tui.model.problem import Finding, Severity
+from crm_tui.model.types import CHOICE, DECIMAL, LONG_TEXT, TEXT, TIME
+from crm_tui.model.value import Bad, Value
+
+if TYPE_CHECKING:
+    from crm_tui.model.settings import Settings
+
+_SCORES = {"nps": (0, 10), "csat": (1, 5)}
+
+
+def score_in_range(values: Mapping[str, Value], settings: "Settings") -> Iterable[Finding]:
+    """A score is one that its question offers."""
+    score, kind = values.get("score"), values.get("type")
+    if score is None or isinstance(score, Bad) or kind not in _SCORES:
+        return
+    lowest, highest = _SCORES[kind]
+    if not lowest <= score <= highest:
+        yield Finding(
+            Severity.ERROR, "bad-value", f"{kind} knows no score of {score:f}", f"{lowest} to {highest}", ("score",)
+        )
+
+
+FEEDBACK = Kind(
+    name="feedback",
+    plural="feedback",
+    label_field="title",
+    columns=("at", "type", "score", "title", "contact", "company"),
+    rules=(score_in_range,),
+    fields=fields(
+        Field("title", TEXT, required=True),
+        link("contact", "contact"),
+        link("company", "company"),
+        link("order", "order"),
+        link("ticket", "ticket"),
+        Field("type", CHOICE, choices=choices("nps", "csat", "review", "complaint")),
+        Field("score", DECIMAL, help="NPS 0 to 10, CSAT 1 to 5."),
+        Field("comment", LONG_TEXT),
+        Field("at", TIME, past=True, help="When they said so."),
+        *COMMON,
+        NOTES,
+    ),
+)
