@@ -17,6 +17,7 @@ from crm_tui.query.find import Found, get, labels, links_to
 from crm_tui.store.digest import digest
 from crm_tui.wording.values import link_pairs
 from crm_tui.wording.values import text as text_of
+from crm_tui.workspace.making import made
 from crm_tui.workspace.workspace import Applied
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class Deeds:
     def add(self, kind: str, line: str) -> Outcome:
         """Makes a record from one line: a title, then FIELD=VALUE words."""
         title, settings = _read(line)
+        return made(self._workspace, lambda: self._add(kind, title, settings))
+
+    def _add(self, kind: str, title: str, settings: list[Setting]) -> Outcome:
         with closing(self._session.reader()) as db:
             plan, id_ = self._maker(db).add(self._workspace.schema.kinds[kind], title, settings)
         return self.apply(plan, (kind, id_))

@@ -1,5 +1,7 @@
 """`add`, `set`, `edit`, `rm`: making and changing records."""
 
+from collections.abc import Sequence
+
 import click
 
 from crm_tui.cli import talk
@@ -8,13 +10,15 @@ from crm_tui.cli.command import command, dry_option, json_option, yes_option
 from crm_tui.cli.editing import edit_record
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.naming import found_to_edit
-from crm_tui.cli.place import reading
+from crm_tui.cli.place import Reading, reading
 from crm_tui.cli.setting import maker, meant, read_settings
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits import record as edits
-from crm_tui.edits.words import is_setting
+from crm_tui.edits.words import Setting, is_setting
 from crm_tui.errors import GitError, Unconfirmed, UsageError
+from crm_tui.model.kind import Kind
 from crm_tui.wording.display import display
+from crm_tui.workspace.making import made
 
 
 @command(
@@ -41,13 +45,16 @@ def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool
         raise UsageError(f"a {kind} needs a title", f"as in crm add {kind} 'Ada Lovelace'")
     with reading(folder) as at:
         named = at.asking.schema.kind_named(kind)
-        plan, id_ = maker(at).add(named, words, typed)
-        manner = Manner(dry, json=json)
-        try:
-            code = carry_out(at.workspace, plan, manner, [(named.name, id_)], one)
-        except (GitError, Unconfirmed):
-            _put_id(id_, manner)  # it is written all the same
-            raise
+        return made(at.workspace, lambda: _add(at, named, words, typed, Manner(dry, json=json)))
+
+
+def _add(at: Reading, kind: Kind, title: str, settings: Sequence[Setting], manner: Manner) -> int:
+    plan, id_ = maker(at).add(kind, title, settings)
+    try:
+        code = carry_out(at.workspace, plan, manner, [(kind.name, id_)], one)
+    except (GitError, Unconfirmed):
+        _put_id(id_, manner)  # it is written all the same
+        raise
     _put_id(id_, manner)
     return code
 
