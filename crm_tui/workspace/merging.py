@@ -1,11 +1,12 @@
 """What git's merge driver does: one file of three versions merged by field, as text where that cannot be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from threading import Thread
+from typing import NamedTuple, TypeVar
 
-from crm_tui.errors import StorageError
+from crm_tui.errors import GitError, StorageError
 from crm_tui.model.merge_fields import merge_fields
 from crm_tui.model.merge_rule import FieldTable
 from crm_tui.model.schema import schema_of
@@ -20,6 +21,10 @@ from crm_tui.workspace.settings import FILE as SETTINGS
 
 # A merge depends on no clock; no value of a record is compared by the present.
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+# Git waits for each file; whoever merges by hand is quicker than this.
+SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 class Versions(NamedTuple):
@@ -41,15 +46,41 @@ def merge_versions(top: Path, versions: Versions, path: str) -> Outcome:
     """Merges the versions of the file at `path` below the work tree's top.
 
     What two people changed against each other is kept as questions in the record; where a version cannot be read,
-    the text has git's markers. Raises StorageError and GitError when not even that can be written.
+    or the merge takes longer than `SECONDS`, the text has git's markers. Raises StorageError when not even that
+    can be written.
     """
     try:
-        base, ours, theirs = (_read(place) for place in versions)
-        merged = merge(base, ours, theirs, _fields(top, path))
+        merged = _in_time(lambda: _merged(top, versions, path))
     except Exception as error:  # noqa: BLE001 whatever it is, git must not take ours for the merged text
         return _as_text(top, versions, path, str(error))
     _write(versions.ours, merged.text)
     return Outcome(not merged.conflicts, tuple(_told(merged, path)))
+
+
+def _merged(top: Path, versions: Versions, path: str) -> Merged:
+    base, ours, theirs = (_read(place) for place in versions)
+    return merge(base, ours, theirs, _fields(top, path))
+
+
+def _in_time(work: Callable[[], T]) -> T:
+    """What `work` returns or raises. Raises TimeoutError after SECONDS; what runs on then keeps nobody waiting."""
+    results: list[T] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except Exception as error:  # noqa: BLE001 it is raised again by whoever waits
+            errors.append(error)
+
+    thread = Thread(target=run, name="crm-merge", daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    if errors:
+        raise errors[0]
+    if not results:
+        raise TimeoutError(f"it took longer than {SECONDS:g} seconds")
+    return results[0]
 
 
 def _told(merged: Merged, path: str) -> Iterator[str]:
@@ -82,8 +113,20 @@ def _as_text(top: Path, versions: Versions, path: str, why: str) -> Outcome:
     """Merges line by line, with markers where both sides changed the same lines; never clean."""
     from crm_tui.git.merging import merge_text
 
-    _write(versions.ours, merge_text(top, *versions))
-    return Outcome(False, (f"{path}: merged line by line, for it cannot be merged by field: {why}",))
+    how = "merged line by line"
+    try:
+        text = merge_text(top, *versions, SECONDS)
+    except GitError:
+        how = "both versions stand in it, one below the other"
+        text = _one_below_the_other(_read(versions.ours), _read(versions.theirs))
+    _write(versions.ours, text)
+    return Outcome(False, (f"{path}: {how}, for it cannot be merged by field: {why}",))
+
+
+def _one_below_the_other(ours: bytes, theirs: bytes) -> bytes:
+    """Git's markers round two whole files."""
+    ended = [text if text.endswith(b"\n") or not text else text + b"\n" for text in (ours, theirs)]
+    return b"<<<<<<< ours\n" + b"=======\n".join(ended) + b">>>>>>> theirs\n"
 
 
 def _read(place: Path) -> bytes:
