@@ -1,11 +1,16 @@
 """E-mail addresses and domains: checked in one pass, compared in one form."""
 
+import re
+
 from crm_tui.model.misread import Misread, quoted
 
 LONGEST = 254
 _EXAMPLE = "as in ada@engines.example"
 _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _LOCAL_SIGNS = "!#$%&'*+/=?^_`{|}~-."
+# What nearly all addresses look like; up to 60 characters of this are right without a closer look.
+_EVERYDAY = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+")
+_EVERYDAY_LENGTH = 60
 
 
 class EmailError(Misread):
@@ -14,6 +19,8 @@ class EmailError(Misread):
 
 def check_email(text: str) -> None:
     """Raises EmailError unless the text is one plain address: no name, no brackets, no quotes, no comment."""
+    if _is_everyday(text):
+        return
     if len(text) > LONGEST:
         raise EmailError(f"an e-mail address is at most {LONGEST} characters long", _EXAMPLE)
     local, at, domain = text.rpartition("@")
@@ -27,6 +34,8 @@ def normal_email(text: str) -> str:
 
     A text that is no address comes back without case.
     """
+    if _is_everyday(text):
+        return text
     text = text.strip()
     local, at, domain = text.rpartition("@")
     if not at or len(text) > LONGEST:
@@ -49,6 +58,11 @@ def normal_domain(text: str) -> str:
     name, colon, port = host.rpartition(":")
     host = (name if colon and port.isdecimal() else host).rstrip(".")
     return "" if _wrong_domain(host) else _fold_domain(host).removeprefix("www.")
+
+
+def _is_everyday(text: str) -> bool:
+    """Whether the address is one of the usual sort, and in its normal form."""
+    return len(text) <= _EVERYDAY_LENGTH and _EVERYDAY.fullmatch(text) is not None and "xn--" not in text
 
 
 def _wrong_local(local: str) -> str:

@@ -34,9 +34,9 @@ def phone_fold(text: str) -> str:
     bare = _without_extension(text[:LONGEST])
     if bare.lstrip(" (").startswith(("+", "00")):
         bare = bare.replace("(0)", "")
-    digits = "".join(filter(str.isdecimal, bare))
-    if not digits.isascii():
-        digits = "".join(str(int(char)) for char in digits)
+    digits = bare.translate(_NO_SIGNS)
+    if not (digits.isascii() and digits.isdecimal()):
+        digits = "".join(str(int(char)) for char in digits if char.isdecimal())
     return digits.lstrip("0") if len(digits) > _LONGEST_END else digits
 
 

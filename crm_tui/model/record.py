@@ -1,6 +1,6 @@
 """A record: one value for all kinds, read from nodes and written back to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from crm_tui.model.context import Context
@@ -44,17 +44,33 @@ def read_record(
         field = declared.get(name)
         if field is None:
             values[name] = node
-            findings.append(_unknown(kind, name))
+            findings.append(unknown_field(kind, name))
         elif not isinstance(node, str) or node.strip():
             try:
                 values[name] = field.type.parse(node, field, ctx)
             except Invalid as error:
                 values[name] = Bad(node)
-                findings.append(Finding(Severity.ERROR, "bad-value", error.message, error.hint, (name, *error.at)))
-    findings += [_missing(kind, field) for field in declared.values() if field.required and field.name not in values]
-    for rule in kind.rules:
-        findings.extend(rule(values, settings))
+                findings.append(bad_value(name, error))
+    findings += faults(kind, required(kind), values, settings)
     return Record(kind.name, id_, values), findings
+
+
+def required(kind: Kind) -> tuple[Field, ...]:
+    """The fields that a record of the kind must have."""
+    return tuple([field for field in kind.fields.values() if field.required])
+
+
+def faults(kind: Kind, needed: Iterable[Field], values: Mapping[str, Value], settings: Settings) -> list[Finding]:
+    """What is wrong with a record as a whole: what is missing of the fields `needed`, and what does not go together."""
+    found = [_missing(kind, field) for field in needed if field.name not in values]
+    for rule in kind.rules:
+        found.extend(rule(values, settings))
+    return found
+
+
+def bad_value(name: str, error: Invalid) -> Finding:
+    """What is told of a value that its field cannot read."""
+    return Finding(Severity.ERROR, "bad-value", error.message, error.hint, (name, *error.at))
 
 
 def read_value(field: Field, text: str, ctx: Context) -> Value:
@@ -73,7 +89,8 @@ def label(kind: Kind, record: Record) -> str:
     return value if isinstance(value, str) and value else record.id
 
 
-def _unknown(kind: Kind, name: str) -> Finding:
+def unknown_field(kind: Kind, name: str) -> Finding:
+    """What is told of a key that the kind does not declare."""
     if name == CONFLICTS:
         return Finding(Severity.ERROR, "conflict", "a merge left questions open", "answer them key by key", (name,))
     close = nearest(name, kind.fields)

@@ -23,6 +23,19 @@ def _inside(place: tuple[str | int, ...], error: Invalid) -> Invalid:
     return Invalid(error.message, error.hint, (*place, *error.at))
 
 
+def _items(values: Iterable[Value], inner: "Field", ctx: "Context") -> list[Item]:
+    """What each value has of its own to be found by, else its text."""
+    type_ = inner.type
+    found: list[Item] = []
+    for value in values:
+        if own := type_.items(value, inner, ctx):
+            found += own
+        else:
+            text = type_.words(value, inner)
+            found.append(Item(text, fold(text)))
+    return found
+
+
 class ListType(FieldType):
     """Values in an order. One value alone, without a dash, is a list of one."""
 
@@ -69,16 +82,7 @@ class ListType(FieldType):
 
     def items(self, value: Value, field: "Field", ctx: "Context") -> Iterable[Item]:
         """Each item's own, else its text."""
-        inner = _inner(field)
-        type_ = inner.type
-        found: list[Item] = []
-        for item in value:
-            if own := type_.items(item, inner, ctx):
-                found += own
-            else:
-                text = type_.words(item, inner)
-                found.append(Item(text, fold(text)))
-        return found
+        return _items(value, _inner(field), ctx)
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
         """Each item's."""
@@ -168,7 +172,7 @@ class LabelledType(ListType):
 
     def items(self, value: Value, field: "Field", ctx: "Context") -> Iterable[Item]:
         """Each value's own; labels are not found."""
-        return super().items(tuple(item.value for item in value), field, ctx)
+        return _items([item.value for item in value], _inner(field), ctx)
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
         """Each value's."""
@@ -176,7 +180,7 @@ class LabelledType(ListType):
 
     def words(self, value: Value, field: "Field") -> str:
         """Each value's."""
-        return super().words(tuple(item.value for item in value), field)
+        return super().words([item.value for item in value], field)
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """Objects of value and label, the label null where there is none."""
