@@ -27,6 +27,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("add", "change", "Make a record; prints its id."),
         Entry("set", "change", "Set fields of one record, or of all that a query finds."),
         Entry("edit", "change", "Edit a record's file in your editor, checked on save."),
+        Entry("mv", "identity", "Give a record another id; links follow."),
         Entry("rm", "change", "Delete a record."),
         Entry("undo", "history", "Take the last operation back, whole."),
         Entry("redo", "history", "Make again what was undone."),

@@ -57,7 +57,7 @@ def offered(words: Sequence[str]) -> Iterable[Offer]:
 
 
 def _words(world: World, name: str, given: list[str], last: str) -> Iterator[Offer]:
-    if name in ("show", "edit", "rm"):
+    if name in ("show", "edit", "rm", "mv"):
         yield from records(world, last) if not given else ()
     elif name == "list":
         yield from query_terms(world, given[0], last) if given else kinds(world, plural=True)

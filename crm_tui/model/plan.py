@@ -14,7 +14,8 @@ class Change(NamedTuple):
 
     An edit gives `keys`: top-level key → (node it had, node it gets); None is absence. A text edit
     (new file, $EDITOR, undo) gives `was` and `text` whole; `text=None` with `was` deletes the file,
-    `was=None` creates it. `base` is the digest the change was made from, None for a new file.
+    `was=None` creates it. `base` is the digest the change was made from, None for a new file. With `to` the file
+    moves there, which must be free, with the keys that are given besides. Below files/ a text is any bytes.
     """
 
     root: str
@@ -23,6 +24,7 @@ class Change(NamedTuple):
     keys: Mapping[str, tuple[Node | None, Node | None]] = {}
     was: bytes | None = None
     text: bytes | None = None
+    to: str = ""
 
 
 class Plan(NamedTuple):
@@ -36,3 +38,8 @@ class Plan(NamedTuple):
     changes: tuple[Change, ...]
     actor: str = ""
     cause: str = ""
+
+    @property
+    def origins(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Where each file that moves is now, by where it goes; both as (root, path)."""
+        return {(each.root, each.to): (each.root, each.path) for each in self.changes if each.to}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crm_tui.errors import Ambiguous, NotFound
 from crm_tui.index.layout import quoted, table
+from crm_tui.model.ids import fold_id
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.model.record import Record, read_record
@@ -68,6 +69,18 @@ def rid_of(db: sqlite3.Connection, asking: Asking, kind_name: str, id_: str) -> 
         if row is not None:
             return int(row[0])
     return None
+
+
+def holders(db: sqlite3.Connection, kind_name: str, id_: str) -> set[str]:
+    """The ids of the records of a kind that have the id or had it, or one that folds together with it."""
+    wanted = fold_id(id_)
+    held = db.execute("SELECT id FROM file WHERE kind = ? AND fold = ?", (kind_name, wanted))
+    found = {str(row[0]) for row in held}
+    former = "SELECT f.id, i.value FROM item i JOIN file f ON f.rid = i.rid WHERE i.field = 'formerly' AND f.kind = ?"
+    for holder, old in db.execute(f"{former} AND i.fold IN (?, ?)", (kind_name, wanted, fold(id_))):
+        if fold_id(str(old)) == wanted:
+            found.add(str(holder))
+    return found
 
 
 _FORMER = "SELECT i.rid FROM item i WHERE i.field = 'formerly' AND i.fold = ?"

@@ -12,6 +12,7 @@ from crm_tui.errors import Refused, StorageError
 from crm_tui.model.ids import fold_id
 
 RECORDS = "records"
+FILES = "files"
 SUFFIX = ".yaml"
 LONGEST_NAME = 100  # bytes, without the suffix
 
@@ -45,6 +46,16 @@ def kind_folder_and_id(path: str) -> tuple[str, str] | None:
     if any(not part or part[0] == "." for part in parts):
         return None
     return parts[1], parts[-1].removesuffix(SUFFIX)
+
+
+def is_attachment(path: str) -> bool:
+    """Whether the file is an attachment: any bytes, which the program keeps and never reads anything out of."""
+    return path.startswith(f"{FILES}/")
+
+
+def merged_by_key(path: str) -> bool:
+    """Whether changes of the file are merged key by key, as of records and settings."""
+    return path.endswith(SUFFIX) and not is_attachment(path)
 
 
 def record_path(folder: str, id_: str, *below: str) -> str:

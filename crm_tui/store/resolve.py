@@ -18,7 +18,7 @@ from crm_tui.store.journal import takes_back
 from crm_tui.store.merge import merge
 from crm_tui.store.merge_grown import MergeConflict
 from crm_tui.store.merge_nodes import merge_node
-from crm_tui.store.paths import SUFFIX, check_path
+from crm_tui.store.paths import check_path, merged_by_key
 from crm_tui.store.rootfiles import RootFiles
 from crm_tui.store.source import RECORD_LIMIT
 from crm_tui.store.splice import Unspliceable, splice
@@ -61,15 +61,23 @@ def resolve(files: RootFiles, plan: Plan, fields_of: FieldsOf) -> list[Write]:
     clashes: list[Clash] = []
     for change in plan.changes:
         address = (change.root, change.path)
-        if address not in before:
-            before[address] = after[address] = files.read(*address)
+        place = (change.root, change.to or change.path)
+        # Where a file goes stands before where it was: while both are written it is in two places, never in none.
+        for each in (place, address):
+            if each not in before:
+                before[each] = after[each] = files.read(*each)
         try:
-            after[address], conflicts = _resolved(change, after[address], fields_of(*address))
+            made, conflicts = _resolved(change, after[address], fields_of(*address))
         except (Unreadable, Unspliceable) as error:
             raise _refused(change.path, error) from None
         clashes += [Clash(*address, conflict) for conflict in conflicts]
+        if place != address:
+            if after[place] is not None:
+                clashes.append(Clash(*place, _whole("added", change, after[place])))
+            after[address] = None
+        after[place] = made
         if not takes_back(plan.cause)[0]:
-            _check(change, before[address], after[address])
+            _check(place[1], before[place], made)
     if clashes:
         raise Clashes(clashes)
     return [Write(*address, before[address], after[address]) for address in before if before[address] != after[address]]
@@ -77,7 +85,7 @@ def resolve(files: RootFiles, plan: Plan, fields_of: FieldsOf) -> list[Write]:
 
 def merged(write: Write, now: bytes, fields: FieldTable) -> bytes | None:
     """The text that has both the write's change and what somebody else made of its `before`; None if none has."""
-    if write.before is None or write.after is None or not write.path.endswith(SUFFIX):
+    if write.before is None or write.after is None or not merged_by_key(write.path):
         return None
     try:
         text, conflicts, *_ = merge(write.before, write.after, now, fields)
@@ -91,6 +99,8 @@ Resolved: TypeAlias = tuple[bytes | None, list[MergeConflict]]
 
 def _resolved(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:
     unmoved = change.base == (None if now is None else digest(now))
+    if change.to and not change.keys:
+        return now, [] if now is not None else [_whole("deleted", change, None)]
     if not change.keys:
         return (change.text, []) if unmoved else _text(change, now, fields)
     if now is None:
@@ -123,21 +133,21 @@ def _text(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:
     if now is None or change.was is None or change.text is None:
         kind = "added" if change.was is None else "deleted"
         return now, [_whole(kind, change, now)]
-    if not change.path.endswith(SUFFIX):
+    if not merged_by_key(change.path):
         return now, [_whole("changed", change, now)]
     text, conflicts, *_ = merge(change.was, change.text, now, fields)
     return text, list(conflicts)
 
 
-def _check(change: Change, before: bytes | None, after: bytes | None) -> None:
+def _check(path: str, before: bytes | None, after: bytes | None) -> None:
     """Raises Refused for a new file of a bad name, and for a record that would be too big to be read.
 
     What an undo brings back was there before, so it is not asked of that.
     """
-    if before is None and after is not None and (words := check_path(change.path)):
-        raise Refused(f"{change.path!r}: the path {words}", "choose another name")
-    if after is not None and len(after) > RECORD_LIMIT and change.path.endswith(SUFFIX):
-        raise Refused(f"{change.path}: the record would be over 1 MiB", "attach long texts as files")
+    if before is None and after is not None and (words := check_path(path)):
+        raise Refused(f"{path!r}: the path {words}", "choose another name")
+    if after is not None and len(after) > RECORD_LIMIT and merged_by_key(path):
+        raise Refused(f"{path}: the record would be over 1 MiB", "attach long texts as files")
 
 
 def _refused(path: str, error: CrmError) -> Refused:

@@ -15,7 +15,7 @@ from crm_tui.model.record import CONFLICTS, read_record
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
-from crm_tui.store.paths import kind_folder_and_id
+from crm_tui.store.paths import is_attachment, kind_folder_and_id
 from crm_tui.workspace.settings import FILE as SETTINGS
 
 # Editors that save at this very moment are met again at most so often.
@@ -32,8 +32,12 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
     writes = workspace.store.resolve(plan, lambda root, path: fields_of(workspace, path))
     _refuse_when_read_only(workspace, writes)
     if not plan.cause:
+        befores = {(write.root, write.path): write.before for write in writes}
         for write in writes:
-            _refuse_faults(workspace, write)
+            if not is_attachment(write.path):
+                # What was wrong with a file before it moved is no fault of the move.
+                origin = plan.origins.get((write.root, write.path), (write.root, write.path))
+                _refuse_faults(workspace, write._replace(before=befores[origin]))
     return writes
 
 
@@ -89,7 +93,7 @@ def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str
     """
     if any(write.path == SETTINGS for write in writes):
         workspace.reload()
-    records = [(write.root, write.path) for write in writes if write.path != SETTINGS]
+    records = [(write.root, write.path) for write in writes if kind_folder_and_id(write.path)]
     files = Changed(files=frozenset((write.root, write.path) for write in writes))
     try:
         return (workspace.refresh(records) if records else Changed()) | files, ""
@@ -103,7 +107,7 @@ def heal(workspace: "Workspace") -> tuple[str, ...]:
     if healed is None:
         return ()
     if healed.paths:
-        workspace.refresh(file for file in healed.paths if file[1] != SETTINGS)
+        workspace.refresh(file for file in healed.paths if kind_folder_and_id(file[1]))
     return (*_told(healed), *_commit_finished(workspace, healed.finished))
 
 
@@ -179,22 +183,3 @@ def _read(workspace: "Workspace", path: str, data: bytes) -> Read:
         return Read(nodes)
     _, findings = read_record(kind, found[1], nodes, workspace.asking().ctx, workspace.settings)
     return Read(nodes, [finding for finding in findings if finding.at[:1] != (CONFLICTS,)])
-
-
-def diff(writes: Sequence[Write]) -> str:
-    """The writes as a unified diff, harmless to print."""
-    from difflib import unified_diff
-
-    from crm_tui.wording.display import display
-
-    lines: list[str] = []
-    for write in writes:
-        before, after = _lines(write.before), _lines(write.after)
-        names = (f"a/{write.path}" if write.before is not None else "/dev/null",
-                 f"b/{write.path}" if write.after is not None else "/dev/null")  # fmt: skip
-        lines.extend(display(line) for line in unified_diff(before, after, *names, n=2, lineterm=""))
-    return "\n".join(lines)
-
-
-def _lines(data: bytes | None) -> list[str]:
-    return (data or b"").decode(errors="replace").splitlines()

@@ -4,6 +4,7 @@ from crm_tui.index.database import Connection
 from crm_tui.model.context import Context
 from crm_tui.model.ids import fold_id
 from crm_tui.model.kind import Kind
+from crm_tui.query.find import holders
 
 # Git pays for every name in a folder at each commit that touches it.
 FULL = 500
@@ -23,13 +24,7 @@ def folder_for(db: Connection, kind: Kind, id_: str, ctx: Context, more: int = 0
 
 def taken(db: Connection, kind: str, id_: str) -> bool:
     """Whether a record of the kind has the id, had it, or has one that folds together with it."""
-    wanted = fold_id(id_)
-    if db.execute("SELECT 1 FROM file WHERE kind = ? AND fold = ?", (kind, wanted)).fetchone():
-        return True
-    former = (
-        "SELECT 1 FROM item i JOIN file f ON f.rid = i.rid WHERE i.field = 'formerly' AND i.fold = ? AND f.kind = ?"
-    )
-    return db.execute(former, (wanted, kind)).fetchone() is not None
+    return bool(holders(db, kind, id_))
 
 
 def _files(db: Connection, folder: str) -> int:

@@ -239,9 +239,9 @@ class Workspace:
 
     def diff(self, plan: "Plan") -> str:
         """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
-        from crm_tui.workspace.applying import diff
+        from crm_tui.workspace.diffing import diff
 
-        return diff(self.preview(plan))
+        return diff(self.preview(plan), plan)
 
     def preview(self, plan: "Plan") -> "list[Write]":
         """The files before and after the plan. Raises Conflict, Refused."""

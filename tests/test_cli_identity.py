@@ -1,0 +1,216 @@
+"""`crm mv`, `merge`, `tidy`: records keep their links, their history and their old ids; each is one step to take back."""
+
+from pathlib import Path
+
+import pytest
+
+from crm_tui.store.yaml import read_text
+from tests.crm_cli import SHOP, crm, done
+from tests.git_plain import git, status, touched
+from tests.sound import files
+from tests.workspaces import build, write
+
+OWN = """\
+fields:
+  contact:
+    about: {type: link}
+    seen: {type: set, of: link}
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A workspace of its own, in a repository."""
+    return build(tmp_path / "shop", SHOP)
+
+
+def nodes(folder: Path, path: str) -> dict[str, object]:
+    """What a record's file says."""
+    return dict(read_text((folder / f"records/{path}.yaml").read_bytes()).nodes)
+
+
+def head(folder: Path) -> str:
+    return git(folder, "rev-parse", "HEAD")
+
+
+# mv
+
+
+def test_a_renamed_record_keeps_its_links(shop: Path) -> None:
+    """One commit: the file, the contact and the deal that link to it."""
+    ran = done(shop, "mv", "analytical-engines", "engines-ltd")
+    assert ran.err.startswith("Rename company analytical-engines to engines-ltd  [")
+    assert not (shop / "records/companies/analytical-engines.yaml").exists()
+    assert nodes(shop, "companies/engines-ltd") == {
+        "name": "Analytical Engines", "domain": "engines.example", "industry": "computing",
+        "formerly": ["analytical-engines"],
+    }  # fmt: skip
+    assert nodes(shop, "contacts/ada-lovelace")["company"] == "engines-ltd"
+    assert nodes(shop, "deals/engine-no-2")["company"] == "engines-ltd"
+    assert len(touched(shop)) == 4
+    assert status(shop) == []
+    assert done(shop, "check").err == "0 errors, 1 warning\n"
+
+
+def test_the_rest_of_the_file_stays_as_it_was_written(shop: Path) -> None:
+    before = (shop / "records/deals/solar-roof.yaml").read_text()
+    done(shop, "mv", "solar-roof", "roof")
+    after = (shop / "records/deals/roof.yaml").read_text()
+    assert after.startswith(before)
+    assert after.removeprefix(before) == "formerly:\n  - solar-roof\n"
+
+
+def test_the_old_id_still_leads_there(shop: Path) -> None:
+    done(shop, "mv", "analytical-engines", "engines-ltd")
+    assert done(shop, "show", "analytical-engines", "--json").json["id"] == "engines-ltd"
+    done(shop, "set", "company/analytical-engines", "industry=engines")
+    assert nodes(shop, "companies/engines-ltd")["industry"] == "engines"
+    deals = done(shop, "list", "deals", "company:analytical-engines", "--json").json
+    assert [deal["id"] for deal in deals] == ["engine-no-2"]
+    done(shop, "set", "kiosk", "company=analytical-engines")
+    assert nodes(shop, "deals/kiosk")["company"] == "engines-ltd"
+
+
+def test_git_follows_the_file(shop: Path) -> None:
+    done(shop, "mv", "engine-no-2", "engine")
+    words = git(shop, "log", "--follow", "--format=%s", "--", "records/deals/engine.yaml").splitlines()
+    assert words == ["Rename deal engine-no-2 to engine", "Begin"]
+
+
+def test_links_of_every_shape_follow(tmp_path: Path) -> None:
+    """Alone, in sets, with labels, in entries, of any kind, and to itself; texts that look like the id stay."""
+    records = {
+        "contacts/ada": (
+            "name: Ada\nrelations:\n  - assistant: bob\n  - self: ada\nabout: deal/engine\nseen: [deal/engine, contact/bob]\n"
+        ),
+        "contacts/bob": "name: Bob\nabout: contact/ada\ntags: [ada]\n",
+        "deals/engine": "title: Engine\nstage: lead\ncontact: ada\ncontacts:\n  - signs: ada\n  - bob\nnext_step: ada\n",
+        "activities/2026/11/call-k7xm": "subject: ada\ntype: call\nat: 2026-11-19\ncontacts: [bob, ada]\ndeal: engine\n",
+    }
+    from tests.workspaces import SETTINGS
+
+    folder = build(tmp_path / "w", records, settings=SETTINGS + OWN)
+    done(folder, "mv", "ada", "ada-lovelace")
+    done(folder, "mv", "deal/engine", "engine-no-2")
+    assert nodes(folder, "contacts/ada-lovelace") == {
+        "name": "Ada", "relations": [{"assistant": "bob"}, {"self": "ada-lovelace"}], "about": "deal/engine-no-2",
+        "seen": ["deal/engine-no-2", "contact/bob"], "formerly": ["ada"],
+    }  # fmt: skip
+    assert nodes(folder, "contacts/bob") == {"name": "Bob", "about": "contact/ada-lovelace", "tags": ["ada"]}
+    deal = nodes(folder, "deals/engine-no-2")
+    assert (deal["contact"], deal["contacts"]) == ("ada-lovelace", [{"signs": "ada-lovelace"}, "bob"])
+    assert deal["next_step"] == "ada"
+    call = nodes(folder, "activities/2026/11/call-k7xm")
+    assert (call["contacts"], call["deal"], call["subject"]) == (["bob", "ada-lovelace"], "engine-no-2", "ada")
+
+
+def test_a_link_inside_an_entry_follows(tmp_path: Path) -> None:
+    order = "title: Order\nitems:\n  - {key: k7xm, product: panel, text: panel, quantity: 2}\n"
+    folder = build(tmp_path / "w", {"products/panel": "name: Panel\n", "orders/one": order})
+    done(folder, "mv", "product/panel", "panel-400")
+    assert (folder / "records/orders/one.yaml").read_text() == order.replace("product: panel,", "product: panel-400,")
+
+
+def test_a_record_stays_in_its_folder(shop: Path) -> None:
+    done(shop, "mv", "2026-11-19-0920-call-k7xm", "first-call")
+    assert (shop / "records/activities/2026/11/first-call.yaml").exists()
+    write(shop, "records/contacts/family/zoë.yaml", "name: Zoë\n")
+    done(shop, "mv", "zoë", "zoë-okafor")
+    assert (shop / "records/contacts/family/zoë-okafor.yaml").exists()
+
+
+def test_undo_brings_all_back_and_redo_does_it_again(shop: Path) -> None:
+    before = files(shop)
+    done(shop, "mv", "analytical-engines", "engines-ltd")
+    after = files(shop)
+    done(shop, "undo")
+    assert files(shop) == before
+    done(shop, "redo")
+    assert files(shop) == after
+    assert status(shop) == []
+
+
+def test_an_old_id_is_given_to_no_new_record(shop: Path) -> None:
+    done(shop, "mv", "harbour", "port")
+    made = done(shop, "add", "company", "Harbour").out.strip()
+    assert made.startswith("harbour-")
+    assert crm(shop, "mv", made, "harbour").code == 4
+    assert done(shop, "show", "company/harbour", "--json").json["id"] == "port"
+
+
+def test_a_record_may_have_its_old_id_back(shop: Path) -> None:
+    done(shop, "mv", "harbour", "port")
+    done(shop, "mv", "harbour", "harbour")
+    assert nodes(shop, "companies/harbour")["formerly"] == ["port"]
+    assert nodes(shop, "deals/kiosk")["company"] == "harbour"
+
+
+def test_the_same_id_is_no_operation(shop: Path) -> None:
+    before = head(shop)
+    assert done(shop, "mv", "kiosk", "deal/kiosk").err == "Kiosk is called kiosk already: nothing to change\n"
+    assert head(shop) == before
+
+
+@pytest.mark.parametrize(
+    "words, code, told",
+    [
+        (["nobody", "x"], 3, "there is no record 'nobody'"),
+        (["ada-lovelace", "mary-shelley"], 4, "contact/mary-shelley has that id"),
+        (["ada-lovelace", "ｍary-shelley"], 4, "contact/mary-shelley had that id, or has one that looks like it"),
+        (["ada-lovelace", "Ada"], 4, "'Ada' is no id: it has capital letters"),
+        (["ada-lovelace", "a/b"], 4, "is no id: it has '/' in it"),
+        (["ada-lovelace", "../../crm"], 4, "is no id"),
+        (["ada-lovelace", ""], 4, "is no id: it is empty"),
+        (["ada-lovelace", "con"], 4, "is no id"),
+        (["ada-lovelace"], 2, "missing argument 'NEW-ID'"),
+    ],
+)
+def test_what_cannot_be_renamed(shop: Path, words: list[str], code: int, told: str) -> None:
+    before = head(shop)
+    ran = crm(shop, "mv", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+    assert (head(shop), status(shop)) == (before, [])
+
+
+def test_a_dry_run_shows_only_what_changes(shop: Path) -> None:
+    before = files(shop)
+    out = done(shop, "mv", "harbour", "port", "--dry-run").out.splitlines()
+    assert out[:2] == ["rename from records/companies/harbour.yaml", "rename to records/companies/port.yaml"]
+    assert [line for line in out if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        "+formerly:", "+  - harbour", "-company: harbour", "+company: port",
+    ]  # fmt: skip
+    assert files(shop) == before
+    assert done(shop, "mv", "harbour", "port", "--dry-run", "--json").json["dry_run"] is True
+
+
+def test_the_renamed_record_is_given_as_json(shop: Path) -> None:
+    record = done(shop, "mv", "harbour", "port", "--json").json
+    assert (record["id"], record["path"], record["formerly"]) == ("port", "records/companies/port.yaml", ["harbour"])
+
+
+def test_an_old_fault_does_not_keep_a_record_from_being_renamed(shop: Path) -> None:
+    write(shop, "records/contacts/odd.yaml", "name: Odd\nbirthday: soon\n")
+    done(shop, "mv", "odd", "even")
+    assert nodes(shop, "contacts/even")["birthday"] == "soon"
+
+
+def test_a_broken_file_elsewhere_is_left_and_told(shop: Path) -> None:
+    done(shop, "list", "deals")
+    write(shop, "records/deals/kiosk.yaml", "title: Kiosk\ncompany: harbour\n\tstage: lead\n")
+    ran = done(shop, "mv", "harbour", "port")
+    assert "note: records/deals/kiosk.yaml cannot be read now; its link stays, and still leads there" in ran.err
+    assert (shop / "records/companies/port.yaml").exists()
+
+
+def test_what_somebody_saves_meanwhile_moves_along(shop: Path) -> None:
+    """A comment written by hand just before is in the renamed file."""
+    path = shop / "records/companies/harbour.yaml"
+    path.write_text(path.read_text() + "# by hand\n")
+    done(shop, "mv", "harbour", "port")
+    assert "# by hand" in (shop / "records/companies/port.yaml").read_text()
+
+
+def test_a_member_is_told_to_change_the_configuration(shop: Path, home: Path) -> None:
+    write(home, "config/crm/config.toml", 'member = "grace"\n')
+    assert "write member = 'grace-byrne' there" in done(shop, "mv", "grace", "grace-byrne").err
