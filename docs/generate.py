@@ -93,7 +93,7 @@ def _types() -> Iterator[str]:
 
 def commands() -> str:
     """The page of commands."""
-    parts = ["# Commands\n", _NOTE]
+    parts = ["# Commands\n", _NOTE, _FORMATS]
     for each in reference():
         parts.append(f"## crm {each.name}\n\n    {each.usage}\n\n{each.help}\n")
         parts.append("| option | what it does |\n| --- | --- |")
@@ -102,6 +102,15 @@ def commands() -> str:
         parts.extend(f"    {example}" for example in each.examples)
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"
+
+
+_FORMATS = """\
+Listings come in several formats. A table is for people: fitted to the terminal, and control characters, bidi overrides
+and the like in a record are shown as visible marks. The others are for programs, and say exactly what the record says,
+in a pipe as on a terminal: json, jsonl and yaml write such characters as escapes in quotes, tsv with a backslash
+(`\\\\`, `\\t`, `\\n`, `\\r`, else `\\uXXXX` as in JSON). CSV has no escapes: in a pipe or file it is exact, so that whoever
+imports it gets the same text, and printed on a terminal it has marks.
+"""
 
 
 def keys() -> str:

@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from crm_tui.cli import finding, listing, root
 from crm_tui.cli.command import Command
 from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, Ran, crm, done, streams, text
+from tests.hostile import RAW
 from tests.workspaces import build, records
 
 
@@ -247,6 +250,38 @@ def test_escapes_in_records_never_reach_the_terminal(tmp_path: Path) -> None:
         assert not set(plain) & {"\x1b", "\u202e", "\x9b"}
     [record] = done(folder, "list", "contacts", "--json").json
     assert record["name"] == "a\x1b[31mb\u202ec\x9b"
+
+
+STEERING = 'a\x1b[31mb\u202ec\u2066\x9b\u200b\U000e0041\\ "d"'
+
+
+def untabbed(text: str) -> str:
+    """What a cell of TSV says: its escapes are those of JSON."""
+    said: str = json.loads('"' + text.replace('"', '\\"') + '"')
+    return said
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    "json": lambda out: json.loads(out)[0]["name"],
+    "jsonl": lambda out: json.loads(out)["name"],
+    "yaml": lambda out: yaml.safe_load(out)[0]["name"],
+    "tsv": lambda out: untabbed(out.split("\n")[1]),
+    "csv": lambda out: list(csv.reader(io.StringIO(out)))[1][0],
+}
+
+
+@pytest.mark.parametrize("format_", READERS)
+def test_what_a_program_reads_is_exactly_what_the_record_says(tmp_path: Path, format_: str) -> None:
+    """In every format but CSV, which has no escapes, it is harmless in a pipe too: people pipe into `less`."""
+    told = json.dumps(STEERING).replace("\\udb40\\udc41", "\\U000e0041")
+    folder = build(tmp_path, {"contacts/x": f"name: {told}\n"}, repository=False)
+    words = ("list", "contacts", "--columns", "name", "--format", format_)
+    out = done(folder, *words).out
+    assert READERS[format_](out) == STEERING
+    assert format_ == "csv" or not RAW.search(out)
+    shown = done(folder, *words, terminal=True).out
+    assert (shown == out) == (format_ != "csv")
+    assert not RAW.search(shown)
 
 
 def test_a_table_fits_the_terminal_and_a_pipe_gets_all(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

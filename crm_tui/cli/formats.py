@@ -1,7 +1,7 @@
 """The formats of listings: a table for people, JSON, JSON lines, CSV, TSV and YAML for programs."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from crm_tui.cli import talk
@@ -65,10 +65,13 @@ def put_objects(format_: str, objects: Iterable[Any]) -> None:
 
 
 def put_values(format_: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows of texts as csv or tsv, a head first; exact where a program reads them, harmless on a terminal."""
-    shown = display if talk.on_terminal() else str
+    """Rows of texts as csv or tsv, a head first.
+
+    TSV says with a backslash what could steer a terminal. CSV has no words for that: it is exact where a program
+    reads it, and harmless on a terminal.
+    """
     lines = _csv if format_ == "csv" else _tsv
-    lines(names, ([shown(text) for text in row] for row in rows))
+    lines(names, rows)
 
 
 def put_json(document: Any) -> None:
@@ -116,15 +119,14 @@ def _escaped(char: str) -> str:
 
 
 def put_yaml(document: Any) -> None:
-    """YAML that reads the same under 1.1 and 1.2."""
-    from crm_tui.store.dump import block
+    """YAML that reads the same under 1.1 and 1.2; what could steer a terminal is written as escapes."""
+    from crm_tui.cli.yaml_lines import yaml_lines
 
     node = _node(document)
     if isinstance(node, str) or not node:
         talk.put("[]" if isinstance(node, list) else "{}")
         return
-    shown = display if talk.on_terminal() else str
-    talk.put_lines(shown(line) for line in block(node, ""))
+    talk.put_lines(yaml_lines(node))
 
 
 def _node(value: Any) -> Any:
@@ -143,16 +145,17 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     import csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    shown = display if talk.on_terminal() else str
+    writer.writerow(map(shown, names))
+    writer.writerows(map(shown, row) for row in rows)
 
 
 def _tsv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    talk.put("\t".join(names))
+    talk.put("\t".join(map(_tabless, names)))
     for row in rows:
-        talk.put("\t".join(_tabless(row)))
+        talk.put("\t".join(map(_tabless, row)))
 
 
-def _tabless(row: Sequence[str]) -> Iterator[str]:
-    for text in row:
-        yield text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+def _tabless(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return _harmless(escaped)
