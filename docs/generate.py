@@ -108,8 +108,8 @@ _FORMATS = """\
 Listings come in several formats. A table is for people: fitted to the terminal, and control characters, bidi overrides
 and the like in a record are shown as visible marks. The others are for programs, and say exactly what the record says,
 in a pipe as on a terminal: json, jsonl and yaml write such characters as escapes in quotes, tsv with a backslash
-(`\\\\`, `\\t`, `\\n`, `\\r`, else `\\uXXXX` as in JSON). CSV has no escapes: in a pipe or file it is exact, so that whoever
-imports it gets the same text, and printed on a terminal it has marks.
+(`\\\\`, `\\t`, `\\n`, `\\r`, else `\\uXXXX` as in JSON). CSV has no escapes: in a pipe or file it is exact, so that
+whoever imports it gets the same text, and printed on a terminal it has marks.
 """
 
 
