@@ -59,7 +59,7 @@ class CrmApp(App[int]):
 
     CSS_PATH = ["base.tcss", "widgets.tcss", "screens.tcss"]
     TITLE = "crm"
-    MODES = {"contacts": _contacts, "companies": _companies, "deals": DealsScreen}
+    MODES = {"contacts": _contacts, "companies": _companies}
     DEFAULT_MODE = "deals"
     BINDINGS = bindings("app")
     COMMANDS = {_palette}
@@ -101,6 +101,14 @@ class CrmApp(App[int]):
         return ahead() if ahead is not None else None
 
     # Start and end
+
+    def get_default_screen(self) -> Screen[None]:
+        """The deals. A first screen that is not among MODES is there at once, without a second look at all styles."""
+        return DealsScreen()
+
+    def on_mount(self) -> None:
+        """The deals are a place like the others, to come back to."""
+        self.add_mode(self.DEFAULT_MODE, DealsScreen)
 
     def on_ready(self) -> None:
         """The first screen is seen: what is worth keeping is made, and what changed meanwhile may come."""

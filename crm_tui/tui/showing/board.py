@@ -10,7 +10,7 @@ from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort
 from crm_tui.reports.pipeline import Figures, pipeline_report, within
 from crm_tui.tui.showing.snapshot import Order, Snapshot
-from crm_tui.tui.widgets.lanes import Card, Lane
+from crm_tui.tui.widgets.lanes import PAGE, Card, Lane
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.dates import age, day
 from crm_tui.wording.money import compact, money
@@ -18,8 +18,6 @@ from crm_tui.wording.money import compact, money
 _COLUMNS = ("company.label", "value", "stage_age", "rotting", "overdue", "next_step", "next_date", "closed", "open")
 # Of closed deals the latest matter; a board is no archive.
 _CLOSED_SHOWN = 200
-# So many cards of each lane are read with the board, off the interface's thread.
-_READ_AHEAD = 12
 
 
 class DealCards:
@@ -38,8 +36,8 @@ class DealCards:
         return self._lanes
 
     def read_ahead(self) -> None:
-        """Reads the first cards of every lane, which are seen first."""
-        self._ahead = self.snapshot.rows([rid for order in self._orders for rid in order.rids[:_READ_AHEAD]])
+        """Reads the first page of every lane off the interface's thread: it is seen first."""
+        self._ahead = self.snapshot.rows([rid for order in self._orders for rid in order.rids[:PAGE]])
 
     def page(self, lane: int, start: int, length: int) -> Sequence[Card]:
         """The cards of a lane from `start` on."""

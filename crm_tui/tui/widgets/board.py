@@ -11,7 +11,7 @@ from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.cards import CARD, HEAD, Look, draw_card, draw_head, draw_rule
 from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
-from crm_tui.tui.widgets.lanes import FOLDED, GAP, Card, Cards, LaneKeys, NoCards, lane_widths
+from crm_tui.tui.widgets.lanes import FOLDED, GAP, PAGE, Card, Cards, LaneKeys, NoCards, lane_widths
 from crm_tui.tui.widgets.posted import Latest, Posted
 from crm_tui.tui.widgets.rows import Pages, RowKey
 from crm_tui.tui.widgets.sticking import Spot, spot_after
@@ -341,7 +341,7 @@ class Board(Drawn, Anchored, can_focus=True):
 
     def _card(self, lane: int, number: int) -> Card | None:
         if lane not in self._pages:
-            self._pages[lane] = Pages(lambda start, length: self.cards.page(lane, start, length), size=32)
+            self._pages[lane] = Pages(lambda start, length: self.cards.page(lane, start, length), PAGE)
         return self._pages[lane].get(number)
 
     def _draw_more(self, pen: Pen, look: Look, lane: int, width: int) -> None:

@@ -5,6 +5,8 @@ from typing import NamedTuple, Protocol
 
 from crm_tui.tui.widgets.rows import RowKey
 
+# Cards of a lane are fetched so many at a time, which is about what a lane shows of them.
+PAGE = 12
 GAP = 1
 NARROWEST = 12
 FOLDED = 5
