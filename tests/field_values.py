@@ -60,6 +60,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "date": st.dates(),
     "time": moments | st.dates(date(1, 1, 3), date(9999, 12, 29)),
     "duration": lengths,
+    "repeat": st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "FREQ=MONTHLY;BYMONTHDAY=-1"]),
     "yes_no": st.booleans(),
     "choice": st.sampled_from([choice.key for choice in LEVELS]),
     "link": slugs,

@@ -39,7 +39,7 @@ def parsed(each: Field, node: Any) -> tuple[Any, Invalid | None]:
 
 def test_the_table_is_complete() -> None:
     names = (
-        "text long_text number decimal money date time duration yes_no choice link email phone url address"
+        "text long_text number decimal money date time duration repeat yes_no choice link email phone url address"
         " labelled list set entries map"
     )
     assert set(ALL) == set(names.split())
@@ -458,3 +458,33 @@ def test_the_schema_tells_editors_what_fits(name: str, good: list[object], bad: 
     validator = Draft202012Validator(FIELDS[name].type.schema(FIELDS[name]))
     assert [node for node in good if not validator.is_valid(node)] == []
     assert [node for node in bad if validator.is_valid(node)] == []
+
+
+@pytest.mark.parametrize(
+    "name, typed, locale, value",
+    [
+        ("decimal", "50k", "en", Decimal(50000)),
+        ("decimal", "12,5 %", "en", Decimal("12.5")),
+        ("decimal", "1.234,5", "de", Decimal("1234.5")),
+        ("decimal", "-2.25", "en", Decimal("-2.25")),
+        ("decimal", "1.5m", "en", Decimal(1_500_000)),
+        ("number", "12,500", "en", 12500),
+        ("number", "5k", "en", 5000),
+        ("number", "-3", "en", -3),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(name: str, typed: str, locale: str, value: object) -> None:
+    assert FIELDS[name].type.from_words(typed, FIELDS[name], CTX._replace(locale=locale)) == value
+
+
+@pytest.mark.parametrize(
+    "name, typed", [("number", "2.5"), ("decimal", "5 apples"), ("decimal", "1,2,3"), ("number", "k")]
+)
+def test_what_is_no_number_is_refused_as_it_was_typed(name: str, typed: str) -> None:
+    with pytest.raises(Invalid, match=f"'{typed}'"):
+        FIELDS[name].type.from_words(typed, FIELDS[name], CTX)
+
+
+def test_words_give_moments_to_the_minute() -> None:
+    ctx = CTX._replace(now=datetime(2026, 11, 21, 14, 32, 17, 5, tzinfo=BERLIN))
+    assert FIELDS["time"].type.from_words("now", FIELDS["time"], ctx) == datetime(2026, 11, 21, 14, 32, tzinfo=BERLIN)

@@ -1,6 +1,6 @@
 """Making, setting and removing records of any kind."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crm_tui.edits.change import Editor, edit, new_key, refuse_new_faults
 from crm_tui.edits.words import Setting, sets
@@ -40,12 +40,21 @@ def add(
     `taken(kind, id)` says which ids are in use, `folder(kind, id)` where below records/ a new file goes.
     Raises Refused when the record would not pass `check`.
     """
-    typed = [Setting(kind.label_field, "=", title), *settings]
+    typed = [*_initial(kind), Setting(kind.label_field, "=", title), *settings]
     nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
     id_ = new_id(editor, kind, title, taken)
     return Plan(
         f"Add {kind.name} {title}", (create(editor, kind, id_, nodes, folder=folder, root=root),), editor.me
     ), id_
+
+
+def _initial(kind: Kind) -> Iterator[Setting]:
+    """What goes without saying of a record that somebody makes now."""
+    for field in kind.fields.values():
+        if field.initial == "first" and field.choices:
+            yield Setting(field.name, "=", field.choices[0].key)
+        elif field.initial == "now":
+            yield Setting(field.name, "=", "now")
 
 
 def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, folder: Folder, root: str) -> Change:

@@ -18,6 +18,7 @@ _POINT_LOCALES = frozenset(
 )
 _COMMA_LOCALES = frozenset(["en_ZA"])
 _BODY = r"[0-9][0-9.,' ]*"
+_TYPED = rf"([+-]?) ?({_BODY}?) ?([^\W\d_]*) ?%?"
 
 
 def decimal_comma(locale: str) -> bool:
@@ -41,6 +42,16 @@ def read_amount(body: str, locale: str) -> Decimal | None:
     if digits is None or (sign and not decimals.isdigit()):
         return None
     return Decimal(f"{digits}.{decimals}" if decimals else digits)
+
+
+def number_from_words(text: str, locale: str) -> Decimal | None:
+    """The number as people type it: `50k`, `-1.5`, `12,5 %`; None when it is none."""
+    found = re.fullmatch(_TYPED, text.strip()) if len(text) <= 60 else None
+    amount = read_amount(found[2], locale) if found else None
+    power = TIMES.get(found[3].casefold(), 0) if found else 0
+    if found is None or amount is None or bool(found[3]) != bool(power):
+        return None
+    return amount.scaleb(power) * (-1 if found[1] == "-" else 1)
 
 
 def _decimal_sign(body: str, usual: str) -> str:

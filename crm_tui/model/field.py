@@ -22,6 +22,7 @@ class Field(NamedTuple):
     map or labelled list. `fields` are the inner fields of entries. `choices_from` names the list in
     crm.yaml that holds the choices. `kept` marks a field that the program keeps, never a form. Of a `deadline`
     a range means its last day; of what lies in the `past`, `fri` is the last Friday.
+    `initial` is what a person who makes a record and says nothing means: `now`, or `first`, of its choices.
     `merge` overrides the rule of the type; `sorted_by` names the inner fields that order merged entries.
     """
 
@@ -41,6 +42,7 @@ class Field(NamedTuple):
     kept: bool = False
     deadline: bool = False
     past: bool = False
+    initial: str = ""
     merge: MergeRule | None = None
     sorted_by: tuple[str, ...] = ()
 

@@ -99,6 +99,12 @@ def _duration(value: Any, field: "Field", ctx: "Context", names: Names) -> str:
     return format_duration(value)
 
 
+def _repeat(value: str, field: "Field", ctx: "Context", names: Names) -> str:
+    from crm_tui.model.repeat import repeat_words
+
+    return repeat_words(value)
+
+
 def _yes_no(value: bool, field: "Field", ctx: "Context", names: Names) -> str:
     return "yes" if value else "no"
 
@@ -117,6 +123,7 @@ _READ = {
     "entries": _entries,
     "address": _address,
     "duration": _duration,
+    "repeat": _repeat,
     "yes_no": _yes_no,
 }
 

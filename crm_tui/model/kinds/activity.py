@@ -21,7 +21,7 @@ ACTIVITY = Kind(
             required=True,
         ),
         Field("direction", CHOICE, choices=choices("in", "out")),
-        Field("at", TIME, required=True, past=True),
+        Field("at", TIME, required=True, past=True, initial="now"),
         Field("duration", DURATION),
         Field("contacts", SET, of=link("contact", "contact"), alias="contact"),
         link("company", "company"),

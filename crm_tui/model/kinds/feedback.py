@@ -43,7 +43,7 @@ FEEDBACK = Kind(
         Field("type", CHOICE, choices=choices("nps", "csat", "review", "complaint")),
         Field("score", DECIMAL, help="NPS 0 to 10, CSAT 1 to 5."),
         Field("comment", LONG_TEXT),
-        Field("at", TIME, past=True, help="When they said so."),
+        Field("at", TIME, past=True, initial="now", help="When they said so."),
         *COMMON,
         NOTES,
     ),

@@ -3,7 +3,7 @@
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
 from crm_tui.model.kinds.shared import COMMON, NOTES, PRIORITY, link
-from crm_tui.model.types import TEXT, TIME
+from crm_tui.model.types import REPEAT, TEXT, TIME
 
 TASK = Kind(
     name="task",
@@ -21,7 +21,7 @@ TASK = Kind(
         link("company", "company", group="about"),
         link("deal", "deal", group="about"),
         link("ticket", "ticket", group="about"),
-        Field("repeat", TEXT, group="when", help="How it comes again once it is done: `every 2 weeks`, `monthly`."),
+        Field("repeat", REPEAT, group="when", help="How it comes again once it is done: `every 2 weeks`, `monthly`."),
         Field("remind", TIME, group="when", help="When to be reminded; its due day when left out."),
         *COMMON,
         NOTES,

@@ -17,10 +17,10 @@ TICKET = Kind(
         link("product", "product"),
         Field(
             "status", CHOICE, choices=choices("new", "open", "waiting", "resolved", "closed"),
-            help="New when left out; `waiting` for the customer.",
+            initial="first", help="`waiting` for the customer.",
         ),
         PRIORITY,
-        Field("opened", TIME, past=True, group="times", help="When the customer wrote; its making when left out."),
+        Field("opened", TIME, past=True, initial="now", group="times", help="When the customer wrote."),
         Field("first_response", TIME, past=True, group="times", help="When they first heard from you."),
         Field("resolved", TIME, past=True, group="times", help="When it was settled."),
         *COMMON,

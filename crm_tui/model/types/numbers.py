@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.model import money
+from crm_tui.model.amounts import number_from_words
 from crm_tui.model.duration import Duration, format_duration, parse_duration
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
 from crm_tui.model.value import Money, Node, Value
@@ -34,6 +35,12 @@ class Number(FieldType):
             raise Invalid(f"{text!r} is no whole number", "digits only, as in 42")
         return int(text)
 
+    def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
+        """A number as people type it: 12,500, 5k."""
+        number = number_from_words(text, ctx.locale)
+        whole = number is not None and number == number.to_integral_value()
+        return self.parse(f"{number:.0f}" if whole else text, field, ctx)
+
     def columns(self, field: "Field") -> tuple[Column, ...]:
         """One INTEGER."""
         return (Column("", "INTEGER"),)
@@ -57,6 +64,11 @@ class DecimalType(FieldType):
             hint = f"write {text.replace(',', '.')}" if _DECIMAL.fullmatch(text.replace(",", ".")) else "as in 12.5"
             raise Invalid(f"{text!r} is no decimal number", hint)
         return Decimal(text)
+
+    def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
+        """A number as people type it: 50k, 12,5 %."""
+        number = number_from_words(text, ctx.locale)
+        return self.parse(text if number is None else f"{number:f}", field, ctx)
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """Plain digits, no exponent."""

@@ -140,7 +140,8 @@ class TimeType(FieldType):
         if re.fullmatch(_MOMENT, text.strip()):
             return read_moment(text.strip(), ctx)
         try:
-            return parse_when(text, ctx.now, ctx.words, last=field.deadline, past=field.past)
+            now = ctx.now.replace(second=0, microsecond=0)
+            return parse_when(text, now, ctx.words, last=field.deadline, past=field.past)
         except WhenError as error:
             raise Invalid(error.message, error.hint) from None
 
