@@ -214,3 +214,209 @@ def test_what_somebody_saves_meanwhile_moves_along(shop: Path) -> None:
 def test_a_member_is_told_to_change_the_configuration(shop: Path, home: Path) -> None:
     write(home, "config/crm/config.toml", 'member = "grace"\n')
     assert "write member = 'grace-byrne' there" in done(shop, "mv", "grace", "grace-byrne").err
+
+
+# merge
+
+TWICE = {
+    "companies/works": "name: Works\n",
+    "contacts/ada-lovelace": (
+        "# met at the fair\nname: Ada Lovelace\ncompany: works\ntitle: Chief Analyst   # since May\n"
+        "emails:\n  - work: ada@engines.example\nphones:\n  - '+44 20 7946 0958'\ntags: [vip, maths]\n"
+        "created: 2026-03-01T10:00+01:00\nnotes: |\n  Prefers letters.\n"
+    ),
+    "contacts/ada-byron": (
+        "name: Ada Byron\ntitle: Analyst\nemails: [ADA@engines.example, ada@home.example]\n"
+        "phones:\n  - mobile: '+44 20 7946 0958'\ntags: [cold, vip]\nbirthday: 1815-12-10\nshoe_size: 38\n"
+        "created: 2026-01-05T09:00+01:00\nformerly: [a-byron]\nnotes: Call after ten.\n"
+        "relations:\n  - same: ada-lovelace\n  - father: george\n"
+    ),
+    "contacts/george": "name: George\nrelations:\n  - daughter: ada-byron\n",
+    "deals/engine": (
+        "title: Engine\nstage: lead\ncontact: ada-byron\ncontacts:\n  - ada-lovelace\n  - ada-byron\n  - signs: a-byron\n"
+    ),
+}
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> Path:
+    """A contact that is there twice."""
+    return build(tmp_path / "twice", TWICE)
+
+
+def test_two_contacts_become_one(twice: Path) -> None:
+    """Without a terminal the first one's values stand, and what the other said is in the notes."""
+    ran = done(twice, "merge", "ada-lovelace", "ada-byron")
+    assert nodes(twice, "contacts/ada-lovelace") == {
+        "name": "Ada Lovelace", "company": "works", "title": "Chief Analyst",
+        "emails": [{"work": "ada@engines.example"}, "ada@home.example"], "phones": [{"mobile": "+44 20 7946 0958"}],
+        "relations": [{"father": "george"}], "birthday": "1815-12-10", "tags": ["vip", "maths", "cold"],
+        "created": "2026-01-05T09:00+01:00", "formerly": ["ada-byron", "a-byron"], "shoe_size": "38",
+        "notes": "Prefers letters.\n\nCall after ten.\n\n"
+        "Merged with ada-byron, which said: name: Ada Byron; title: Analyst\n",
+    }  # fmt: skip
+    assert (
+        (twice / "records/contacts/ada-lovelace.yaml").read_text().startswith("# met at the fair\nname: Ada Lovelace\n")
+    )
+    assert not (twice / "records/contacts/ada-byron.yaml").exists()
+    assert ran.err.splitlines()[:4] == [
+        "name: Ada Lovelace stays; ada-byron said Ada Byron",
+        "title: Chief Analyst stays; ada-byron said Analyst",
+        "note: what it said is kept in the notes; --take FIELD=B takes it instead",
+        "note: relations: a link from one to the other is left out",
+    ]
+    assert ran.err.splitlines()[4].startswith("Merge contact ada-byron into ada-lovelace  [")
+    assert status(twice) == []
+
+
+def test_links_to_the_second_lead_to_the_first(twice: Path) -> None:
+    done(twice, "merge", "ada-lovelace", "ada-byron")
+    deal = nodes(twice, "deals/engine")
+    assert deal["contact"] == "ada-lovelace"
+    assert deal["contacts"] == ["ada-lovelace", {"signs": "ada-lovelace"}]
+    assert nodes(twice, "contacts/george")["relations"] == [{"daughter": "ada-lovelace"}]
+    for old in ("ada-byron", "a-byron"):
+        assert done(twice, "show", old, "--json").json["id"] == "ada-lovelace"
+    assert done(twice, "check").code == 0
+
+
+def test_a_merge_is_taken_back_whole(twice: Path) -> None:
+    before = files(twice)
+    done(twice, "merge", "ada-lovelace", "ada-byron")
+    after = files(twice)
+    assert len(touched(twice)) == 4
+    done(twice, "undo")
+    assert files(twice) == before
+    done(twice, "redo")
+    assert files(twice) == after
+
+
+def test_scripts_say_whose_values_are_taken(twice: Path) -> None:
+    """What somebody chose is not kept in the notes."""
+    done(twice, "merge", "ada-lovelace", "ada-byron", "--take", "title=b", "--prefer", "A")
+    ada = nodes(twice, "contacts/ada-lovelace")
+    assert (ada["name"], ada["title"]) == ("Ada Lovelace", "Analyst")
+    assert ada["notes"] == "Prefers letters.\n\nCall after ten.\n"
+    assert "# since May" in (twice / "records/contacts/ada-lovelace.yaml").read_text()
+
+
+def test_the_second_may_be_preferred(twice: Path) -> None:
+    record = done(twice, "merge", "ada-lovelace", "ada-byron", "--prefer=B", "--take", "name=A", "--json").json
+    assert (record["id"], record["name"], record["title"]) == ("ada-lovelace", "Ada Lovelace", "Analyst")
+    assert record["notes"].strip() == "Prefers letters.\n\nCall after ten."
+
+
+def test_on_a_terminal_each_difference_is_asked(twice: Path) -> None:
+    ran = crm(twice, "merge", "ada-lovelace", "ada-byron", terminal=True, stdin="\nwhat\nB\n")
+    assert ran.code == 0
+    assert "name: A Ada Lovelace | B Ada Byron [A/b/q] " in ran.err
+    assert ran.err.count("title: A Chief Analyst | B Analyst [A/b/q] ") == 2
+    ada = nodes(twice, "contacts/ada-lovelace")
+    assert (ada["name"], ada["title"], ada["notes"]) == (
+        "Ada Lovelace", "Analyst", "Prefers letters.\n\nCall after ten.\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("answers", ["q\n", "a\nq\n", ""])
+def test_who_gives_up_changes_nothing(twice: Path, answers: str) -> None:
+    before = files(twice)
+    ran = crm(twice, "merge", "ada-lovelace", "ada-byron", terminal=True, stdin=answers)
+    assert (ran.code, ran.err.splitlines()[-1][-19:]) == (1, "nothing was changed")
+    assert files(twice) == before
+
+
+def test_yes_asks_nothing(twice: Path) -> None:
+    ran = crm(twice, "merge", "ada-lovelace", "ada-byron", "--yes", terminal=True)
+    assert ran.code == 0
+    assert nodes(twice, "contacts/ada-lovelace")["title"] == "Chief Analyst"
+
+
+def test_a_dry_run_of_a_merge_writes_nothing(twice: Path) -> None:
+    before = files(twice)
+    out = done(twice, "merge", "ada-lovelace", "ada-byron", "--dry-run").out
+    assert "-name: Ada Byron" in out
+    assert "+birthday: 1815-12-10" in out
+    assert "+contact: ada-lovelace" in out
+    assert files(twice) == before
+
+
+def test_deals_stand_as_one_of_them_does(tmp_path: Path) -> None:
+    """The open deal stays open: the other's closing day and reason go to the notes with its stage."""
+    history = (
+        "history:\n  - {{key: a3bc, at: 2026-10-01T10:00+02:00, stage: lead}}\n  - {{key: {}, at: {}, stage: {}}}\n"
+    )
+    records = {
+        "deals/one": "title: Engine\nstage: proposal\nvalue: 500\n"
+        + history.format("d4fg", "2026-10-20T10:00+02:00", "proposal"),
+        "deals/two": "title: Engine\nstage: lost\nclosed: 2026-11-02\nlost_reason: price\nclose: 2026-12-01\n"
+        + history.format("h6jk", "2026-11-02T10:00+01:00", "lost"),
+    }
+    folder = build(tmp_path / "w", records)
+    done(folder, "merge", "one", "two")
+    deal = nodes(folder, "deals/one")
+    assert deal["stage"] == "proposal"
+    assert [entry["stage"] for entry in deal["history"]] == ["lead", "proposal"]  # type: ignore[attr-defined]
+    assert "closed" not in deal
+    assert deal["close"] == "2026-12-01"
+    assert deal["notes"] == "Merged with two, which said: stage: lost, closed: 2026-11-02, lost_reason: price"
+    assert done(folder, "check").err == "0 errors, 0 warnings\n"
+    done(folder, "undo")
+    done(folder, "merge", "one", "two", "--take", "stage=B")
+    deal = nodes(folder, "deals/one")
+    assert (deal["stage"], deal["closed"], deal["lost_reason"]) == ("lost", "2026-11-02", "price")
+    assert [entry["stage"] for entry in deal["history"]] == ["lead", "proposal", "lost"]  # type: ignore[attr-defined]
+    assert "notes" not in deal
+
+
+@pytest.mark.parametrize(
+    "one, two, both",
+    [
+        ("messengers: {signal: a}", "messengers: {signal: b, matrix: c}", {"messengers": {"signal": "a", "matrix": "c"},
+         "notes": "Merged with two, which said: messengers: signal: b"}),
+        ("address: {street: 1 Quay, city: Cork}", "address: {street: 9 Hill, postcode: T12}",
+         {"address": {"street": "1 Quay", "city": "Cork"},
+          "notes": "Merged with two, which said: address: street: 9 Hill, postcode: T12"}),
+        ("address: {city: Cork}", "address: {city: Cork, postcode: T12}", {"address": {"city": "Cork", "postcode": "T12"}}),
+        ("birthday: 1815-12-10", "birthday: soon",
+         {"birthday": "1815-12-10", "notes": "Merged with two, which said: birthday: soon"}),
+        ("title: ''", "birthday: soon", {"title": "", "notes": "Merged with two, which said: birthday: soon"}),
+        ("cadence: 1 month", "cadence: 1 months", {"cadence": "1 month"}),
+        ("phones: ['+442079460958']", "phones: ['+44 20 7946 0958']", {"phones": ["+442079460958"]}),
+        ("consent: {email: 2026-03-01}", "consent: {phone: 2026-04-01}",
+         {"consent": {"email": "2026-03-01", "phone": "2026-04-01"}}),
+        ("shoe: 38", "shoe: 39", {"shoe": "38", "notes": "Merged with two, which said: shoe: 39"}),
+        ("notes: Same.", "notes: Same.", {"notes": "Same."}),
+        ("emails: ['work: x@y.example']", "emails: []", {"emails": ["work: x@y.example"]}),
+        ("files: [a-k7xm.pdf]", "files: [b-k7xm.pdf]", {"files": ["a-k7xm.pdf", "b-k7xm.pdf"]}),
+        ("snooze: {idle: 2026-12-01}", "snooze: {idle: 2026-12-01, birthday: 2026-12-02}",
+         {"snooze": {"idle": "2026-12-01", "birthday": "2026-12-02"}}),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_two_values(tmp_path: Path, one: str, two: str, both: dict[str, object]) -> None:
+    folder = build(
+        tmp_path / "w", {"contacts/one": f"name: X\n{one}\n", "contacts/two": f"name: X\n{two}\n"}, repository=False
+    )
+    done(folder, "merge", "one", "two")
+    assert nodes(folder, "contacts/one") == {"name": "X", **both, "formerly": ["two"]}
+
+
+@pytest.mark.parametrize(
+    "words, code, told",
+    [
+        (["ada-lovelace", "nobody"], 3, "there is no contact 'nobody'"),
+        (["ada-lovelace", "engine"], 2, "Ada Lovelace is a contact, Engine is a deal"),
+        (["ada-lovelace", "ada-lovelace"], 2, "Ada Lovelace is one record already"),
+        (["ada-lovelace", "ada-byron", "--take", "shoe=B"], 2, "a contact has no field 'shoe'"),
+        (["ada-lovelace", "ada-byron", "--take", "title"], 2, "'' is neither A nor B"),
+        (["ada-lovelace", "ada-byron", "--prefer", "C"], 2, "'C' is neither A nor B"),
+        (["ada-lovelace", "contact/open"], 5, "a merge left questions open"),
+        (["ada-lovelace"], 2, "missing argument"),
+    ],
+)
+def test_what_cannot_be_merged(twice: Path, words: list[str], code: int, told: str) -> None:
+    write(twice, "records/contacts/open.yaml", "name: Open\n_conflicts:\n  - {at: name}\n")
+    before = files(twice)
+    ran = crm(twice, "merge", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+    assert files(twice) == before

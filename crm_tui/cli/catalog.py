@@ -28,6 +28,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("set", "change", "Set fields of one record, or of all that a query finds."),
         Entry("edit", "change", "Edit a record's file in your editor, checked on save."),
         Entry("mv", "identity", "Give a record another id; links follow."),
+        Entry("merge", "identity", "Make one of two records that are one."),
         Entry("rm", "change", "Delete a record."),
         Entry("undo", "history", "Take the last operation back, whole."),
         Entry("redo", "history", "Make again what was undone."),

@@ -16,6 +16,8 @@ _SHELLS = ("bash", "zsh", "fish")
 _BREAKS = ":="
 # Options whose value is one of a few words; of the others the shell completes files.
 _VALUES = {"--format": ("table", "json", "jsonl", "csv", "tsv", "yaml")}
+# Commands that begin with records, and with how many.
+_RECORDS = {"show": 1, "edit": 1, "rm": 1, "mv": 1, "merge": 2}
 _NAMES_FIELDS = ("--columns", "--key", "--map")
 
 
@@ -57,8 +59,8 @@ def offered(words: Sequence[str]) -> Iterable[Offer]:
 
 
 def _words(world: World, name: str, given: list[str], last: str) -> Iterator[Offer]:
-    if name in ("show", "edit", "rm", "mv"):
-        yield from records(world, last) if not given else ()
+    if len(given) < _RECORDS.get(name, 0):
+        yield from records(world, last, world.kind_of(given[0]) if given else "")
     elif name == "list":
         yield from query_terms(world, given[0], last) if given else kinds(world, plural=True)
     elif name == "add":
@@ -98,6 +100,12 @@ def _option_values(world: World, option: str, given: Sequence[str], last: str) -
         yield from kinds(world, plural=False)
     elif option == "--reason":
         yield from (Offer(each.key, each.label) for each in world.settings.choices.get("lost_reasons", ()))
+    elif option == "--prefer":
+        yield from (Offer(side) for side in "AB")
+    elif option == "--take" and (named := _plain("merge", list(given[:-1]))):
+        kind = world.kind(world.kind_of(named[0]))
+        names = [field.name for field in kind.fields.values() if not field.kept] if kind else ()
+        yield from (Offer(f"{name}={side}") for name in names for side in "AB")
     elif option in _NAMES_FIELDS and given and (kind := world.kind(given[0])):
         before = last.rpartition(",")
         yield from (Offer(before[0] + before[1] + name) for name in kind.fields)

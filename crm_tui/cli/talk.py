@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 
 from crm_tui.errors import UsageError
@@ -72,6 +72,17 @@ def ask(question: str) -> bool:
     sys.stderr.write(f"{display(question)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def pick(question: str, answers: Sequence[str]) -> str:
+    """One of the answers, each a small letter; the first for an empty line, "" when the input ends."""
+    while True:
+        sys.stderr.write(f"{display(question)} [{'/'.join((answers[0].upper(), *answers[1:]))}] ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        answer = line.strip().casefold() or (answers[0] if line else "")
+        if answer in answers or not line:
+            return answer
 
 
 def _rows() -> int:

@@ -118,3 +118,33 @@ def _now(db: "Connection", asking: "Asking", kind: str, id_: str) -> str:
     except NotFound:
         return ""
     return "" if now == id_ else now
+
+
+class Without(NamedTuple):
+    """What a record says without some of its links, and the fields that lost one."""
+
+    nodes: dict[str, Node]
+    dropped: tuple[str, ...]
+
+
+def without(found: Found, names: frozenset[tuple[str, str]]) -> Without:
+    """What a record says without its links to the (kind, id) in `names`; links in entries stay."""
+    nodes, dropped = dict(found.nodes), []
+    for field in _with_values(found):
+        if field.fields or not names.intersection(field.type.links(found.record.get(field.name), field)):
+            continue
+        dropped.append(field.name)
+        left = _left(field, nodes.pop(field.name), names)
+        if left:
+            nodes[field.name] = left
+    return Without(nodes, tuple(dropped))
+
+
+def _left(field: "Field", node: Node, names: frozenset[tuple[str, str]]) -> Node | None:
+    """The node without the links; None when nothing is left."""
+    if isinstance(node, list):
+        return [left for item in node if (left := _left(field, item, names))] or None
+    if isinstance(node, dict):
+        return {label: left for label, inner in node.items() if (left := _left(field, inner, names))} or None
+    kind, _, id_ = node.strip().rpartition("/")
+    return None if ((field.of or field).to or kind, id_) in names else node

@@ -2,9 +2,9 @@
 
 import click
 
-from crm_tui.cli import talk
 from crm_tui.cli.applying import Manner, carry_out, one
-from crm_tui.cli.command import command, dry_option, json_option
+from crm_tui.cli.command import command, dry_option, json_option, yes_option
+from crm_tui.cli.joining import Asked, merge_two, note_me, note_unread
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
 
@@ -30,12 +30,32 @@ def mv(folder: str, id_: str, new: str, dry: bool, json: bool) -> int:
         made = rename(workspace.editor(), db, asking, found, name)
         note_unread(made.unread)
         code = carry_out(workspace, made.plan, Manner(dry, json=json), [(found.kind.name, name)], one)
-        if found.kind.name == "member" and found.record.id == workspace.config.at(str(workspace.folder)).member != name:
-            talk.note(f"your own configuration still calls you {found.record.id}: write member = {name!r} there")
+        note_me(workspace, found, name)
     return code
 
 
-def note_unread(paths: tuple[str, ...]) -> None:
-    """Tells of records that link to one that is about to be called otherwise, and cannot be read."""
-    for path in paths:
-        talk.note(f"{path} cannot be read now; its link stays, and still leads there")
+@command(
+    "merge",
+    examples=(
+        "crm merge ada-lovelace ada-byron",
+        "crm merge ada-lovelace ada-byron --take title=B --take owner=A",
+        "crm merge company/harbour harbour-ltd --prefer A --dry-run",
+    ),
+)
+@click.argument("kept", metavar="ID")
+@click.argument("gone", metavar="ID")
+@click.option("--take", "takes", metavar="FIELD=A|B", multiple=True, help="Whose value a field gets.")
+@click.option("--prefer", metavar="A|B", default="", help="Whose value all other fields get.")
+@dry_option
+@yes_option
+@json_option
+def merge(
+    folder: str, kept: str, gone: str, takes: tuple[str, ...], prefer: str, dry: bool, yes: bool, json: bool
+) -> int:
+    """Make one of two records: the first (A) swallows the second (B).
+
+    Lists are united, long texts joined, and what A lacks comes from B. Where the two differ you are asked; where
+    nobody can be, A stands, and what B said is kept in the notes. Links and attachments of B go to A, and its id
+    still leads there.
+    """
+    return merge_two(Asked(folder, kept, gone, takes, prefer), Manner(dry, yes, json))
