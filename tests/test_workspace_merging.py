@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from crm_tui.errors import GitError
+from crm_tui.model.value import Node
+from crm_tui.store.yaml import read_text
 from crm_tui.workspace import merging
 from tests.crm_cli import crm
 from tests.git_plain import git, status
@@ -73,22 +75,140 @@ sys.exit(run(["merge-driver", *sys.argv[1:]]))
 """
 
 
+def branched(folder: Path, path: str, ours: str, theirs: str, driver: str) -> None:
+    """The file gets changed on `main` and on `theirs`; git's configuration names the driver."""
+    write(folder, ".gitattributes", "records/**/*.yaml -text merge=crm\ncrm.yaml -text merge=crm\n")
+    git(folder, "config", "merge.crm.driver", f"{driver} %O %A %B %P")
+    commit(folder, "Begin")
+    git(folder, "checkout", "-q", "-b", "theirs")
+    write(folder, path, theirs)
+    commit(folder, "Theirs")
+    git(folder, "checkout", "-q", "main")
+    write(folder, path, ours)
+    commit(folder, "Ours")
+
+
 def test_git_goes_on_with_a_conflict_when_the_driver_is_too_slow(tmp_path: Path) -> None:
     """The process ends although its merge still runs, and `git add` cannot lose a side unseen."""
     folder = build(tmp_path / "w", {"deals/a": TEXTS["base"]})
-    write(folder, ".gitattributes", "records/**/*.yaml -text merge=crm\n")
     write(tmp_path, "slow.py", SLOW)
-    git(folder, "config", "merge.crm.driver", f"'{sys.executable}' '{tmp_path}/slow.py' %O %A %B %P")
-    commit(folder, "Begin")
-    git(folder, "checkout", "-q", "-b", "theirs")
-    write(folder, DEAL, TEXTS["theirs"])
-    commit(folder, "Theirs")
-    git(folder, "checkout", "-q", "main")
-    write(folder, DEAL, TEXTS["ours"])
-    commit(folder, "Ours")
+    branched(folder, DEAL, TEXTS["ours"], TEXTS["theirs"], f"'{sys.executable}' '{tmp_path}/slow.py'")
 
     with pytest.raises(AssertionError):
         git(folder, "merge", "-q", "theirs")
 
     assert (folder / DEAL).read_text() == BY_LINE
     assert status(folder) == [f"UU {DEAL}"]
+
+
+DRIVER = f"'{sys.executable}' -m crm_tui merge-driver"
+TEAM = """\
+format: 1
+# how we sell
+pipelines:
+  - key: sales
+    label: Sales
+    stages:
+      - {key: lead, label: Lead, probability: 10}
+      - {key: proposal, label: Proposal, probability: 50}   # sent
+      - {key: won, label: Won, outcome: won}
+fields:
+  contact:
+    shirt: {type: choice, choices: [S, M]}
+  deal:
+    - key: days
+      type: decimal
+kinds:
+  - key: vessel
+    fields: {name: text}
+sources: [referral, {key: web, label: Website}]
+"""
+LEAD = "      - {key: lead, label: Lead, probability: 10}\n"
+PROPOSAL = "      - {key: proposal, label: Proposal, probability: 50}   # sent\n"
+TRIAL, DEMO = "      - {key: trial, label: Trial}\n", "      - {key: demo, label: Demo}\n"
+RETAINERS = "  - key: retainers\n    stages: [{key: offered}]\n"
+BOATS = "  - key: boat\n    fields: {name: text}\n"
+
+Edit = tuple[str, str]
+
+
+@pytest.mark.parametrize(
+    "ours, theirs",
+    [
+        pytest.param((LEAD, LEAD + TRIAL), (PROPOSAL, PROPOSAL + DEMO), id="a stage each"),
+        pytest.param((LEAD, LEAD + TRIAL), ("label: Lead", "label: First talk"), id="a stage, and a label"),
+        pytest.param(("label: Lead", "label: New"), ("probability: 10", "probability: 20"), id="one stage, two keys"),
+        pytest.param(
+            ("label: Sales", "label: Selling"), ("fields:\n  con", f"{RETAINERS}fields:\n  con"), id="pipelines"
+        ),
+        pytest.param((PROPOSAL, ""), ("label: Won", "label: Yes"), id="a stage goes"),
+        pytest.param(("[referral,", "[fair, referral,"), ("Website}", "Website}, meetup"), id="a source each"),
+        pytest.param(("label: Website", "label: Web"), ("}]\n", "}, meetup]\n"), id="a source, and a label"),
+        pytest.param(("M]", "M, L]"), ("[S,", "[XS, S,"), id="choices of a field"),
+        pytest.param(
+            ("type: decimal\n", "type: decimal\n    - {key: repo, type: url}\n"),
+            ("key: days\n", "key: days\n      label: Work\n"),
+            id="fields in a list",
+        ),
+        pytest.param((LEAD, LEAD + TRIAL), (LEAD, LEAD + DEMO), id="two stages in one place"),
+        pytest.param(("Website}", "Website}, fair"), ("Website}", "Website}, meetup"), id="two sources in one place"),
+        pytest.param(("{name: text}", "{name: text, flag: text}"), ("sources:", f"{BOATS}sources:"), id="kinds"),
+    ],
+)
+def test_settings_that_two_people_changed_are_merged_by_key(tmp_path: Path, ours: Edit, theirs: Edit) -> None:
+    """Both edits stand, as if one had been made after the other, and git has nothing to ask."""
+    folder = build(tmp_path / "w", settings=TEAM)
+    branched(folder, "crm.yaml", edited(ours), edited(theirs), DRIVER)
+
+    git(folder, "merge", "-q", "-m", "Both", "theirs")
+
+    merged = (folder / "crm.yaml").read_bytes()
+    assert plain(read_text(merged).nodes) == plain(read_text(edited(ours, theirs).encode()).nodes)
+    assert b"# how we sell" in merged
+    assert crm(folder, "check").code == 0
+
+
+def test_two_people_declare_the_first_field_of_one_kind(tmp_path: Path) -> None:
+    """There is nothing yet that both could have changed, and a map stays a map."""
+    folder = build(tmp_path / "w", settings="format: 1\n")
+    ours, theirs = (f"format: 1\nfields:\n  company:\n    {name}: {{type: text}}\n" for name in ("harbour", "port"))
+    branched(folder, "crm.yaml", ours, theirs, DRIVER)
+
+    git(folder, "merge", "-q", "-m", "Both", "theirs")
+
+    assert (folder / "crm.yaml").read_text() == f"{ours}    port: {{type: text}}\n"
+
+
+def test_one_label_changed_by_two_people_is_a_question(tmp_path: Path) -> None:
+    folder = build(tmp_path / "w", settings=TEAM)
+    branched(folder, "crm.yaml", edited(("Lead,", "New,")), edited(("Lead,", "First,")), DRIVER)
+
+    with pytest.raises(AssertionError):
+        git(folder, "merge", "-q", "theirs")
+
+    nodes = read_text((folder / "crm.yaml").read_bytes()).nodes
+    assert nodes["_conflicts"] == [
+        {
+            "at": "pipelines sales stages lead label".split(),
+            "kind": "changed",
+            "base": "Lead",
+            "ours": "New",
+            "theirs": "First",
+        }
+    ]
+
+
+def plain(node: Node) -> object:
+    """The node without the order of what was added in one place."""
+    if isinstance(node, list):
+        return sorted((plain(each) for each in node), key=str)
+    return {name: plain(each) for name, each in node.items()} if isinstance(node, dict) else node
+
+
+def edited(*edits: Edit) -> str:
+    """The settings after the edits, the second of which finds its place in what the first left of it."""
+    text = TEAM
+    for old, new in edits:
+        text = text.replace(old, new)
+    assert text != TEAM
+    return text

@@ -74,7 +74,7 @@ def merge_maps(
 
 def _by_rule(field: MergeField, base: Node | None, ours: Node | None, theirs: Node | None) -> Grown | None:
     """The merge of items or of names of the user's choosing, where what is absent has none; else None."""
-    if field.rule in SEVERAL:
+    if field.rule in SEVERAL and not _by_key(field, ours, theirs):
         b, o, t = (items_of(field, node) for node in (base, ours, theirs))
         return None if o is None or t is None else several(field, Lists(b or [], o, t), settle)
     if field.rule in _BY_NAME:
@@ -82,6 +82,11 @@ def _by_rule(field: MergeField, base: Node | None, ours: Node | None, theirs: No
         if mine is not None and other is not None:
             return merge_maps(old or {}, mine, other, _inner(field))
     return None
+
+
+def _by_key(field: MergeField, ours: Node | None, theirs: Node | None) -> bool:
+    """Whether the entries are no list here but a map with their keys as names, which the field must allow."""
+    return ANY in field.inner and isinstance(ours, dict) and isinstance(theirs, dict)
 
 
 def _names(node: Node | None) -> dict[str, Node] | None:

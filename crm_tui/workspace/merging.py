@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from crm_tui.errors import GitError, StorageError
 from crm_tui.model.merge_fields import merge_fields
 from crm_tui.model.merge_rule import FieldTable
+from crm_tui.model.merge_settings import SETTINGS_FIELDS
 from crm_tui.model.schema import schema_of
 from crm_tui.model.settings import DEFAULTS, Settings
 from crm_tui.model.settings_read import read_settings
@@ -91,7 +92,9 @@ def _told(merged: Merged, path: str) -> Iterator[str]:
 
 
 def _fields(top: Path, path: str) -> FieldTable:
-    """How the fields of a record are merged, by the settings of the workspace it lies in; of crm.yaml, no table."""
+    """How the fields of a record are merged, by the settings of the workspace it lies in; or those of crm.yaml."""
+    if Path(path).name == SETTINGS:
+        return SETTINGS_FIELDS
     prefix, found, rest = f"/{path}".rpartition("/records/")
     inside = kind_folder_and_id(f"records/{rest}") if found else None
     if inside is None:
