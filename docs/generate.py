@@ -59,10 +59,11 @@ def _says(field: Field) -> str:
         parts.append("Required.")
     if field.help:
         parts.append(field.help)
-    if field.choices_from:
+    if field.choices_from in ("pipelines", "stages") or (field.choices_from and not field.choices):
         parts.append(f"One of the `{field.choices_from}` of crm.yaml.")
     elif field.choices:
-        parts.append("One of " + ", ".join(f"`{choice.key}`" for choice in field.choices) + ".")
+        keys = ", ".join(f"`{choice.key}`" for choice in field.choices)
+        parts.append(f"One of {keys}, or of the `{field.choices_from}` of crm.yaml.")
     if field.alias:
         parts.append(f"Also typed `{field.alias}`.")
     if field.kept:

@@ -122,12 +122,20 @@ def test_the_derived_fields_of_the_page_are_those_there_are(project: Path) -> No
         ("Every key", settings_read.KEYS),
         ("A pipeline", settings_read._PIPELINE_KEYS),
         ("A stage", settings_read._STAGE_KEYS),
+        ("Lists of choices", settings_read.CHOICE_LISTS),
         ("A field of your own", settings_fields._FIELD_KEYS),
         ("A kind of your own", settings_fields._KIND_KEYS),
     ],
 )
 def test_the_settings_page_knows_every_key(project: Path, section: str, keys: tuple[str, ...]) -> None:
     assert sorted(keys_told(page(project, "docs/settings.md"), section)) == sorted(keys)
+
+
+def test_the_settings_page_knows_the_choices_that_are_built_in(project: Path) -> None:
+    section = page(project, "docs/settings.md").partition("### Lists of choices")[2].partition("\n###")[0]
+    fields = [field for kind in schema_of(DEFAULTS).kinds.values() for field in kind.fields.values()]
+    known = {each.choices_from: ", ".join(choice.key for choice in each.choices) or "any word" for each in fields}
+    assert {row[0].strip("`"): row[2] for row in rows(section)}.items() <= known.items()
 
 
 def test_the_defaults_of_the_settings_page_are_true(project: Path) -> None:

@@ -318,11 +318,19 @@ def test_a_value_that_check_would_refuse_is_left_out(workspace: Workspace) -> No
 
 
 def test_a_record_without_what_it_needs_is_skipped(workspace: Workspace) -> None:
-    text = "What,Type,When,Who\nHello,Call,2024-05-01,ada@engines.example\nBye,Fax,2024-05-01,\n"
+    text = "What,Type,When,Who\nHello,Call,2024-05-01,ada@engines.example\nBye,,2024-05-01,\n"
     made = imported(workspace, text, "activity", ("subject=What", "type=Type", "at=When", "contact=Who"))
     assert [(told.line, "needs a type" in told.why) for told in made.skipped] == [(3, True)]
-    assert [told.text for told in made.bad] == ["Fax"]
     assert len(made.created) == 1
+
+
+def test_a_word_that_is_no_choice_yet_is_offered_beside_those_built_in(workspace: Workspace) -> None:
+    text = "What,Type,When\nHello,Call,2024-05-01\nBye,Fax,2024-05-01\nAgain,FAX,2024-05-02\n"
+    made = imported(workspace, text, "activity", ("subject=What", "type=Type", "at=When"))
+    assert made.offers == ("activity types: Fax",)
+    assert len(made.created) == 3
+    types = workspace.schema.kinds["activity"].fields["type"].choices
+    assert [choice.key for choice in types] == ["call", "email", "meeting", "message", "note", "visit", "Fax"]
 
 
 def test_dates_of_a_column_say_together_what_they_mean(workspace: Workspace) -> None:

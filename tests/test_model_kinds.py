@@ -1,6 +1,7 @@
 """The kinds as they are declared, and the schema that a team's settings make of them."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,8 @@ from crm_tui.model.kind import DIRECTIVES, ENVELOPE
 from crm_tui.model.kinds.deal import stage_since
 from crm_tui.model.kinds.shared import COMMON
 from crm_tui.model.merge_rule import MergeRule
+from crm_tui.model.schema import schema_of
+from crm_tui.model.settings_read import read_settings
 from crm_tui.model.types import TYPES
 from crm_tui.model.value import Bad
 from crm_tui.query.derived import DERIVED, derived
@@ -90,6 +93,27 @@ def test_choices_come_from_the_settings() -> None:
     ]  # fmt: skip
     assert [c.key for c in deal.fields["lost_reason"].choices] == ["price", "timing"]
     assert KINDS["company"].fields["industry"].choices == ()
+
+
+def test_a_list_of_the_team_takes_the_place_of_what_is_built_in() -> None:
+    assert [c.key for c in KINDS["task"].fields["priority"].choices] == ["low", "normal", "high", "urgent"]
+    nodes: dict[str, Any] = {
+        "choices": {"priorities": ["low", {"key": "now", "label": "Drop everything"}], "statuses": []}
+    }
+    settings, findings = read_settings(nodes)
+    kinds = schema_of(settings).kinds
+    assert findings == []
+    for name in ("task", "ticket"):
+        assert [(c.key, c.label) for c in kinds[name].fields["priority"].choices] == [
+            ("low", "low"), ("now", "Drop everything"),
+        ]  # fmt: skip
+    assert kinds["contact"].fields["status"].choices == ()
+
+
+def test_every_choice_is_a_setting() -> None:
+    """No list of choices is built in for good."""
+    fields = [field for kind in KINDS.values() for field in kind.fields.values() if field.type is TYPES["choice"]]
+    assert [field.name for field in fields if not field.choices_from] == []
 
 
 def test_aliases_name_fields() -> None:

@@ -151,6 +151,7 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...], dict[str, object]]] = [
     ("rates: {USD: 1e400}", "no decimal number", "as in 12.5", ("rates", "USD"), {}),
     ("rates: {USD: '0,9'}", "no decimal number", "write 0.9", ("rates", "USD"), {}),
     ("rates: [USD]", "rates is a map", "key: value", ("rates",), {}),
+    ("choices: {priority: [a]}", "no field takes its choices from 'priority'", "'priorities'", ("choices", "priority"), {}),
     ("sources: [a, a]", "two choices are called 'a'", "", ("sources", 1), {}),
     ("sources: [{label: A}]", "a choice needs a key", "", ("sources", 0), {}),
     ("words: [a]", "words is a map", "key: value", ("words",), {"words": {}}),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crm_tui.model.plan import Change
 from crm_tui.model.settings import Pipeline, Settings, Stage
+from crm_tui.model.settings_read import CHOICE_LISTS, LISTS
 from crm_tui.model.value import Node
 
 FILE = "crm.yaml"
@@ -35,11 +36,15 @@ def with_stages(settings: Settings, nodes: Nodes, pipeline: Pipeline, added: Seq
 
 
 def with_choices(nodes: Nodes, name: str, added: Sequence[str]) -> Nodes:
-    """The settings with more words in a list of choices, which stands at the top or below `choices`."""
-    below = nodes.get("choices")
-    if isinstance(below, dict) and name in below:
-        return {**nodes, "choices": with_choices(below, name, added)}
-    return {**nodes, name: with_entries(nodes.get(name), {word: {} for word in added})}
+    """The settings with more words in a list of choices, which stands at the top or below `choices`.
+
+    One that holds only by default is written out.
+    """
+    below = _map(nodes.get("choices") or {})
+    if name not in below and (name in nodes or name in LISTS):
+        return {**nodes, name: with_entries(nodes.get(name), {word: {} for word in added})}
+    listed = below.get(name) or [choice.key for choice in CHOICE_LISTS.get(name, ())]
+    return {**nodes, "choices": {**below, name: with_entries(listed, {word: {} for word in added})}}
 
 
 def with_entries(listed: Node | None, added: Mapping[str, Nodes], place: int | None = None) -> list[Node] | Nodes:

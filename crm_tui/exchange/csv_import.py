@@ -29,8 +29,8 @@ CAUSE = "import csv"
 class Ground(NamedTuple):
     """What an import stands on.
 
-    `taken(kind, id)` says which ids are in use, `folder(kind, id, more)` where a new record goes when the plan
-    makes so many others of its kind. `settings_digest` is of crm.yaml as it is, None where there is none.
+    `taken(kind, id)` says which ids are in use, `folder(kind, id, day)` where a new record goes that happened on a
+    day, and counts it. `settings_digest` is of crm.yaml as it is, None where there is none.
     """
 
     db: Connection
@@ -121,7 +121,7 @@ def _wanted(kind: Kind, settings: Settings, met: Sequence[tuple[Draft, Found | N
 
     choices = {}
     for field in kind.fields.values():
-        if field.choices_from and field.choices_from not in AS_WRITTEN and settings.choices.get(field.choices_from):
+        if field.choices and field.choices_from and field.choices_from not in AS_WRITTEN:
             choices[field.choices_from] = list(_texts(field.name, met))
     return Wanted(tuple(stages_wanted(settings, met)) if kind.name == "deal" else (), choices)
 
@@ -146,7 +146,7 @@ def _changes(ground: Ground, builder: Builder, prepared: Sequence[Prepared]) -> 
     for each in prepared:
         builder.link(each.draft)
         if each.found is None:
-            changes.append(builder.create(each, ground.folder, len(created), ground.root))
+            changes.append(builder.create(each, ground.folder, ground.root))
             created.append(each.id)
             continue
         change = builder.update(each.draft, each.found)

@@ -9,7 +9,7 @@ from crm_tui.exchange.reading import closed_up
 from crm_tui.exchange.stages import chances, in_order, label_of, outcome_of, pipeline_named, stage_named
 from crm_tui.model.ids import slug
 from crm_tui.model.settings import Pipeline, Settings, Stage
-from crm_tui.model.settings_read import read_settings
+from crm_tui.model.settings_read import CHOICE_LISTS, read_settings
 
 
 class Wanted(NamedTuple):
@@ -77,7 +77,8 @@ def _with_stages(made: Settled, pipeline: Pipeline, labels: Sequence[str]) -> Se
 
 
 def _with_choices(made: Settled, name: str, words: Sequence[str]) -> Settled:
-    known = {closed_up(word) for choice in made.settings.choices.get(name, ()) for word in choice}
+    choices = made.settings.choices.get(name, CHOICE_LISTS.get(name, ()))
+    known = {closed_up(word) for choice in choices for word in choice}
     missing: dict[str, str] = {}
     for word in words:
         if closed_up(word) not in known:

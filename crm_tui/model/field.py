@@ -20,8 +20,8 @@ class Field(NamedTuple):
 
     `to` is the kind a link points at, "" for a link to any kind. `of` is the field of each item of a list, set,
     map or labelled list. `fields` are the inner fields of entries. `choices_from` names the list in
-    crm.yaml that holds the choices. `kept` marks a field that the program keeps, never a form. Of a `deadline`
-    a range means its last day; of what lies in the `past`, `fri` is the last Friday.
+    crm.yaml that takes the place of `choices`. `kept` marks a field that the program keeps, never a form. Of a
+    `deadline` a range means its last day; of what lies in the `past`, `fri` is the last Friday.
     `initial` is what a person who makes a record and says nothing means: `now`, or `first`, of its choices.
     `merge` overrides the rule of the type; `sorted_by` names the inner fields that order merged entries.
     """

@@ -74,14 +74,15 @@ def _own_kind(own: OwnKind, settings: Settings) -> Kind:
 def _with_choices(field: Field, settings: Settings) -> Field:
     if not field.choices_from:
         return field
-    return field._replace(choices=tuple(_choices(field.choices_from, settings)))
+    return field._replace(choices=tuple(_choices(field, settings)))
 
 
-def _choices(source: str, settings: Settings) -> Iterable[Choice]:
-    """The choices of a named list; a field stays open to any word while the team declares none."""
+def _choices(field: Field, settings: Settings) -> Iterable[Choice]:
+    """The choices of a field's list: the team's, else its own; without any it is open to every word."""
+    source = field.choices_from
     if source == "pipelines":
         return tuple(Choice(each.key, each.label) for each in settings.pipelines)
     if source == "stages":
         stages = {stage.key: stage.label for pipeline in settings.pipelines for stage in pipeline.stages}
         return tuple(Choice(key, label) for key, label in stages.items())
-    return settings.choices.get(source, ())
+    return settings.choices.get(source, field.choices)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from crm_tui.model.context import Context
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.model.field import Choice
+from crm_tui.model.kinds import KINDS
 from crm_tui.model.money import Rates
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.settings import DEFAULTS, FORMAT, OUTCOMES, Pipeline, Settings, Stage
@@ -19,6 +20,13 @@ from crm_tui.model.types.times import read_date
 from crm_tui.model.value import Node
 
 LISTS = ("sources", "lost_reasons", "industries")
+# All lists that fields take their choices from, each with what is built in; pipelines and stages are no such lists.
+CHOICE_LISTS: dict[str, tuple[Choice, ...]] = {
+    field.choices_from: field.choices
+    for kind in KINDS
+    for field in kind.fields.values()
+    if field.choices_from not in ("", "pipelines", "stages")
+}
 KEYS = (
     "format", "name", "currency", "locale", "country", "timezone", "pipelines", "rates",
     "fields", "kinds", "words", "choices", *LISTS,
@@ -150,8 +158,10 @@ def _rate(reader: Reader, text: str, worth: Node, at: At) -> tuple[date, Decimal
 
 
 def _choice_lists(reader: Reader, nodes: Mapping[str, Node]) -> dict[str, tuple[Choice, ...]]:
-    found = {
-        name: reader.choices(node, ("choices", name))
-        for name, node in reader.mapping(nodes.get("choices"), ("choices",)).items()
-    }
+    found = {}
+    for name, node in reader.mapping(nodes.get("choices"), ("choices",)).items():
+        found[name] = reader.choices(node, ("choices", name))
+        if name not in CHOICE_LISTS:
+            words = f"no field takes its choices from {name!r}"
+            reader.wrong(("choices", name), words, suggestion(name, CHOICE_LISTS), Severity.WARNING)
     return found | {name: reader.choices(nodes[name], (name,)) for name in LISTS if name in nodes}

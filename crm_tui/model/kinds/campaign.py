@@ -15,7 +15,7 @@ CAMPAIGN = Kind(
     fields=fields(
         Field("name", TEXT, required=True),
         Field(
-            "channel", CHOICE,
+            "channel", CHOICE, choices_from="campaign_channels",
             choices=choices("email", "letter", "message", "call", "event", "web", "print", "other"),
         ),
         link("segment", "segment", help="Whom it is for."),

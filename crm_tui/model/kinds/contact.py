@@ -49,7 +49,7 @@ CONTACT = Kind(
         SOURCE,
         CAMPAIGN,
         Field(
-            "preferred_channel", CHOICE, group="sales",
+            "preferred_channel", CHOICE, group="sales", choices_from="contact_channels",
             choices=choices("email", "call", "message", "meeting", "letter"),
         ),
         Field("cadence", DURATION, group="sales", help="How often to keep in touch: `30 days`."),

@@ -40,7 +40,7 @@ FEEDBACK = Kind(
         link("company", "company"),
         link("order", "order"),
         link("ticket", "ticket"),
-        Field("type", CHOICE, choices=choices("nps", "csat", "review", "complaint")),
+        Field("type", CHOICE, choices=choices("nps", "csat", "review", "complaint"), choices_from="feedback_types"),
         Field("score", DECIMAL, help="NPS 0 to 10, CSAT 1 to 5."),
         Field("comment", LONG_TEXT),
         Field("at", TIME, past=True, initial="now", help="When they said so."),

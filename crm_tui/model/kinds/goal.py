@@ -14,7 +14,7 @@ GOAL = Kind(
     rules=(InOrder("from", "to"),),
     fields=fields(
         Field("title", TEXT, required=True),
-        Field("metric", CHOICE, help="What is counted: revenue, deals won, calls."),
+        Field("metric", CHOICE, choices_from="metrics", help="What is counted: revenue, deals won, calls."),
         Field("target", DECIMAL, help="How much of it; an amount is in the workspace's currency."),
         Field("from", DATE),
         Field("to", DATE, deadline=True, help="The last day that counts."),

@@ -32,10 +32,16 @@ def link(name: str, to: str, **more: str) -> Field:
     return Field(name, LINK, to=to, **more)  # type: ignore[arg-type]
 
 
-STATUS = Field("status", CHOICE, choices=choices("lead", "prospect", "customer", "past"), group="sales")
+STATUS = Field(
+    "status",
+    CHOICE,
+    choices=choices("lead", "prospect", "customer", "past"),
+    choices_from="statuses",
+    group="sales",
+)
 SOURCE = Field("source", CHOICE, choices_from="sources", group="sales", help="Where they came from.")
 CAMPAIGN = link("campaign", "campaign", group="sales", help="The campaign that brought them.")
-PRIORITY = Field("priority", CHOICE, choices=choices("low", "normal", "high", "urgent"))
+PRIORITY = Field("priority", CHOICE, choices=choices("low", "normal", "high", "urgent"), choices_from="priorities")
 EMAILS = Field("emails", LABELLED, of=Field("email", EMAIL), alias="email", group="reach")
 PHONES = Field("phones", LABELLED, of=Field("phone", PHONE), alias="phone", group="reach")
 POSTAL = Field("address", ADDRESS, group="reach")

@@ -17,6 +17,7 @@ TICKET = Kind(
         link("product", "product"),
         Field(
             "status", CHOICE, choices=choices("new", "open", "waiting", "resolved", "closed"),
+            choices_from="ticket_statuses",
             initial="first", help="`waiting` for the customer.",
         ),
         PRIORITY,
