@@ -13,7 +13,8 @@ from crm_tui import clock
 from crm_tui.errors import StorageError
 from crm_tui.index import database, settings
 from crm_tui.index.layout import INDEXES, kind_indexes
-from crm_tui.index.look import last_good, look, unread
+from crm_tui.index.look import Read, last_good, looks
+from crm_tui.index.pack import packed, unpacked
 from crm_tui.index.parse import Reader
 from crm_tui.index.turn import alone
 from crm_tui.index.write import Look, Writer, problem_row
@@ -30,7 +31,7 @@ Progress = Callable[[int, int], None]
 Sources = Mapping[str, Source]
 Versions = Callable[[Seen], list[bytes]]
 
-CHUNK = 400
+CHUNK = 200
 # Below this a second process costs more to start than it saves.
 WORTH_A_WORKER = 4000
 
@@ -72,11 +73,13 @@ def _fill(
     seen = [each for source in sources for each in source.scan(problems)]
     by_root = {source.name: source for source in sources}
     done = 0
-    for looks in _looks(reader, by_root, seen, workers):
-        rows = [(n, *_or_last_good(reader, each, versions)) for n, each in enumerate(looks, done + 1)]
+    for batch in _batches(reader, by_root, seen, workers):
+        rows = [(n, *_or_last_good(reader, each, versions)) for n, each in enumerate(batch, done + 1)]
         done += len(rows)
-        labels = [look.parsed.label if look.parsed else look.id for _, look, _ in rows]
-        writer.add_files((rid, look, label) for (rid, _, _), look, label in zip(rows, looks, labels, strict=True))
+        writer.add_files(
+            (rid, each, kept.parsed.label if kept.parsed else kept.id)
+            for (rid, kept, _), each in zip(rows, batch, strict=True)
+        )
         writer.add_all(rows)
         progress(done, len(seen))
     db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", [problem_row(p) for p in problems])
@@ -112,25 +115,20 @@ def _put_in_place(aside: Path, path: Path) -> None:
 
 def look_at(reader: Reader, sources: Sources, seen: Iterable[Seen]) -> list[Look]:
     """Reads files, one Look each; a file that vanished meanwhile has none."""
-    # All are read before the first is parsed: to and fro between system and parser takes a third longer.
-    return [
-        unread(reader, each, found) if isinstance(found, DiskError) else look(reader, each, found, now)
-        for each, found, now in list(_read(sources, seen))
-    ]
+    return looks(reader, list(_read(sources, seen)))
 
 
-def _read(sources: Sources, seen: Iterable[Seen]) -> Iterator[tuple[Seen, bytes | DiskError, int]]:
-    """Each file that is still there with its bytes, or why there are none, and the time in ns before it was read."""
+def _read(sources: Sources, seen: Iterable[Seen]) -> Iterator[Read]:
     for each in seen:
         now = clock.file_time_ns()
         try:
-            yield each, sources[each.root].read(each.path), now
+            yield Read(each, sources[each.root].read(each.path), now)
         except DiskError as error:
             if not error.missing:
-                yield each, error, now
+                yield Read(each, error, now)
 
 
-def _looks(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int) -> Iterator[list[Look]]:
+def _batches(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int) -> Iterator[list[Look]]:
     chunks = deque(seen[start : start + CHUNK] for start in range(0, len(seen), CHUNK))
     if workers < 2 or len(seen) < WORTH_A_WORKER:
         yield from (look_at(reader, sources, chunk) for chunk in chunks)
@@ -152,7 +150,7 @@ def _shared(
     """
     from concurrent.futures import BrokenExecutor
 
-    running: deque[tuple[Sequence[Seen], Future[list[Look]]]] = deque()
+    running: deque[tuple[Sequence[Seen], Future[bytes]]] = deque()
     try:
         while chunks or running:
             while chunks and len(running) < 2 * workers:
@@ -160,9 +158,9 @@ def _shared(
                 chunks.popleft()
             future = running[0][1]
             theirs = future.done() or not chunks
-            looks = future.result() if theirs else look_at(reader, sources, chunks[0])
+            batch = unpacked(future.result(), reader) if theirs else look_at(reader, sources, chunks[0])
             (running if theirs else chunks).popleft()
-            yield looks
+            yield batch
     except BrokenExecutor:
         for chunk in (*(waiting for waiting, _ in running), *chunks):
             yield look_at(reader, sources, chunk)
@@ -178,5 +176,5 @@ def _start(schema: Schema, ctx: Context, sources: Sources) -> None:
     _reader, _sources = Reader(schema, ctx), sources
 
 
-def _work(seen: Sequence[Seen]) -> list[Look]:
-    return look_at(_reader, _sources, seen)
+def _work(seen: Sequence[Seen]) -> bytes:
+    return packed(look_at(_reader, _sources, seen))

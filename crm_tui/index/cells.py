@@ -1,6 +1,6 @@
 """What one field of a record becomes in the index: worked out once per field, remembered for words that repeat."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
 from crm_tui.model.context import Context
@@ -10,9 +10,19 @@ from crm_tui.model.record import required
 from crm_tui.model.types.base import FieldType
 from crm_tui.model.value import Node, Value
 
-# Types of which a workspace has few different values.
-_FEW = frozenset(("choice", "date", "duration", "link", "time", "yes_no"))
-MOST_REMEMBERED = 4096
+_MOST_REMEMBERED = 4096
+
+
+def _text(node: Node) -> Hashable:
+    return node if isinstance(node, str) else None
+
+
+def _texts(node: Node) -> Hashable:
+    return tuple(node) if isinstance(node, list) and all(isinstance(each, str) for each in node) else _text(node)
+
+
+# Types of which a workspace has few different values, and what of a node is remembered; None is not.
+_FEW = {**dict.fromkeys(("choice", "date", "duration", "link", "time", "yes_no"), _text), "set": _texts}
 
 
 class Taken(NamedTuple):
@@ -25,16 +35,18 @@ class Taken(NamedTuple):
     words: str
 
 
-class Slot(NamedTuple):
-    """Where the cells of a field stand, and how a node is taken; raises Invalid where the field cannot read it.
+Take = Callable[[Node], Taken | None]
 
-    `memory` holds what was taken of single texts; None where texts seldom repeat.
+
+class Slot(NamedTuple):
+    """Where the cells of a field stand, and how a node is taken.
+
+    Of an empty node nothing is taken. Raises Invalid where the field cannot read it.
     """
 
     start: int
     end: int
-    take: Callable[[Node], Taken]
-    memory: dict[str, Taken] | None
+    take: Take
 
 
 class Layout:
@@ -47,16 +59,16 @@ class Layout:
         for field in kind.fields.values():
             width = len(field.type.columns(field))
             searched = field.name != kind.label_field and not field.kept and field.type.searched
-            memory: dict[str, Taken] | None = {} if field.type.name in _FEW else None
             take = _taker(field, ctx, width, searched)
-            take = _remembering(take) if field.type.name == "set" else take
-            self.slots[field.name] = Slot(at, at + width, take, memory)
+            if field.type.name in _FEW:
+                take = _remembering(take, _FEW[field.type.name])
+            self.slots[field.name] = Slot(at, at + width, take)
             at += width
         self.computed = at
         self.width = at + len(kind.computed)
 
 
-def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Callable[[Node], Taken]:
+def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Take:
     type_, name = field.type, field.name
     cls = type(type_)
     parse, row, items_of, links_of, words_of = type_.parse, type_.row, type_.items, type_.links, type_.words
@@ -66,7 +78,9 @@ def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Callable[[
     several = type_.several or type_.name in ("email", "phone")
     linked = _may_link(field)
 
-    def take(node: Node) -> Taken:
+    def take(node: Node) -> Taken | None:
+        if node.__class__ is str and not node.strip():
+            return None
         value = parse(node, field, ctx)
         words = "" if not searched else str(value) if same_words else words_of(value, field)
         fields = (
@@ -81,17 +95,16 @@ def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Callable[[
     return take
 
 
-def _remembering(take: Callable[[Node], Taken]) -> Callable[[Node], Taken]:
-    """The same for lists of texts, such as tags, that are remembered as a whole."""
-    memory: dict[tuple[Node, ...], Taken] = {}
+def _remembering(take: Take, key_of: Callable[[Node], Hashable]) -> Take:
+    """The same for nodes that come again and again."""
+    memory: dict[Hashable, Taken] = {}
 
-    def remembering(node: Node) -> Taken:
-        if not isinstance(node, list) or not all(isinstance(each, str) for each in node):
-            return take(node)
-        taken = memory.get(key := tuple(node))
+    def remembering(node: Node) -> Taken | None:
+        key = node if node.__class__ is str else key_of(node)
+        taken = memory.get(key)
         if taken is None:
             taken = take(node)
-            if len(memory) < MOST_REMEMBERED:
+            if taken is not None and key is not None and len(memory) < _MOST_REMEMBERED:
                 memory[key] = taken
         return taken
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
-from crm_tui.index.cells import MOST_REMEMBERED, Layout
+from crm_tui.index.cells import Layout
 from crm_tui.index.fold import fold
 from crm_tui.model.context import Context
 from crm_tui.model.kind import Kind
@@ -57,23 +57,16 @@ class Reader:
                 findings.append(unknown_field(kind, name))
                 words.append(_loose(name, node))
                 continue
-            start, end, take, memory = slot
-            taken = None
-            if node.__class__ is str:
-                if memory is not None:
-                    taken = memory.get(node)
-                if taken is None and not node.strip():
-                    continue
+            start, end, take = slot
+            try:
+                taken = take(node)
+            except Invalid as error:
+                values[name] = Bad(node)
+                findings.append(bad_value(name, error))
+                words.append(_loose(name, node))
+                continue
             if taken is None:
-                try:
-                    taken = take(node)
-                except Invalid as error:
-                    values[name] = Bad(node)
-                    findings.append(bad_value(name, error))
-                    words.append(_loose(name, node))
-                    continue
-                if memory is not None and node.__class__ is str and len(memory) < MOST_REMEMBERED:
-                    memory[node] = taken
+                continue
             value, its_cells, its_items, its_links, its_words = taken
             values[name] = value
             if its_cells:

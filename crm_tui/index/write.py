@@ -48,13 +48,13 @@ class Writer:
         words: list[tuple[object, ...]] = []
         problems: list[tuple[object, ...]] = []
         for rid, look, stale in looks:
-            seen, _, _, kind, id_, parsed, found = look
+            (root, path, *_), _, _, kind, id_, parsed, found = look
             if found:
                 problems += [(rid, *problem_row(p)) for p in found]
             if parsed is None or kind is None:
                 continue
             cells, doc, its_items, its_links, _, its_words, found = parsed
-            rows.setdefault(kind.name, (kind, []))[1].append((rid, seen.root, seen.path, id_, int(stale), *cells))
+            rows.setdefault(kind.name, (kind, []))[1].append((rid, root, path, id_, int(stale), *cells))
             docs.append((rid, doc))
             items += [(rid, *item) for item in its_items]
             links += [(rid, *link) for link in its_links]
@@ -99,11 +99,8 @@ class Writer:
 
 def file_row(look: Look, label: str) -> tuple[object, ...]:
     """The row of `file` without its rid."""
-    seen = look.seen
-    return (
-        seen.root, seen.path, seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, int(look.racy),
-        look.digest, look.kind.name if look.kind else None, look.id, fold_id(look.id), label,
-    )  # fmt: skip
+    seen, racy, digest, kind, id_, _, _ = look
+    return (*seen, int(racy), digest, kind.name if kind else None, id_, fold_id(id_), label)
 
 
 def problem_row(problem: Problem) -> tuple[object, ...]:
