@@ -31,7 +31,7 @@ def entry(op: str, cause: str = "", words: str = "Move a deal", files: tuple[Wri
 def keep(into: Journal, *entries: Entry) -> None:
     for each in entries:
         into.begin(each)
-        into.close(Unfinished(each.op, back=False))
+        into.close(each.op)
 
 
 class TestIds:
@@ -100,7 +100,7 @@ class TestStates:
         kept.begin(entry("1"))
         assert kept.unfinished() == [Unfinished("1", back=False)]
         assert list(kept.entries()) == []
-        kept.close(Unfinished("1", back=False))
+        kept.close("1")
         assert kept.unfinished() == []
         assert [each.op for each in kept.entries()] == ["1"]
 

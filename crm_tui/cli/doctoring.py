@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from crm_tui.cli.applying import counted
 from crm_tui.errors import CrmError, GitError, NotFound
 from crm_tui.git import driver
 from crm_tui.git.repo import Repo, identity, repo_of, under_way
@@ -137,6 +138,14 @@ def _index(workspace: "Workspace") -> Iterator[Answer]:
         )
 
 
+def _commits(workspace: "Workspace") -> Iterator[Answer]:
+    from crm_tui.workspace.committing import commit_late
+
+    if workspace.commits and (late := workspace.store.journal.late()):
+        words = f"{counted(len(late), 'edit')} {'is' if len(late) == 1 else 'are'} not committed yet"
+        yield Answer("wrong", words, "", lambda: commit_late(workspace))
+
+
 def _left_over(workspace: "Workspace") -> Iterator[Answer]:
     left = [path for folder in workspace.roots.values() for path in _temporary(folder)]
     if left:
@@ -161,5 +170,5 @@ def _remove(paths: list[Path]) -> None:
 
 
 QUESTIONS: tuple[Callable[["Workspace"], Iterator[Answer]], ...] = (
-    _git, _repository, _settings_file, _member, _index, _left_over, _libyaml,
+    _git, _repository, _settings_file, _member, _index, _commits, _left_over, _libyaml,
 )  # fmt: skip

@@ -66,8 +66,10 @@ class Store:
 
         return resolve(self._files, plan, fields_of)
 
-    def perform(self, writes: Sequence[Write], op: str, plan: Plan, when: datetime) -> Entry:
+    def perform(self, writes: Sequence[Write], op: str, plan: Plan, when: datetime, *, late: bool = False) -> Entry:
         """The entry of the journal under which all files now hold what the writes say.
+
+        With `late` it waits for its commit until the journal is told of that.
 
         Raises StorageError with every file as it was (or saying that it is not), Moved when a file has
         changed since `resolve`, and Unconfirmed when all is written but may not survive a power cut.
@@ -84,11 +86,11 @@ class Store:
                     "an operation waits to be finished", f"{FOLDER}/{waiting[0].op}", "any crm command does that first"
                 )
             self.journal.prune(KEPT - 1)
-            perform(self._files, self.journal, entry)
+            perform(self._files, self.journal, entry, late=late)
         return entry
 
-    def heal(self, fields_of: "FieldsOf", *, wait: bool = True) -> "Healed | None":
-        """What became of operations that a crash left open; None when there were none.
+    def heal(self, fields_of: "FieldsOf", *, wait: bool = True, late: bool = False) -> "Healed | None":
+        """What became of operations that a crash left open; None when there were none. `late` as for `perform`.
 
         Writes nothing, not even the lock, when there are none. One that is open because another process
         is at work on it is waited for, or, without `wait`, left to it. Raises StorageError, Locked, and
@@ -105,6 +107,7 @@ class Store:
                     self._files,
                     self.journal,
                     lambda write, now: merged(write, now, fields_of(write.root, write.path)),
+                    late=late,
                 )
         except Locked:
             if wait:

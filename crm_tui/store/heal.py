@@ -27,8 +27,10 @@ class Healed(NamedTuple):
         return {(file.root, file.path) for entry in self.finished + self.taken_back for file in entry.files}
 
 
-def heal(files: RootFiles, journal: Journal, merge: Merge) -> Healed:
+def heal(files: RootFiles, journal: Journal, merge: Merge, *, late: bool) -> Healed:
     """What was done about every open operation; afterwards none is open. Called under the lock.
+
+    `late` says that those which are finished wait for their commit then.
 
     Raises StorageError, or Moved when an editor saved just now; what is left is done next time.
     """
@@ -39,7 +41,7 @@ def heal(files: RootFiles, journal: Journal, merge: Merge) -> Healed:
             journal.drop(unfinished)
             continue
         files.sweep(entry.files, entry.op)
-        if not unfinished.back and _finish(files, journal, entry, merge):
+        if not unfinished.back and _finish(files, journal, entry, merge, late=late):
             healed = healed._replace(finished=(*healed.finished, entry))
         else:
             kept = _take_back(files, journal, entry, unfinished, merge)
@@ -48,14 +50,14 @@ def heal(files: RootFiles, journal: Journal, merge: Merge) -> Healed:
     return healed
 
 
-def _finish(files: RootFiles, journal: Journal, entry: Entry, merge: Merge) -> bool:
+def _finish(files: RootFiles, journal: Journal, entry: Entry, merge: Merge, *, late: bool) -> bool:
     """Whether the operation has now happened; nothing is written when it cannot or has not begun."""
     left, blocked = steps(files, entry.files, merge)
     if blocked or left == list(entry.files):
         return False
     take(files, left, entry.op, [])
     files.confirm(entry.files)
-    journal.close(Unfinished(entry.op, back=False))
+    journal.close(entry.op, late=late)
     return True
 
 

@@ -2,6 +2,7 @@
 
     <op>.open   begun: finish it, or take it back
     <op>.back   given up: take it back
+    <op>.late   done, but not committed yet
     <op>.json   done
 
 An operation's id begins with its time, so the order of names is the order of operations.
@@ -22,7 +23,7 @@ from crm_tui.store.pending import BACK, FOLDER, OPEN
 
 KEPT = 500
 
-_DONE = ".json"
+_DONE, _LATE = ".json", ".late"
 _LIMIT = 1 << 30
 _MOMENT = "%Y%m%dT%H%M%S%f"
 _BEGINS = re.compile(r"\d{8}T\d{12}(?=-)")
@@ -71,11 +72,21 @@ class Journal:
             discard(self._disk, self._folder, path)
             raise
 
-    def close(self, unfinished: Unfinished) -> None:
-        """The operation is done and kept for undo; raises DiskError."""
-        op, back = unfinished
-        self._disk.replace(self._folder, _path(op, BACK if back else OPEN), _path(op, _DONE))
+    def close(self, op: str, *, late: bool = False) -> None:
+        """The operation is done and kept for undo; `late` says that it waits for its commit. Raises DiskError."""
+        self._disk.replace(self._folder, _path(op, OPEN), _path(op, _LATE if late else _DONE))
         self._disk.flush_dir(self._folder, FOLDER)
+
+    def committed(self, op: str) -> None:
+        """The operation waits for its commit no more; raises DiskError.
+
+        The disk need not confirm it: whoever finds it waiting finds its commit too.
+        """
+        self._disk.replace(self._folder, _path(op, _LATE), _path(op, _DONE))
+
+    def late(self) -> list[str]:
+        """The operations that wait for their commit, oldest first; raises DiskError."""
+        return [name[:-5] for name in sorted(self._names()) if name.endswith(_LATE)]
 
     def give_up(self, op: str) -> None:
         """From now on the operation is only ever taken back; raises DiskError."""
@@ -107,24 +118,26 @@ class Journal:
     def entries(self) -> Iterator[Entry]:
         """The closed operations, newest first, read one by one; raises StorageError."""
         for name in sorted(self._names(), reverse=True):
-            if name.endswith(_DONE):
+            if name.endswith((_DONE, _LATE)):
                 yield self._whole(f"{FOLDER}/{name}")
 
     def entry(self, op: str) -> Entry:
         """A closed operation; raises NotFound and StorageError."""
-        if f"{op}{_DONE}" not in self._names():
+        names = self._names()
+        state = next((state for state in (_DONE, _LATE) if f"{op}{state}" in names), None)
+        if state is None:
             raise NotFound(f"there is no operation {op} in the journal", "crm undo --list shows them")
-        return self._whole(_path(op, _DONE))
+        return self._whole(_path(op, state))
 
     def prune(self, kept: int = KEPT) -> None:
         """All but the newest `kept` closed operations are forgotten; raises DiskError."""
-        done = sorted(name for name in self._names() if name.endswith(_DONE))
+        done = sorted(name for name in self._names() if name.endswith((_DONE, _LATE)))
         for name in done[:-kept] if kept else done:
             self._disk.unlink(self._folder, f"{FOLDER}/{name}")
 
     def _names(self) -> list[str]:
         found = self._disk.list(self._folder, FOLDER)
-        return [name for name, folder in found if name[-5:] in {OPEN, BACK, _DONE} and not folder]
+        return [name for name, folder in found if name[-5:] in {OPEN, BACK, _LATE, _DONE} and not folder]
 
     def _whole(self, path: str) -> Entry:
         try:

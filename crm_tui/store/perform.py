@@ -14,8 +14,10 @@ from crm_tui.store.rootfiles import RootFiles
 from crm_tui.store.settle import Moved, backwards, never, steps, take
 
 
-def perform(files: RootFiles, journal: Journal, entry: Entry) -> None:
+def perform(files: RootFiles, journal: Journal, entry: Entry, *, late: bool) -> None:
     """Every file of the entry holds its new text, the disk has confirmed it, and the entry is closed.
+
+    `late` says that it waits for its commit then.
 
     Raises StorageError or Moved with every file as it was, StorageError that says so when the disk did
     not even let that happen (the entry stays open then), and Unconfirmed when all is written.
@@ -34,7 +36,7 @@ def perform(files: RootFiles, journal: Journal, entry: Entry) -> None:
         raise
     files.confirm(entry.files)
     try:
-        journal.close(Unfinished(entry.op, back=False))
+        journal.close(entry.op, late=late)
     except DiskError as error:
         raise unconfirmed(error, FOLDER) from error
     files.drop_empty(entry.files)

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 from crm_tui import clock
 from crm_tui.edits.faults import Read, brought
-from crm_tui.errors import CrmError, GitError, Refused, StorageError, Unconfirmed
+from crm_tui.errors import CrmError, Refused, StorageError, Unconfirmed
 from crm_tui.index.index import Changed
 from crm_tui.model.merge_fields import merge_fields
-from crm_tui.model.merge_rule import FieldTable
+from crm_tui.model.merge_rule import FieldTable, MergeField
 from crm_tui.model.plan import Plan
 from crm_tui.model.problem import Severity
 from crm_tui.model.record import CONFLICTS, read_record
-from crm_tui.model.settings_read import read_settings
+from crm_tui.model.schema import Schema, schema_of
+from crm_tui.model.settings_read import KEYS, read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
@@ -33,11 +34,12 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
     _refuse_when_read_only(workspace, writes)
     if not plan.cause:
         befores = {(write.root, write.path): write.before for write in writes}
+        schema = _schema_after(workspace, writes)
         for write in writes:
             if not is_attachment(write.path):
                 # What was wrong with a file before it moved is no fault of the move.
                 origin = plan.origins.get((write.root, write.path), (write.root, write.path))
-                _refuse_faults(workspace, write._replace(before=befores[origin]))
+                _refuse_faults(workspace, write._replace(before=befores[origin]), schema)
     return writes
 
 
@@ -56,10 +58,10 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
         notes = (note,) if note else ()
         if not commit:
             return Applied(entry.op, changed, notes=notes)
-        from crm_tui.workspace.committing import commit_entry
+        from crm_tui.workspace.committing import commit_own
 
-        done = commit_entry(workspace, entry)
-        return Applied(entry.op, changed, done.sha, (*notes, *filter(None, (done.note,))))
+        done, told = commit_own(workspace, entry)
+        return Applied(entry.op, changed, done.sha, (*notes, *told))
 
 
 def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
@@ -76,7 +78,8 @@ def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
         if not writes:
             return None
         try:
-            return workspace.store.perform(writes, workspace.new_op(), plan, clock.now())
+            op, now = workspace.new_op(), clock.now()
+            return workspace.store.perform(writes, op, plan, now, late=workspace.commits)
         except Moved:
             if not last:
                 raise
@@ -103,7 +106,7 @@ def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str
 
 def heal(workspace: "Workspace") -> tuple[str, ...]:
     """Finishes, with its commit, or takes back what a crash left half done; what was done, in words."""
-    healed = workspace.store.heal(lambda root, path: fields_of(workspace, path), wait=False)
+    healed = workspace.store.heal(lambda root, path: fields_of(workspace, path), wait=False, late=workspace.commits)
     if healed is None:
         return ()
     if healed.paths:
@@ -121,19 +124,19 @@ def _told(healed: "Healed") -> Iterator[str]:
 
 
 def _commit_finished(workspace: "Workspace", entries: Sequence["Entry"]) -> Iterator[str]:
-    from crm_tui.workspace.committing import commit_entry
+    from crm_tui.workspace.committing import commit_late
 
-    for entry in entries:
-        try:
-            note = commit_entry(workspace, entry).note
-        except GitError as error:
-            note = str(error)
-        if note:
-            yield note
+    if not entries:
+        return
+    finished = {entry.op for entry in entries}
+    for each in commit_late(workspace, entries):
+        yield from each.told if each.failed or each.entry.op not in finished else filter(None, (each.done.note,))
 
 
 def fields_of(workspace: "Workspace", path: str) -> FieldTable:
-    """How the fields of the record at `path` are merged, in the order in which they are written."""
+    """How the fields of a record, or the keys of crm.yaml, are merged, in the order in which they are written."""
+    if path == SETTINGS:
+        return dict.fromkeys(KEYS, MergeField())
     found = kind_folder_and_id(path)
     kind = workspace.schema.kind_of_folder(found[0]) if found else None
     return merge_fields(kind, workspace.asking().ctx) if kind else {}
@@ -146,14 +149,25 @@ def _refuse_when_read_only(workspace: "Workspace", writes: Sequence[Write]) -> N
         raise Refused(f"nothing is written while crm.yaml is broken: {problem}", "mend crm.yaml first")
 
 
-def _refuse_faults(workspace: "Workspace", write: Write) -> None:
+def _schema_after(workspace: "Workspace", writes: Sequence[Write]) -> Schema:
+    """The schema by which files are judged as the writes leave them: that of the crm.yaml among them, if any."""
+    from crm_tui.store.yaml import Unreadable, read_text
+
+    settings = next((write.after for write in writes if write.path == SETTINGS), None)
+    try:
+        return schema_of(read_settings(read_text(settings).nodes)[0]) if settings is not None else workspace.schema
+    except Unreadable:
+        return workspace.schema
+
+
+def _refuse_faults(workspace: "Workspace", write: Write, schema: Schema) -> None:
     """Raises Refused, naming the place, when the file gets a fault that it did not have before."""
     from crm_tui.store.yaml import Unreadable, locate
 
     if write.after is None:
         return
     try:
-        after = _read(workspace, write.path, write.after)
+        after = _read(schema, write.path, write.after)
     except Unreadable as error:
         raise Refused(f"{write.path}:{error.line}:{error.column}: {error.finding.message}", error.hint) from None
     for finding in brought(_before(workspace, write), after)[:1]:
@@ -166,20 +180,20 @@ def _before(workspace: "Workspace", write: Write) -> Read:
     if write.before is None:
         return Read({})
     try:
-        return _read(workspace, write.path, write.before)
+        return _read(workspace.schema, write.path, write.before)
     except CrmError:
         return Read({})
 
 
-def _read(workspace: "Workspace", path: str, data: bytes) -> Read:
+def _read(schema: Schema, path: str, data: bytes) -> Read:
     from crm_tui.store.yaml import read_text
 
     nodes: dict[str, Node] = read_text(data).nodes
     if path == SETTINGS:
         return Read(nodes, read_settings(nodes)[1])
     found = kind_folder_and_id(path)
-    kind = workspace.schema.kind_of_folder(found[0]) if found else None
+    kind = schema.kind_of_folder(found[0]) if found else None
     if kind is None or found is None:
         return Read(nodes)
-    _, findings = read_record(kind, found[1], nodes, workspace.asking().ctx, workspace.settings)
+    _, findings = read_record(kind, found[1], nodes, schema.context(clock.now()), schema.settings)
     return Read(nodes, [finding for finding in findings if finding.at[:1] != (CONFLICTS,)])

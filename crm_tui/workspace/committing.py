@@ -1,51 +1,143 @@
 """Operations and git: each becomes a commit of exactly its files, and history lends what a broken file lost."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from crm_tui import clock
-from crm_tui.errors import GitError
+from crm_tui.errors import GitError, StorageError
 from crm_tui.git.commit import Committed, commit
 from crm_tui.git.repo import repo_of
+from crm_tui.store.diskerror import DiskError
 from crm_tui.store.yaml import Unreadable, read_text
 
 if TYPE_CHECKING:
     from crm_tui.store.entry import Entry
+    from crm_tui.store.journal import Journal
     from crm_tui.workspace.workspace import Workspace
 
 NOT = Committed("", made=False)
 
+Address: TypeAlias = tuple[str, str]
+
+
+class Outcome(NamedTuple):
+    """What became of an operation that waited for its commit, and why git could not make it, if so."""
+
+    entry: "Entry"
+    done: Committed
+    failed: GitError | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What a user should know of one that somebody else had left."""
+        if self.failed:
+            return (f"“{self.entry.words}” is not committed: {self.failed}",)
+        late = (f"committed only now: {self.entry.words}",) if self.done.made else ()
+        return (*late, *filter(None, (self.done.note,)))
+
 
 def commit_op(workspace: "Workspace", op: str) -> Committed:
-    """Commits an operation that was applied without; as `commit_entry`. Raises NotFound, StorageError."""
-    return commit_entry(workspace, workspace.store.journal.entry(op)) if workspace.commits and op else NOT
+    """Commits an operation that was applied without; as `commit_own`. Raises StorageError."""
+    if not (workspace.commits and op):
+        return NOT
+    with workspace.store.held("committing"):
+        journal = workspace.store.journal
+        return commit_own(workspace, journal.entry(op))[0] if op in journal.late() else NOT
 
 
-def commit_entry(workspace: "Workspace", entry: "Entry") -> Committed:
-    """Commits what an operation wrote, root by root. Raises GitError; the files are written all the same.
+def commit_own(workspace: "Workspace", entry: "Entry") -> tuple[Committed, tuple[str, ...]]:
+    """Commits what an operation wrote, after those that were left before it; notes tell of these.
 
-    Nothing happens where there is no repository, or where its owner wants no commits; and where a later
-    operation is committed already, which holds this one too.
+    Raises GitError; the files are written all the same.
+    """
+    done, notes = NOT, list[str]()
+    for each in commit_late(workspace, [entry]):
+        if each.entry.op != entry.op:
+            notes += each.told
+        elif each.failed:
+            raise GitError(f"written, but not committed: {each.failed.message}", each.failed.hint)
+        else:
+            done = each.done
+    return done, (*notes, *filter(None, (done.note,)))
+
+
+def commit_late(workspace: "Workspace", own: Sequence["Entry"] = ()) -> list[Outcome]:
+    """Commits the operations that wait for it, each by itself, oldest first, up to the last of `own`.
+
+    Those that are not one's own were left by a crash or by git's failing. Of them go in the files that nobody but a
+    later operation has changed since; after one that fails no further is tried. Nothing happens where the owner
+    wants no commits.
     """
     if not workspace.commits:
-        return NOT
+        return []
+    outcomes: list[Outcome] = []
+    mine, last = {entry.op for entry in own}, max((entry.op for entry in own), default="")
+    with workspace.store.held(own[-1].words if own else "committing"):
+        for entry in _standing(workspace, own):
+            if last and entry.op > last:
+                break
+            if entry.op in mine or not any(each.failed for each in outcomes):
+                outcomes.append(_committed(workspace, entry))
+    return outcomes
+
+
+def _standing(workspace: "Workspace", own: Sequence["Entry"]) -> list["Entry"]:
+    """The operations that wait, oldest first, with those of their files that are not somebody else's by now."""
+    now: dict[Address, object] = {}
+    found: list[Entry] = []
+    mine = {entry.op: entry for entry in own}
+    for entry in _waiting(workspace.store.journal, mine):
+        files = []
+        for file in entry.files:
+            address = (file.root, file.path)
+            if address not in now:
+                now[address] = _held(workspace, *address)
+            if entry.op in mine or now[address] == file.after:
+                files.append(file)
+                now[address] = file.before
+        found.append(entry._replace(files=tuple(files)))
+    return found[::-1]
+
+
+def _waiting(journal: "Journal", mine: Mapping[str, "Entry"]) -> Iterator["Entry"]:
+    """The operations that wait for their commit, newest first; none that cannot be read."""
+    try:
+        late = journal.late()
+    except StorageError:
+        late = sorted(mine)
+    for op in reversed(late):
+        with suppress(StorageError):
+            yield mine.get(op) or journal.entry(op)
+
+
+def _held(workspace: "Workspace", root: str, path: str) -> object:
+    """The bytes of a file, None where there is none, and something else where it cannot be read."""
+    try:
+        return workspace.store.read(root, path) if root in workspace.roots else path
+    except DiskError as error:
+        return None if error.missing else error
+
+
+def _committed(workspace: "Workspace", entry: "Entry") -> Outcome:
+    """Makes the commit, in the repository of each root."""
     done = NOT
-    with workspace.store.held(entry.words):
+    try:
         for root, folder in workspace.roots.items():
             made = _commit_root(entry, root, folder)
             done = made if made.made or made.note else done
-    return done
+    except GitError as error:
+        return Outcome(entry, done, error)
+    # Where the disk refuses, the next one finds that there is nothing to commit.
+    with suppress(StorageError):
+        workspace.store.journal.committed(entry.op)
+    return Outcome(entry, done)
 
 
 def _commit_root(entry: "Entry", root: str, folder: Path) -> Committed:
     files = [(file.path, file.after) for file in entry.files if file.root == root]
     repo = repo_of(folder) if files else None
-    if repo is None:
-        return NOT
-    try:
-        return commit(repo, files, entry.words, entry.op, when=clock.now(), late=True)
-    except GitError as error:
-        raise GitError(f"written, but not committed: {error.message}", error.hint) from None
+    return commit(repo, files, entry.words, entry.op, when=entry.when, late=True) if repo else NOT
 
 
 def last_settings(folder: Path) -> bytes | None:

@@ -7,7 +7,7 @@ from crm_tui.errors import StorageError
 from crm_tui.exchange.csv_import import Ground
 from crm_tui.index.database import Connection
 from crm_tui.store.digest import digest
-from crm_tui.workspace.folders import folder_for, taken
+from crm_tui.workspace.folders import Folders, taken
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
@@ -17,10 +17,11 @@ def ground(workspace: "Workspace", db: Connection) -> Ground:
     """The ground for an import; `db` is the caller's reader and serves as long as the ground does."""
     editor = workspace.editor()
     kinds = workspace.schema.kinds
+    folders = Folders(db, editor.ctx)
     return Ground(
         db, editor,
         taken=lambda kind, id_: taken(db, kind, id_),
-        folder=lambda kind, id_, more: folder_for(db, kinds[kind], id_, editor.ctx, more),
+        folder=lambda kind, id_, day: folders.folder(kinds[kind], id_, day),
         settings_digest=_settings_digest(workspace),
     )  # fmt: skip
 

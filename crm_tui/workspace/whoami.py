@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,22 @@ def me(workspace: "Workspace") -> str:
         rows = db.execute("SELECT id FROM r_member WHERE email = ? COLLATE NOCASE ORDER BY id", (address,))
         found = rows.fetchone() if address else None
     return str(found[0]) if found else ""
+
+
+def remember(workspace: "Workspace", member: str, env: Mapping[str, str]) -> None:
+    """Writes into the person's configuration which member works in this workspace.
+
+    Raises UsageError where that file has a form that does not allow it, StorageError.
+    """
+    from crm_tui.store.atomic import write_file
+    from crm_tui.store.disk import RealDisk
+    from crm_tui.userconfig.reading import read_bytes
+    from crm_tui.userconfig.writing import with_member
+
+    path = workspace.config.path
+    made = with_member(path, read_bytes(path), str(workspace.folder), member, env)
+    # Many people keep this file elsewhere and link to it; the link stays.
+    write_file(RealDisk(), "/", os.path.realpath(path).lstrip("/"), made)
 
 
 def _address(folder: Path) -> str:

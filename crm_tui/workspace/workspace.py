@@ -208,12 +208,12 @@ class Workspace:
         with closing(self._reader()) as db:
             return taken(db, kind, id_)
 
-    def folder_for(self, kind: str, id_: str) -> str:
-        """The folder of a new record, below the workspace."""
-        from crm_tui.workspace.folders import folder_for
+    def folder_for(self, kind: str, id_: str, day: str = "") -> str:
+        """The folder of a new record, below the workspace; `day`, in ISO form, is when it happened."""
+        from crm_tui.workspace.folders import Folders
 
         with closing(self._reader()) as db:
-            return folder_for(db, self.schema.kinds[kind], id_, self.asking().ctx)
+            return Folders(db, self.asking().ctx).folder(self.schema.kinds[kind], id_, day)
 
     def entries(self) -> "Iterable[Entry]":
         """The operations of this machine, newest first."""
