@@ -19,6 +19,7 @@ _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 _UNKNOWN = (0, "")
 _keys: dict[str, tuple[int, str] | None] = {}
+_bare: dict[str, tuple[int, str]] = {}
 
 
 def quick(text: str) -> dict[str, Node] | None:
@@ -42,9 +43,12 @@ def _mapping(lines: list[str], at: int, column: int, depth: int) -> tuple[dict[s
     count = len(lines)
     while at < count:
         head, colon, value = lines[at].partition(": ")
-        place = _keys.get(head, _UNKNOWN) if colon else None
-        if place is _UNKNOWN:
-            place = _key(head)
+        if colon:
+            place = _keys.get(head, _UNKNOWN)
+            if place is _UNKNOWN:
+                place = _key(head)
+        else:
+            place = _bare.get(head)
         if place is None:
             if _is_filler(lines[at]):
                 at += 1
@@ -62,8 +66,10 @@ def _mapping(lines: list[str], at: int, column: int, depth: int) -> tuple[dict[s
         at += 1
         if value and value[0] in _SAFE and "#" not in value and ": " not in value and value[-1] not in " :":
             nodes[key] = value
-        else:
+        elif value:
             nodes[key], at = _value(lines, at, value, column, depth)
+        else:
+            nodes[key], at = _block(lines, at, column, depth)
     return nodes, at
 
 
@@ -76,8 +82,16 @@ def _sequence(lines: list[str], at: int, column: int, depth: int) -> tuple[list[
     while at < len(lines):
         line = lines[at]
         if line.startswith(dash):
-            node, at = _item(lines, at, column, depth)
-            nodes.append(node)
+            item = line[column + 2 :]
+            if item and item[0] in _SAFE and item[-1] not in " :" and "#" not in item and ": " not in item:
+                nodes.append(item)
+                at += 1
+            elif item[:1] == "{":
+                nodes.append(on_one_line(item))
+                at += 1
+            else:
+                node, at = _item(lines, at, column, depth)
+                nodes.append(node)
         elif _is_filler(line):
             at += 1
         elif _column(line) <= column:
@@ -129,7 +143,7 @@ def _block(lines: list[str], at: int, column: int, depth: int) -> tuple[Node, in
     if at == len(lines):
         return "", at
     line = lines[at]
-    here = _column(line)
+    here = len(line) - len(line.lstrip(" "))
     if here < column or depth > DEPTH:
         if depth > DEPTH:
             raise Unusual
@@ -189,11 +203,14 @@ def _key(head: str) -> tuple[int, str] | None:
 
 
 def _bare_key(line: str) -> tuple[int, str]:
-    """The column and name of a key that has nothing after its colon."""
-    line = line.rstrip(" ")
-    place = _key(line[:-1]) if line.endswith(":") else None
+    """The column and name of a key that has nothing after its colon; remembered too."""
+    text = line.rstrip(" ")
+    place = _key(text[:-1]) if text.endswith(":") else None
     if place is None:
         raise Unusual
+    if len(_bare) > 4096:
+        _bare.clear()
+    _bare[line] = place
     return place
 
 
@@ -208,6 +225,9 @@ def _is_filler(line: str) -> bool:
 
 def _skip(lines: list[str], at: int) -> int:
     """The number of the next line that is neither blank nor a comment."""
-    while at < len(lines) and _is_filler(lines[at]):
+    while at < len(lines):
+        text = lines[at].lstrip(" ")
+        if text and text[0] != "#":
+            break
         at += 1
     return at

@@ -21,6 +21,7 @@ REMARK = r" *(?:(?<= )\#.*)?"
 
 _SCALAR = re.compile(rf"(?:({_PLAIN})|({_QUOTED})){REMARK}")
 _SIMPLE_LIST = re.compile(rf"\[({_SIMPLE}(?:, {_SIMPLE})*)\]")
+_QUOTED_LIST = re.compile(r'\["[^"\\\n]*"(?:, "[^"\\\n]*")*\]')
 _SIMPLE_MAP = re.compile(rf"\{{([a-z_]{{1,40}}: {_SIMPLE}(?:, [a-z_]{{1,40}}: {_SIMPLE})*)\}}")
 _ITEM = re.compile(rf"{_QUOTED}|{_WORD}")
 _KEY = re.compile(rf"({NAME}): +")
@@ -43,9 +44,12 @@ def on_one_line(value: str) -> Node:
 
 def _collection(value: str) -> Node:
     """The list or map in brackets or braces."""
-    if found := _SIMPLE_LIST.fullmatch(value):
-        return list(found[1].split(", "))
-    if found := _SIMPLE_MAP.fullmatch(value):
+    if value[0] == "[":
+        if found := _SIMPLE_LIST.fullmatch(value):
+            return list(found[1].split(", "))
+        if _QUOTED_LIST.fullmatch(value):
+            return list(value[2:-2].split('", "'))
+    elif found := _SIMPLE_MAP.fullmatch(value):
         pairs = [pair.split(": ", 1) for pair in found[1].split(", ")]
         nodes: dict[str, Node] = {**dict(pairs)}
         if len(nodes) == len(pairs):
