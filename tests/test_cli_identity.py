@@ -420,3 +420,99 @@ def test_what_cannot_be_merged(twice: Path, words: list[str], code: int, told: s
     assert (ran.code, ran.out) == (code, "")
     assert told in ran.err
     assert files(twice) == before
+
+
+# tidy
+
+CALL = "subject: Call\ntype: call\nat: {}\n"
+SCATTERED = {
+    "activities/loose-k7xm": CALL.format("2026-10-31T23:30+00:00"),
+    "activities/2026/11/right-k7xm": CALL.format("2026-11-01"),
+    "activities/2024/01/wrong-k7xm": "# by hand\n" + CALL.format("2026-11-02T10:00"),
+    "activities/2026/11/undated-k7xm": "subject: Call\ntype: call\nat: soon\n",
+    "activities/visits/own-k7xm": CALL.format("2026-09-09"),
+    "contacts/ad/ada": "name: Ada\n",
+    "contacts/family/zoë": "name: Zoë\ncompany: works\n",
+    "companies/works": "name: Works\n",
+}
+
+
+@pytest.fixture
+def scattered(tmp_path: Path) -> Path:
+    """A workspace whose files lie here and there."""
+    return build(tmp_path / "scattered", SCATTERED)
+
+
+def paths(folder: Path) -> set[str]:
+    return {path.removeprefix("records/") for path in files(folder) if path.startswith("records/")}
+
+
+def test_records_go_where_new_ones_would(scattered: Path) -> None:
+    """By the month in which it happened in the workspace's zone; own folders and what has no day are left."""
+    ran = done(scattered, "tidy", "--yes")
+    assert paths(scattered) == {
+        "activities/2026/11/loose-k7xm.yaml", "activities/2026/11/right-k7xm.yaml",
+        "activities/2026/11/undated-k7xm.yaml", "activities/2026/11/wrong-k7xm.yaml",
+        "activities/visits/own-k7xm.yaml", "contacts/ada.yaml", "contacts/family/zoë.yaml", "companies/works.yaml",
+    }  # fmt: skip
+    assert ran.err.splitlines()[:3] == [
+        "1 record to records/contacts",
+        "2 records to records/activities/2026/11",
+        "note: 2 records in folders of your own left there; --all moves them too",
+    ]
+    assert ran.err.splitlines()[3].startswith("Tidy: move 3 records  [")
+    assert (scattered / "records/activities/2026/11/wrong-k7xm.yaml").read_text().startswith("# by hand\n")
+    assert not (scattered / "records/activities/2024").exists()
+    assert status(scattered) == []
+    again = done(scattered, "tidy", "--yes")
+    assert again.err.splitlines()[-1] == "Everything is in its place: nothing to change"
+
+
+def test_own_folders_are_emptied_on_demand(scattered: Path) -> None:
+    done(scattered, "tidy", "--yes", "--all")
+    assert {"activities/2026/09/own-k7xm.yaml", "contacts/zoë.yaml"} <= paths(scattered)
+    assert done(scattered, "show", "zoë", "--json").json["links"][0]["id"] == "works"
+
+
+def test_one_kind_is_tidied_alone(scattered: Path) -> None:
+    moved = done(scattered, "tidy", "contacts", "--yes", "--json").json["moved"]
+    assert moved == [
+        {"kind": "contact", "id": "ada", "from": "records/contacts/ad/ada.yaml", "to": "records/contacts/ada.yaml"}
+    ]
+    assert crm(scattered, "tidy", "people").code == 2
+
+
+def test_tidying_asks_and_is_taken_back(scattered: Path) -> None:
+    before = files(scattered)
+    assert crm(scattered, "tidy").code == 2
+    ran = crm(scattered, "tidy", terminal=True, stdin="n\n")
+    assert ran.code == 1
+    assert "rename from records/contacts/ad/ada.yaml" in ran.err
+    out = done(scattered, "tidy", "--dry-run").out
+    assert out.count("rename from ") == 3
+    assert files(scattered) == before
+    done(scattered, "tidy", "--yes")
+    done(scattered, "undo")
+    assert files(scattered) == before
+
+
+def test_a_full_folder_is_parted_by_first_letters(tmp_path: Path) -> None:
+    """And a month by days; a record that is added to a tidy workspace needs no tidying."""
+    records = {f"contacts/{letter}{number}": f"name: {letter}{number}\n" for letter in "ab" for number in range(260)}
+    calls = {f"activities/call-{n}-k7xm": CALL.format(f"2026-11-{n % 3 + 1:02}") for n in range(502)}
+    folder = build(tmp_path / "w", {**records, **calls}, repository=False)
+    done(folder, "tidy", "--yes")
+    found = paths(folder)
+    assert {"contacts/a1/a17.yaml", "contacts/b2/b25.yaml", "activities/2026/11/02/call-1-k7xm.yaml"} <= found
+    done(folder, "add", "contact", "Carol")
+    done(folder, "add", "activity", "Old call", "type=call", "at=2026-11-02")
+    done(folder, "add", "activity", "Older call", "type=call", "at=2025-03-04")
+    added = {path.rpartition("/")[0] for path in paths(folder) - found}
+    assert added == {"contacts/ca", "activities/2026/11/02", "activities/2025/03"}
+    assert done(folder, "tidy", "--dry-run").out == ""
+
+
+def test_two_files_of_one_name_are_left(scattered: Path) -> None:
+    write(scattered, "records/contacts/ada.yaml", "name: Ada\n")
+    ran = done(scattered, "tidy", "--yes")
+    assert "note: records/contacts/ad/ada.yaml stays: a file of that name lies in its place" in ran.err

@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("mv", "identity", "Give a record another id; links follow."),
         Entry("merge", "identity", "Make one of two records that are one."),
         Entry("rm", "change", "Delete a record."),
+        Entry("tidy", "identity", "Move records into the folders that new ones would get."),
         Entry("undo", "history", "Take the last operation back, whole."),
         Entry("redo", "history", "Make again what was undone."),
     ),

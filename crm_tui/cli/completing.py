@@ -63,6 +63,8 @@ def _words(world: World, name: str, given: list[str], last: str) -> Iterator[Off
         yield from records(world, last, world.kind_of(given[0]) if given else "")
     elif name == "list":
         yield from query_terms(world, given[0], last) if given else kinds(world, plural=True)
+    elif name == "tidy":
+        yield from kinds(world, plural=True)
     elif name == "add":
         yield from settings(world, given[0], last) if len(given) > 1 else () if given else kinds(world, plural=False)
     elif name == "set":

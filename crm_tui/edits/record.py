@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crm_tui.edits.change import Editor, edit, new_key, refuse_new_faults
+from crm_tui.edits.folders import day_in
 from crm_tui.edits.words import Setting, sets
 from crm_tui.errors import Refused
 from crm_tui.model.ids import check_id, slug, tail, with_tail
@@ -13,7 +14,7 @@ from crm_tui.model.value import Node
 from crm_tui.query.find import Found, Linked
 
 Taken = Callable[[str, str], bool]
-Folder = Callable[[str, str], str]
+Folder = Callable[[str, str, str], str]
 
 
 def new_id(editor: Editor, kind: Kind, title: str, taken: Taken) -> str:
@@ -37,7 +38,8 @@ def add(
 ) -> tuple[Plan, str]:
     """The plan that makes a record, and its id.
 
-    `taken(kind, id)` says which ids are in use, `folder(kind, id)` where below records/ a new file goes.
+    `taken(kind, id)` says which ids are in use, `folder(kind, id, day)` where below records/ a new file goes
+    of what happened on a day ("" for what has none).
     Raises Refused when the record would not pass `check`.
     """
     typed = [*_initial(kind), Setting(kind.label_field, "=", title), *settings]
@@ -65,7 +67,7 @@ def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, fold
     refuse_new_faults(editor, kind, id_, {}, complete)
     ordered = {name: complete[name] for name in (*kind.order, *complete) if name in complete}
     keys: dict[str, tuple[Node | None, Node | None]] = {name: (None, node) for name, node in ordered.items()}
-    return Change(root, f"{folder(kind.name, id_)}/{id_}.yaml", None, keys)
+    return Change(root, f"{folder(kind.name, id_, day_in(kind, complete, editor.ctx))}/{id_}.yaml", None, keys)
 
 
 def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, Node]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crm_tui.edits.change import Editor, edit
 from crm_tui.edits.deal import stage_sets
-from crm_tui.edits.record import create, new_id
+from crm_tui.edits.record import Folder, create, new_id
 from crm_tui.errors import Refused
 from crm_tui.exchange import deals
 from crm_tui.exchange.drafts import Draft
@@ -26,8 +26,6 @@ from crm_tui.query.find import Found
 _MOST_CHARS = 250_000
 
 Taken = Callable[[str, str], bool]
-# Where a new record goes when a plan makes so many others of its kind.
-Folder = Callable[[str, str, int], str]
 
 
 class Prepared(NamedTuple):
@@ -77,15 +75,12 @@ class Builder:
             if value is not None:
                 draft.values[each.field.name] = joined(each.field, draft.values.get(each.field.name), value)
 
-    def create(self, prepared: Prepared, folder: Folder, number: int, root: str) -> Change:
+    def create(self, prepared: Prepared, folder: Folder, root: str) -> Change:
         """The change that makes a record."""
         nodes = self._nodes(prepared.draft.values)
         if prepared.stage is not None and (entries := deals.history(self._editor, prepared.draft, prepared.stage)):
             nodes["history"] = entries
-        return create(
-            self._editor, self._kind, prepared.id, nodes,
-            folder=lambda kind, id_: folder(kind, id_, number), root=root,
-        )  # fmt: skip
+        return create(self._editor, self._kind, prepared.id, nodes, folder=folder, root=root)
 
     def update(self, draft: Draft, found: Found) -> Change | None:
         """The change of what differs in a record; with no keys where nothing does, None where it is refused."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crm_tui.edits.change import Editor
+from crm_tui.edits.record import Folder
 from crm_tui.edits.settings import settings_change
-from crm_tui.exchange.building import Builder, Folder, Prepared, Taken
+from crm_tui.exchange.building import Builder, Prepared, Taken
 from crm_tui.exchange.csv_read import Table
 from crm_tui.exchange.drafts import Draft, Drafts
 from crm_tui.exchange.existing import Existing

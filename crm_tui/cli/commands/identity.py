@@ -1,12 +1,19 @@
 """`mv`, `merge`, `tidy`: which record is which, and where its file lies."""
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import click
 
-from crm_tui.cli.applying import Manner, carry_out, one
+from crm_tui.cli import talk
+from crm_tui.cli.applying import Manner, carry_out, counted, one
 from crm_tui.cli.command import command, dry_option, json_option, yes_option
 from crm_tui.cli.joining import Asked, merge_two, note_me, note_unread
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
+
+if TYPE_CHECKING:
+    from crm_tui.workspace.workspace import Applied
 
 
 @command(
@@ -59,3 +66,35 @@ def merge(
     still leads there.
     """
     return merge_two(Asked(folder, kept, gone, takes, prefer), Manner(dry, yes, json))
+
+
+@command("tidy", examples=("crm tidy --dry-run", "crm tidy activities --yes"))
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.option("--all", "everything", is_flag=True, help="Also out of folders of your own making.")
+@dry_option
+@yes_option
+@json_option
+def tidy(folder: str, kinds: tuple[str, ...], everything: bool, dry: bool, yes: bool, json: bool) -> int:
+    """Move records into the folders that new ones would get.
+
+    What happened goes by its month, all else by first letters once a folder is full. Ids stay, and so do folders
+    that you have made yourself.
+    """
+    from crm_tui.edits.tidying import tidy as tidying
+
+    with reading(folder) as (workspace, db, asking):
+        schema = asking.schema
+        named = [schema.kind_named(name) for name in kinds] or list(schema.kinds.values())
+        made = tidying(workspace.editor(), db, named, everything=everything)
+        for target, count in Counter(move.target.rpartition("/")[0] for move in made.moves).items():
+            talk.say(f"{counted(count, 'record')} to {target}")
+        if made.own:
+            talk.note(f"{counted(len(made.own), 'record')} in folders of your own left there; --all moves them too")
+        for path in made.blocked:
+            talk.note(f"{path} stays: a file of that name lies in its place")
+
+        def shape(_: object, applied: "Applied") -> dict[str, object]:
+            moved = [{"kind": move.kind, "id": move.id, "from": move.source, "to": move.target} for move in made.moves]
+            return {"op": applied.op, "words": made.plan.words, "commit": applied.commit, "moved": moved}
+
+        return carry_out(workspace, made.plan, Manner(dry, yes, json, asks=True), [], shape)
