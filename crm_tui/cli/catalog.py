@@ -16,6 +16,8 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("init", "setup", "Make a workspace: repository, settings, folders, merge driver."),
         Entry("demo", "setup", "Open the sample business in a throw-away copy."),
         Entry("doctor", "doctor", "Is this clone set up? Repairs with --fix."),
+        Entry("me", "config", "Who I am: the member that works here."),
+        Entry("config", "config", "Settings of the team: get, set, add, rename."),
     ),
     "Looking": (
         Entry("list", "look", "The records of a kind that a query finds."),

@@ -1,6 +1,6 @@
 """`crm _complete SHELL …`: what may stand at the cursor, one candidate a line. Loads click only for options."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.cli.catalog import ENTRIES
@@ -58,30 +58,41 @@ def offered(words: Sequence[str]) -> Iterable[Offer]:
         world.close()
 
 
-def _words(world: World, name: str, given: list[str], last: str) -> Iterator[Offer]:
+def _words(world: World, name: str, given: list[str], last: str) -> Iterable[Offer]:
     if len(given) < _RECORDS.get(name, 0):
-        yield from records(world, last, world.kind_of(given[0]) if given else "")
-    elif name == "list":
-        yield from query_terms(world, given[0], last) if given else kinds(world, plural=True)
-    elif name == "tidy":
-        yield from kinds(world, plural=True)
-    elif name == "add":
-        yield from settings(world, given[0], last) if len(given) > 1 else () if given else kinds(world, plural=False)
-    elif name == "set":
-        yield from _set_words(world, given, last)
-    elif name in ("move", "win", "lose"):
-        if not given:
-            yield from records(world, last, "deal")
-        elif name == "move":
-            yield from stages(world, given[0])
-    elif name == "pipeline":
-        if not given:
-            yield from (Offer(each.key, each.label) for each in world.settings.pipelines)
-        yield from query_terms(world, "deal", last)
-    elif name == "completion":
-        yield from (Offer(shell) for shell in _SHELLS)
-    elif name == "import" and not given:
-        yield Offer("csv", "comma-separated values")
+        return records(world, last, world.kind_of(given[0]) if given else "")
+    find = _WORDS.get(name)
+    return find(world, given, last) if find else ()
+
+
+def _list_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    return query_terms(world, given[0], last) if given else kinds(world, plural=True)
+
+
+def _add_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    if len(given) > 1:
+        return settings(world, given[0], last)
+    return () if given else kinds(world, plural=False)
+
+
+def _pipeline_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
+    if not given:
+        yield from (Offer(each.key, each.label) for each in world.settings.pipelines)
+    yield from query_terms(world, "deal", last)
+
+
+def _deal_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    return () if given else records(world, last, "deal")
+
+
+def _move_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    return stages(world, given[0]) if given else records(world, last, "deal")
+
+
+def _config_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    from crm_tui.cli.offers_settings import config_words
+
+    return config_words(world.schema, given, last)
 
 
 def _set_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
@@ -93,6 +104,23 @@ def _set_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
         yield from query_terms(world, given[0], last)
     else:
         yield from settings(world, world.kind_of(given[0]), last)
+
+
+# What stands behind the records that a command begins with.
+_WORDS: dict[str, Callable[[World, list[str], str], Iterable[Offer]]] = {
+    "list": _list_words,
+    "tidy": lambda world, given, last: kinds(world, plural=True),
+    "add": _add_words,
+    "set": _set_words,
+    "move": _move_words,
+    "win": _deal_words,
+    "lose": _deal_words,
+    "pipeline": _pipeline_words,
+    "config": _config_words,
+    "me": lambda world, given, last: () if given else records(world, last, "member"),
+    "completion": lambda world, given, last: [Offer(shell) for shell in _SHELLS],
+    "import": lambda world, given, last: () if given else [Offer("csv", "comma-separated values")],
+}
 
 
 def _option_values(world: World, option: str, given: Sequence[str], last: str) -> Iterator[Offer]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from crm_tui.index.database import Connection
     from crm_tui.model.field import Field
     from crm_tui.model.kind import Kind
+    from crm_tui.model.schema import Schema
     from crm_tui.model.settings import Settings
 
 _MOST = 200
@@ -32,7 +33,8 @@ class World:
         config = read_config(os.environ)
         self._workspace = Workspace(folder_of(folder, config), config)
         self.settings: Settings = self._workspace.settings
-        self.kinds = tuple(self._workspace.schema.kinds.values())
+        self.schema: Schema = self._workspace.schema
+        self.kinds = tuple(self.schema.kinds.values())
         self._db: Connection | None = None
 
     def close(self) -> None:

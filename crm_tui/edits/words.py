@@ -46,14 +46,15 @@ def sets(kind: Kind, nodes: Mapping[str, Node], settings: Iterable[Setting], ctx
     for setting in settings:
         field = field_named(kind, setting.name)
         before = result[field.name] if field.name in result else nodes.get(field.name)
-        _refuse_control(field, setting.value)
+        refuse_control(field.name, setting.value)
         result[field.name] = _node(field, before, setting, ctx)
     return result
 
 
-def _refuse_control(field: Field, text: str) -> None:
+def refuse_control(name: str, text: str) -> None:
+    """Raises Refused for text that would steer a terminal; `name` says what it was typed for."""
     if found := _CONTROL.search(text):
-        raise Refused(f"{field.name}: the text has the control character U+{ord(found[0]):04X} in it", "take it out")
+        raise Refused(f"{name}: the text has the control character U+{ord(found[0]):04X} in it", "take it out")
 
 
 def field_named(kind: Kind, name: str) -> Field:
@@ -129,4 +130,4 @@ def _without(had: Value, given: Value) -> Value:
     return tuple(item for item in had if getattr(item, "value", item) not in gone)
 
 
-__all__ = ["Setting", "field_named", "is_setting", "node_from_words", "read_setting", "sets"]
+__all__ = ["Setting", "field_named", "is_setting", "node_from_words", "read_setting", "refuse_control", "sets"]

@@ -17,7 +17,7 @@ def read_config(env: Mapping[str, str]) -> UserConfig:
     StorageError for a file that cannot be read.
     """
     path = os.path.join(config_folder(env), FILE)
-    text = _text(path)
+    text = read_bytes(path)
     if not text:
         return UserConfig(path)
     from crm_tui.userconfig.tables import config_of
@@ -25,7 +25,8 @@ def read_config(env: Mapping[str, str]) -> UserConfig:
     return config_of(path, text, lambda folder: expanded(folder, env))
 
 
-def _text(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """The bytes of the file, none where there is none. Raises StorageError."""
     try:
         with open(path, "rb") as file:
             return file.read()

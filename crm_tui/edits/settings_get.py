@@ -1,0 +1,34 @@
+"""What a setting says: as it is written, else what holds where nothing is."""
+
+from crm_tui.edits.settings_place import File, Place, there
+from crm_tui.edits.settings_shape import CHOICE, FIELD, KIND, PIPELINE, STAGE, TOP
+from crm_tui.model.value import Node
+
+
+def value_of(file: File, place: Place) -> Node:
+    """The node at a place; what is left out has its default, "" where that is nothing.
+
+    Raises UsageError, with what was probably meant, where an entry on the way is not there.
+    """
+    there(place)
+    if place.node is not None:
+        return place.node
+    above = place.shapes[-2] if len(place.shapes) > 1 else TOP
+    if above is TOP:
+        return str(getattr(file.settings, place.names[0], "")) if place.shape.text else _nothing(place)
+    if not place.shape.text:
+        return _nothing(place)
+    name, key = place.names[-1], place.names[-2]
+    if above is STAGE:
+        pipeline = file.settings.pipeline(place.names[1])
+        return str(getattr(pipeline.stage(key) if pipeline else None, name, ""))
+    if above in (PIPELINE, CHOICE) and name == "label":
+        return key
+    if above is FIELD:
+        return {"type": "text", "label": key.replace("_", " "), "required": "no"}.get(name, "")
+    own = next((each for each in file.settings.kinds if above is KIND and each.name == key), None)
+    return str({"plural": own.plural, "title": own.label_field}.get(name, "")) if own else ""
+
+
+def _nothing(place: Place) -> Node:
+    return [] if place.shape.listed else {}

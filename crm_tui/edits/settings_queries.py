@@ -1,0 +1,60 @@
+"""Words of crm.yaml in saved queries: put right where a term plainly means them, else told."""
+
+from collections.abc import Collection, Iterator
+
+from crm_tui.errors import QueryError
+from crm_tui.query.syntax import And, Match, Not, Or, Term, parse
+
+
+def requeried(query: str, fields: Collection[str], old: str, new: str) -> str:
+    """The query with `new` for `old` where a field of these names is compared with just that word; else as it was."""
+    try:
+        found = [each for each in _matches(parse(query).where) if _plain(each, fields, old)]
+    except QueryError:
+        return query
+    for match in sorted(found, key=lambda each: -each.value_position):
+        at = match.value_position
+        length = len(old) + 2 * match.exact
+        if query[at : at + length].strip('"') == old:
+            query = query[:at] + _written(new, match.exact) + query[at + length :]
+    return query
+
+
+def renamed_field(query: str, names: Collection[str], new: str) -> str:
+    """The query with a field's new name in its terms; sorting and what goes through a link stay as they are."""
+    try:
+        found = [each for each in _matches(parse(query).where) if each.field in names]
+    except QueryError:
+        return query
+    for match in sorted(found, key=lambda each: -each.position):
+        at = match.position
+        query = query[:at] + new + query[at + len(match.field) :]
+    return query
+
+
+def mentions(query: str, word: str) -> bool:
+    """Whether a word stands in a query, whatever it means there."""
+    import re
+
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", query, re.IGNORECASE) is not None
+
+
+def _plain(match: Match, fields: Collection[str], old: str) -> bool:
+    return match.field in fields and match.op in (":", "=") and match.value == old
+
+
+def _written(word: str, quoted: bool) -> str:
+    if not quoted and not set(word) & set(' \t"(),') and ".." not in word:
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _matches(term: Term) -> Iterator[Match]:
+    if isinstance(term, Match):
+        yield term
+    elif isinstance(term, Not):
+        yield from _matches(term.term)
+    elif isinstance(term, And | Or):
+        for each in term.terms:
+            yield from _matches(each)

@@ -1,0 +1,232 @@
+"""Renaming what crm.yaml declares, a stage, pipeline, choice, field or kind, with all records that hold the word."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from crm_tui.edits.change import Editor
+from crm_tui.edits.settings_place import File, Place, entries, opened, there
+from crm_tui.edits.settings_queries import mentions, renamed_field, requeried
+from crm_tui.edits.settings_rekey import node_at, rekey
+from crm_tui.edits.settings_shape import CHOICE, FIELD, KIND, PIPELINE, STAGE
+from crm_tui.edits.settings_words import (
+    Finder,
+    choice_becomes,
+    field_finder,
+    kind_becomes,
+    stage_finder,
+    value_finder,
+)
+from crm_tui.edits.words import refuse_control
+from crm_tui.errors import CrmError, Refused, UsageError
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+from crm_tui.model.plan import Change, Plan
+from crm_tui.query.holding import Holding, holding, without_record
+from crm_tui.store.digest import digest
+from crm_tui.store.respell import respell
+from crm_tui.store.splice import splice
+from crm_tui.store.yaml import read_text
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
+
+# Each change of a record with the record that it is of.
+Changes: TypeAlias = Iterator[tuple[Kind, Holding, Change]]
+
+RENAMED = (STAGE, PIPELINE, CHOICE, FIELD, KIND)
+_HINT = "what has a key of its own can: a stage, a pipeline, a choice, a field or kind of yours"
+# The saved queries: of which kind, in which field, and what records they ask for.
+_QUERIES = ("segment", "query", "contact")
+
+
+class Ground(NamedTuple):
+    """What a renaming stands on: crm.yaml, the index, who edits, and the door to the bytes of (root, path)."""
+
+    file: File
+    db: "Connection"
+    editor: Editor
+    read: Callable[[str, str], bytes]
+
+
+class Rename(NamedTuple):
+    """A plan that renames, the (kind, id) of the records it rewrites, and what it leaves to be done, in words."""
+
+    plan: Plan
+    records: tuple[tuple[str, str], ...]
+    left: tuple[str, ...]
+
+
+class _Use(NamedTuple):
+    """The records of one kind that may hold the word, and where; `as_key` when it is the name of a field."""
+
+    kind: Kind
+    find: Finder
+    as_key: bool = False
+
+
+def rename(ground: Ground, place: Place, new: str) -> Rename:
+    """The plan that gives an entry of crm.yaml another key, in the file and in every record.
+
+    Raises UsageError for what has no key or is not there, Refused where the new one is taken.
+    """
+    if not place.is_entry or place.shape not in RENAMED:
+        raise UsageError(f"{place.path} cannot be renamed", _HINT)
+    there(place)
+    old, new = place.names[-1], new.strip()
+    _refuse_new(place, old, new)
+    changes = [rekey(ground.file, place, new)]
+    records: list[tuple[str, str]] = []
+    left: list[str] = []
+    for kind, row, change in _changes(ground, place, old, new, left):
+        changes.append(change)
+        records.append((kind.name, row.id))
+    words = f"Rename the {place.shape.what} {old} to {new}"
+    return Rename(Plan(words, tuple(changes), ground.editor.me), tuple(records), tuple(left))
+
+
+def _refuse_new(place: Place, old: str, new: str) -> None:
+    if not new or new == old:
+        words = f"{old!r} is its name already" if new else f"what is the new name of {old}?"
+        raise UsageError(words, f"crm config rename {place.path} NEW")
+    refuse_control(place.path, new)
+    siblings = opened(place.shapes[-2], node_at(place.nodes, place.at[:-1]), False)
+    if new in [key for _, key, _ in entries(siblings)]:
+        where = ".".join(place.names[:-1])
+        raise Refused(f"{where} has {new!r} already", "give the records that one by crm set, then clear this one")
+
+
+def _changes(
+    ground: Ground, place: Place, old: str, new: str, left: list[str]
+) -> Iterator[tuple[Kind, Holding, Change]]:
+    """The changes of records. What is left as it is gets told in `left`."""
+    moving = _Moving.of(ground.file, place, new)
+    uses = {use.kind.name: use for use in _uses(ground.file, place, old, new)}
+    for kind in ground.file.schema.kinds.values():
+        use = uses.get(kind.name)
+        if kind.name == moving.kind:
+            left.extend(f"{path} stays: it cannot be read" for path in without_record(ground.db, kind))
+        elif use is None:
+            continue
+        for row in holding(ground.db, kind, "" if kind.name == moving.kind else old):
+            if row.stale and kind.name != moving.kind:
+                left.append(f"{row.path} cannot be read; mend it and look for {old!r} in it")
+            elif (change := _change(ground, kind, use, row, moving)) is not None:
+                yield kind, row, change
+    yield from _queries(ground, place, old, new, left)
+
+
+class _Moving(NamedTuple):
+    """The kind whose records move to another folder; none for other renamings."""
+
+    kind: str = ""
+    folder: str = ""
+    to: str = ""
+
+    @classmethod
+    def of(cls, file: File, place: Place, new: str) -> "_Moving":
+        """The folder of a kind follows its name, unless crm.yaml names one."""
+        if place.shape is not KIND:
+            return cls()
+        kind = file.schema.kinds[place.names[1]]
+        entry = node_at(place.nodes, place.at)
+        written = entry.get("plural") if isinstance(entry, dict) else ""
+        return cls() if written else cls(kind.name, f"records/{kind.plural}/", f"records/{new}s/")
+
+
+def _change(ground: Ground, kind: Kind, use: _Use | None, row: Holding, moving: _Moving) -> Change | None:
+    """The change of one record; None where it does not hold the word and stays where it is."""
+    data = ground.read(row.root, row.path)
+    try:
+        words = dict(use.find(read_text(data).nodes)) if use and not row.stale else {}
+        if kind.name == moving.kind:
+            return _moved(row, data, words, moving)
+        if not words or use is None:
+            return None
+        text = respell(data, {} if use.as_key else words, words if use.as_key else {})
+    except CrmError as error:
+        raise Refused(f"{row.path}: {error.message}", error.hint) from None
+    return Change(row.root, row.path, digest(data), was=data, text=text)
+
+
+def _moved(row: Holding, data: bytes, words: dict[tuple[str | int, ...], str], moving: _Moving) -> Change:
+    before = read_text(data).nodes if words else {}
+    after = read_text(respell(data, words, {})).nodes if words else {}
+    keys = {name: (before[name], after[name]) for name in after if after[name] != before[name]}
+    to = moving.to + row.path.removeprefix(moving.folder)
+    return Change(row.root, row.path, digest(data), keys, to=to)
+
+
+# which records
+
+
+def _uses(file: File, place: Place, old: str, new: str) -> Iterator[_Use]:
+    """Where records of each kind may hold what is renamed."""
+    kinds = file.schema.kinds
+    if place.shape is STAGE:
+        yield _Use(kinds["deal"], stage_finder(file.settings, place.names[1], old, new))
+    elif place.shape is FIELD:
+        kind, way = _field_way(file, place.names)
+        yield _Use(kind, field_finder(way, new), as_key=True)
+    elif place.shape is CHOICE and place.names[0] in ("fields", "kinds"):
+        kind, way = _field_way(file, place.names[:-2])
+        yield _Use(kind, value_finder(kind, choice_becomes(_same(_field(kind, way)), old, new)))
+    else:
+        source = "pipelines" if place.shape is PIPELINE else place.names[-2]
+        choice = choice_becomes(lambda field: field.choices_from == source, old, new)
+        become = kind_becomes(old, new) if place.shape is KIND else choice
+        yield from (_Use(kind, value_finder(kind, become)) for kind in kinds.values())
+
+
+def _field_way(file: File, path: Sequence[str]) -> tuple[Kind, tuple[str, ...]]:
+    """The kind of a field of the team's, and the names that lead to it: `fields.deal.visits.fields.place`."""
+    names = [name for name in path if name != "of"]
+    if names[0] == "kinds":
+        return file.schema.kinds[names[1]], tuple(names[3::2])
+    return file.schema.kind_named(names[1]), tuple(names[2::2])
+
+
+def _field(kind: Kind, way: Sequence[str]) -> Field | None:
+    found = kind.fields.get(way[0])
+    for name in way[1:]:
+        found = next((each for each in found.fields if each.name == name), None) if found else None
+    return found
+
+
+def _same(wanted: Field | None) -> Callable[[Field], bool]:
+    return lambda field: wanted is not None and (field is wanted or field is wanted.of)
+
+
+# saved queries
+
+
+def _queries(
+    ground: Ground, place: Place, old: str, new: str, left: list[str]
+) -> Iterator[tuple[Kind, Holding, Change]]:
+    """The saved queries that are put right; those that only mention the word are told."""
+    name, field, about = _QUERIES
+    kind, asked = ground.file.schema.kinds.get(name), ground.file.schema.kinds.get(about)
+    for row in holding(ground.db, kind, old) if kind and asked else ():
+        if row.stale or kind is None or asked is None:
+            continue
+        data = ground.read(row.root, row.path)
+        query = read_text(data).nodes.get(field)
+        if not isinstance(query, str) or not mentions(query, old):
+            continue
+        made = _requeried(ground.file, place, asked, query, old, new)
+        if mentions(made, old):
+            left.append(f"{row.path}: the query {query.strip()!r} may mean {old!r}")
+        if made != query:
+            text = splice(data, {field: made})
+            yield kind, row, Change(row.root, row.path, digest(data), was=data, text=text)
+
+
+def _requeried(file: File, place: Place, asked: Kind, query: str, old: str, new: str) -> str:
+    if place.shape is FIELD and place.names[:2] == ("fields", asked.name) and len(place.names) == 3:
+        return renamed_field(query, (old,), new)
+    if place.shape is not CHOICE:
+        return query
+    if place.names[0] in ("fields", "kinds"):
+        names = [place.names[2]] if place.names[:2] == ("fields", asked.name) and len(place.names) == 5 else []
+    else:
+        names = [each.name for each in asked.fields.values() if each.choices_from == place.names[-2]]
+    return requeried(query, names, old, new)
