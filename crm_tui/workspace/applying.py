@@ -18,6 +18,7 @@ from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
 from crm_tui.workspace.settings import FILE as SETTINGS
+from crm_tui.workspace.settings import UNREADABLE
 
 # Editors that save at this very moment are met again at most so often.
 _TRIES = 4
@@ -146,6 +147,8 @@ def _refuse_when_read_only(workspace: "Workspace", writes: Sequence[Write]) -> N
     """A workspace whose settings cannot be trusted takes no edit but that of its settings."""
     if workspace.read_only and any(write.path != SETTINGS for write in writes):
         problem = next(p for p in workspace.settings_problems if p.severity is Severity.ERROR)
+        if problem.code == UNREADABLE:
+            raise StorageError(f"{problem.message}; nothing was changed", problem.path, problem.hint)
         raise Refused(f"nothing is written while crm.yaml is broken: {problem}", "mend crm.yaml first")
 
 

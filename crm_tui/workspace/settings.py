@@ -16,6 +16,8 @@ from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 
 FILE = "crm.yaml"
+# The code of the problem that the disk does not give the file.
+UNREADABLE = "unreadable"
 
 
 class Loaded(NamedTuple):
@@ -79,7 +81,7 @@ def _problem(error: Exception) -> Problem:
         line, column = getattr(error, "line", 0), getattr(error, "column", 0)
         return Problem(finding.severity, finding.code, finding.message, finding.hint, "", FILE, line, column)
     what, hint = getattr(error, "what", str(error)), getattr(error, "hint", "")
-    return Problem(Severity.ERROR, "unreadable", what, hint, "", FILE)
+    return Problem(Severity.ERROR, UNREADABLE, what, hint, "", FILE)
 
 
 def _loaded(nodes: dict[str, Node], stamp: str, data: bytes | None) -> Loaded:
