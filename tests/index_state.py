@@ -57,7 +57,7 @@ def rebuilt(indexed: Indexed, tmp_path: Path) -> State:
 def last_good_rows(found: State) -> State:
     """Without the rows of broken files, which only an index that saw the good file has."""
     stale = {row[0] for name, rows in found.items() if name.startswith("r_") for row in rows if ("stale", 1) in row}
-    dependent = {"doc", "item", "link", "words", *(name for name in found if name.startswith("r_"))}
+    dependent = {"doc", "item", "link", "reminder", "words", *(name for name in found if name.startswith("r_"))}
     kept = {name: [r for r in rows if r[0] not in stale] if name in dependent else rows for name, rows in found.items()}
     return {name: [_unlabelled(r) for r in rows] if name == "file" else rows for name, rows in kept.items()}
 

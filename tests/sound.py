@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_tui import clock
+from crm_tui.agenda.kept import Reminders
 from crm_tui.index import database
 from crm_tui.index.index import Index
 from crm_tui.model.schema import schema_of
@@ -58,7 +59,8 @@ def index_is_true(folder: Path) -> bool:
     schema = schema_of(read_settings(nodes)[0])
     with tempfile.TemporaryDirectory() as aside:
         sources = {"": Folder(Root("", folder))}
-        with closing(Index(Path(aside), schema, schema.context(clock.now()), sources)) as fresh:
+        ctx = schema.context(clock.now())
+        with closing(Index(Path(aside), schema, ctx, sources, kept=Reminders(schema, ctx))) as fresh:
             fresh.rebuild()
         expected = _rows(Path(aside))
     found = _rows(folder / ".crm")

@@ -35,8 +35,9 @@ def add(
     taken: Taken,
     folder: Folder,
     root: str,
+    called: str = "",
 ) -> tuple[Plan, str]:
-    """The plan that makes a record, and its id.
+    """The plan that makes a record, and its id, which is made of the title, or of what the record is `called`.
 
     `taken(kind, id)` says which ids are in use, `folder(kind, id, day)` where below records/ a new file goes
     of what happened on a day ("" for what has none).
@@ -44,7 +45,7 @@ def add(
     """
     typed = [*_initial(kind), Setting(kind.label_field, "=", title), *settings]
     nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
-    id_ = new_id(editor, kind, title, taken)
+    id_ = new_id(editor, kind, called or title, taken)
     return Plan(
         f"Add {kind.name} {title}", (create(editor, kind, id_, nodes, folder=folder, root=root),), editor.me
     ), id_

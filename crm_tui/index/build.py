@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from crm_tui import clock
 from crm_tui.errors import StorageError
-from crm_tui.index import database, settings
+from crm_tui.index import database, pack, settings
+from crm_tui.index.kept import Kept
 from crm_tui.index.layout import INDEXES, kind_indexes
 from crm_tui.index.look import Read, last_good, looks
-from crm_tui.index.pack import packed, unpacked
 from crm_tui.index.parse import Reader
 from crm_tui.index.turn import alone
 from crm_tui.index.write import Look, Writer, problem_row
@@ -38,7 +38,7 @@ WORTH_A_WORKER = 4000
 
 def build(
     path: Path, reader: Reader, sources: Sequence[Source],
-    versions: Versions, progress: Progress, workers: int,
+    versions: Versions, progress: Progress, workers: int, kept: Kept,
 ) -> None:  # fmt: skip
     """Writes a whole index to `path`, replacing what is there. Raises StorageError when the disk refuses."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
@@ -49,6 +49,8 @@ def build(
         db = sqlite3.connect(aside, isolation_level=None)
         with contextlib.closing(db):
             _fill(db, reader, sources, versions, progress, workers)
+            kept.fill(db)
+            db.execute("COMMIT")
         _put_in_place(aside, path)
     except sqlite3.OperationalError as error:
         raise StorageError(f"cannot write the index: {error}", str(path)) from None
@@ -84,7 +86,6 @@ def _fill(
         progress(done, len(seen))
     db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", [problem_row(p) for p in problems])
     finish(db, reader.schema)
-    db.execute("COMMIT")
 
 
 def finish(db: sqlite3.Connection, schema: Schema) -> None:
@@ -154,11 +155,11 @@ def _shared(
     try:
         while chunks or running:
             while chunks and len(running) < 2 * workers:
-                running.append((chunks[0], pool.submit(_work, chunks[0])))
+                running.append((chunks[0], pool.submit(_work, pack.pack_seen(chunks[0]))))
                 chunks.popleft()
             future = running[0][1]
             theirs = future.done() or not chunks
-            batch = unpacked(future.result(), reader) if theirs else look_at(reader, sources, chunks[0])
+            batch = pack.unpack_looks(future.result(), reader) if theirs else look_at(reader, sources, chunks[0])
             (running if theirs else chunks).popleft()
             yield batch
     except BrokenExecutor:
@@ -176,5 +177,5 @@ def _start(schema: Schema, ctx: Context, sources: Sources) -> None:
     _reader, _sources = Reader(schema, ctx), sources
 
 
-def _work(seen: Sequence[Seen]) -> bytes:
-    return packed(look_at(_reader, _sources, seen))
+def _work(seen: bytes) -> bytes:
+    return pack.pack_looks(look_at(_reader, _sources, pack.unpack_seen(seen)))

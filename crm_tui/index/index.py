@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crm_tui.errors import StorageError
 from crm_tui.index import database, settings
 from crm_tui.index.changed import Address, Changed
+from crm_tui.index.kept import Kept, Nothing
 from crm_tui.index.turn import together
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
@@ -54,6 +55,7 @@ class Index:
         versions: "Versions" = _no_versions,
         progress: "Progress" = _no_progress,
         workers: int = 2,
+        kept: Kept | None = None,
     ) -> None:
         self.path = folder / database.FILE
         self.schema = schema
@@ -62,6 +64,7 @@ class Index:
         self._versions = versions
         self._progress = progress
         self._workers = workers
+        self._kept = kept or Nothing()
         self._db: database.Connection | None = None
         self._inode = 0
         self._made_reader: Reader | None = None
@@ -90,7 +93,7 @@ class Index:
 
         self.close()
         sources = list(self._sources.values())
-        build(self.path, self._reader, sources, self._versions, self._progress, self._workers)
+        build(self.path, self._reader, sources, self._versions, self._progress, self._workers, self._kept)
         with contextlib.closing(database.reader(self.path)) as db:
             rows = db.execute("SELECT root, path, kind, id FROM file").fetchall()
         records = frozenset((kind, id_) for _, _, kind, id_ in rows if kind)
@@ -169,6 +172,7 @@ class Index:
         with database.transaction(db):
             settings.fit(db, self.schema)
             finish(db, self.schema)
+            self._kept.fill(db)
         return self._catch_up(db)
 
     def _catch_up(self, db: database.Connection) -> Changed:
@@ -207,6 +211,7 @@ class Index:
             refresh = Refresh(db, self._reader, self._sources, self._versions, settings.tables(self.schema))
             for file in files:
                 refresh.file(file)
+            self._kept.renew(db, refresh.rids, refresh.linked)
         return refresh.changed
 
 

@@ -9,7 +9,7 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.settings import Settings
 
 # Raised whenever the tables below, or what is written into them, change: an older index is rebuilt.
-VERSION = 3
+VERSION = 4
 
 FIXED = f"""
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -29,6 +29,10 @@ CREATE TABLE pipeline (key TEXT PRIMARY KEY, label TEXT, position INTEGER) WITHO
 CREATE TABLE stage (
     pipeline TEXT, key TEXT, label TEXT, position INTEGER, outcome TEXT, probability REAL, rots INTEGER,
     PRIMARY KEY (pipeline, key)
+) WITHOUT ROWID;
+CREATE TABLE reminder (
+    rid INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT NOT NULL, early TEXT, last TEXT, who TEXT, until TEXT,
+    PRIMARY KEY (rid, rule)
 ) WITHOUT ROWID;
 CREATE TABLE rate (currency TEXT, day TEXT, factor REAL, PRIMARY KEY (currency, day)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (label, text, tokenize = "{TOKENIZER}");

@@ -25,7 +25,10 @@ class _Known(NamedTuple):
 
 
 class Refresh:
-    """Refreshes files one by one, inside the caller's transaction. What it found stands in `changed`."""
+    """Refreshes files one by one, inside the caller's transaction. What it found stands in `changed`.
+
+    `rids` are the rows it wrote or took away, `linked` the records (kind, id) that these link to, or did.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,8 @@ class Refresh:
         self._writer = Writer(db)
         self._records: Names = set()
         self._files: set[Address] = set()
+        self.rids: set[int] = set()
+        self.linked: Names = set()
 
     @property
     def changed(self) -> Changed:
@@ -65,6 +70,17 @@ class Refresh:
         if known and known.digest == found.digest:
             self._stamp(rid, known, found, known.label)
             return None
+        self._note(rid)
+        touched = self._written(rid, known, found)
+        self._note(rid)
+        return touched
+
+    def _note(self, rid: int) -> None:
+        """Notes a row and what it links to now."""
+        self.rids.add(rid)
+        self.linked.update(self._db.execute("SELECT to_kind, to_id FROM link WHERE rid = ?", (rid,)))
+
+    def _written(self, rid: int, known: _Known | None, found: Look) -> Names:
         if found.parsed is None:
             return self._broken(rid, known, found)
         if known is not None:
@@ -93,6 +109,7 @@ class Refresh:
         return looks[0] if looks else None
 
     def _remove(self, known: _Known) -> Names:
+        self._note(known.rid)
         self._writer.remove_rows(known.rid, known.kind, self._tables)
         self._db.execute("DELETE FROM file WHERE rid = ?", (known.rid,))
         return _names(known)

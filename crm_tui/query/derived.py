@@ -12,6 +12,7 @@ _STAGE = "(SELECT s.{what} FROM stage s WHERE s.key = {{t}}.stage AND s.pipeline
 OUTCOME = _STAGE.format(what="outcome")
 ROTS = _STAGE.format(what="rots")
 STAGE_PLACE = _STAGE.format(what="position")
+STAGE_LABEL = _STAGE.format(what="label")
 PROBABILITY = "coalesce({t}.probability, " + _STAGE.format(what="probability") + ")"
 
 # What cannot be read in a task's `done` or a ticket's `status` leaves it open.
@@ -21,11 +22,19 @@ OPEN_TICKET = "(coalesce({t}.status, '') NOT IN ('resolved', 'closed'))"
 # The day whose rates count: a closed deal's closing day, else today.
 VALUE_DAY = "coalesce({t}.closed, {today})"
 
+_TALK = "a.type IS NOT 'note' AND a.\"at.day\" <= {{today}}"
+# The last day on which a row of the kind was talked with, where few rows are asked for.
+LAST_TALK = (
+    "(SELECT max(a.\"at.day\") FROM link l CROSS JOIN r_activity a ON a.rid = l.rid WHERE l.to_kind = '{kind}'"
+    " AND l.to_id IN (SELECT {{t}}.id UNION ALL SELECT i.value FROM item i WHERE i.rid = {{t}}.rid"
+    f" AND i.field = 'formerly') AND {_TALK})"
+)
+
 # Talks: activities that are no notes and lie not in the future, each with what it links to. The joins are CROSS
 # JOINs because SQLite takes them in their order: from the activities, which are fewer than all links.
 _TALKS = (
     'SELECT {id} AS id, a."at.day" AS day FROM {joined}'
-    " WHERE l.to_kind = '{kind}' AND a.type IS NOT 'note' AND a.\"at.day\" <= {{today}}"
+    f" WHERE l.to_kind = '{{kind}}' AND {_TALK}"
 )
 _LINKED = "r_activity a CROSS JOIN link l ON l.rid = a.rid"
 _THROUGH_CONTACT = " CROSS JOIN r_contact c ON c.id = l.to_id AND c.company IS NOT NULL"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui import clock
+from crm_tui.agenda.kept import Reminders
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
@@ -289,7 +290,8 @@ class Workspace:
 
     def _new_index(self) -> Index:
         ctx = self.schema.context(clock.now())
-        return Index(self.state, self.schema, ctx, self._sources, self._versions, self._progress)
+        kept = Reminders(self.schema, ctx)
+        return Index(self.state, self.schema, ctx, self._sources, self._versions, self._progress, kept=kept)
 
     def _heal(self) -> None:
         if not pending(str(self.folder)):

@@ -1,0 +1,1 @@
+"""Reminders: what is to be done now, worked out from the records by rules."""
