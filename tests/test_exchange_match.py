@@ -56,7 +56,7 @@ def matcher(tmp_path: Path) -> Iterator[Matcher]:
         ("contact", "அன்பு செல்வன்", "அன்பு-செல்வன்"),
         ("member", "Grace@Navy.example", "grace"),
         ("member", "grace hopper", "grace"),
-        ("", "member/grace", "grace"),
+        ("", "member/grace", "member/grace"),
     ],
 )
 def test_a_record_is_known_by_id_address_domain_website_and_name(

@@ -62,7 +62,7 @@ class Linker:
 
     def _labelled(self, field: "Field", part: str) -> str:
         label, colon, rest = part.partition(":")
-        if field.type.name == "labelled" and colon and rest.strip():
+        if field.type.name in ("labelled", "map") and colon and rest.strip():
             return f"{label.strip()}: {self._id(field, rest.strip())}"
         return self._id(field, part)
 

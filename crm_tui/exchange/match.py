@@ -31,19 +31,21 @@ class Matcher:
         self._known: dict[str, _Known] = {}
 
     def find(self, kind_name: str, text: str) -> Match:
-        """The one record of a kind that the text means; for an empty kind the text says it, as in deal/solar-roof."""
+        """The one record of a kind that the text means; for an empty kind text and id say it, as in deal/solar-roof."""
         if not kind_name:
             kind_name, _, text = text.partition("/")
+            found = self.find(kind_name, text) if kind_name else Match(why="it names no kind, as in deal/solar-roof")
+            return found._replace(id=f"{kind_name}/{found.id}") if found.id else found
         kind = self._schema.kinds.get(kind_name)
         if kind is None:
             return Match(why="it names no kind, as in deal/solar-roof")
         for way, key in _keys(text):
-            found = self._of(kind).named(way, key)
-            if len(found) == 1:
-                return Match(min(found))
-            if found:
-                named = ", ".join(sorted(found)[:_MOST_NAMED])
-                return Match(why=f"it may be any of {len(found)} {kind.plural}: {named}")
+            ids = self._of(kind).named(way, key)
+            if len(ids) == 1:
+                return Match(min(ids))
+            if ids:
+                named = ", ".join(sorted(ids)[:_MOST_NAMED])
+                return Match(why=f"it may be any of {len(ids)} {kind.plural}: {named}")
         return Match(why=f"there is no such {kind.name}")
 
     def add(self, kind: Kind, id_: str, values: Mapping[str, Value]) -> None:

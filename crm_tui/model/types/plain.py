@@ -77,7 +77,7 @@ class ChoiceType(FieldType):
         for choice in field.choices:
             if wanted in (choice.key.casefold(), choice.label.casefold()):
                 return choice.key
-        starts = [choice.key for choice in field.choices if choice.key.casefold().startswith(wanted)]
+        starts = [choice.key for choice in field.choices if any(w.casefold().startswith(wanted) for w in choice)]
         return starts[0] if len(starts) == 1 else self.parse(text, field, ctx)
 
     def schema(self, field: "Field") -> dict[str, Any]:
