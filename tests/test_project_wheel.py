@@ -23,7 +23,7 @@ def below(folder: Path, name: str) -> set[str]:
     return {f"crm_tui/sample/{path.relative_to(folder)}" for path in (folder / name).rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("part", ["records", "templates"])
+@pytest.mark.parametrize("part", ["records", "files", "templates"])
 def test_the_sample_travels_whole(wheel: zipfile.ZipFile, project: Path, part: str) -> None:
     expected = below(project, part)
     assert expected

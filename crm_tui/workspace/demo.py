@@ -127,11 +127,13 @@ def _moment(node: Node, zone: tzinfo) -> datetime:
 
 
 def _members(files: Files) -> dict[str, Identity]:
+    """Who commits: the members with an address. What the others do goes in with somebody else's commits."""
     found = {}
     for path, data in files.items():
         if path.startswith("records/members/"):
             nodes = read_text(data).nodes
-            found[Path(path).stem] = Identity(str(nodes["name"]), str(nodes["email"]))
+            if "email" in nodes:
+                found[Path(path).stem] = Identity(str(nodes["name"]), str(nodes["email"]))
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from crm_tui.errors import StorageError
 from crm_tui.sample_day import SAMPLE_TODAY
 
-_PARTS = ("crm.yaml", "records", "templates")
+_PARTS = ("crm.yaml", "records", "files", "templates")
 _PACKAGE = Path(__file__).resolve().parent.parent
 _DAY = re.compile(r"\b(20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\b")
 _MONTH = re.compile(r"^(records/activities)/[0-9]{4}/[0-9]{2}/([0-9]{4})-([0-9]{2})-")
