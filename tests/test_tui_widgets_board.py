@@ -6,7 +6,7 @@ from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.lanes import Card, Lane
 from crm_tui.wording.display import display
-from tests.tui_screen import HOSTILE, Stage, foreign_controls, run, screen, widths, written
+from tests.tui_screen import HOSTILE, Stage, foreign_controls, resized, run, screen, widths, written
 
 STAGES = ("lead", "qualified", "proposal", "won")
 
@@ -91,7 +91,7 @@ async def test_money_is_never_cut_where_there_is_a_short_way_to_say_it() -> None
 
     async def walk(stage, board, pilot) -> None:
         assert screen(stage)[6] == "▌1.45M LKR"
-        await pilot.resize_terminal(40, 12)
+        await resized(pilot, (40, 12))
         await pilot.pause()
         assert screen(stage)[6].split() == ["▌1,450,000", "LKR", "2", "d"]
 

@@ -13,7 +13,7 @@ from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.places import Place, Places
 from crm_tui.tui.widgets.speech import Speech
 from crm_tui.tui.widgets.table import Table
-from tests.tui_screen import HOSTILE, Stage, foreign_controls, run, screen, widths, written
+from tests.tui_screen import HOSTILE, Stage, foreign_controls, resized, run, screen, widths, written
 
 PLACES = (Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"))
 
@@ -138,7 +138,7 @@ async def test_without_room_the_least_important_keys_go_but_never_help() -> None
     async def walk(pilot) -> None:
         assert screen(stage)[-1].startswith(" ⏎ open  w win  x lose  / filter  b board  v table  n new")
         assert screen(stage)[-1].endswith("? keys")
-        await pilot.resize_terminal(30, 6)
+        await resized(pilot, (30, 6))
         await pilot.pause()
         assert screen(stage)[-1] == " ⏎ open  w win  x lose  ? keys"[:30]
 

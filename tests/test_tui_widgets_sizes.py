@@ -15,7 +15,7 @@ from crm_tui.tui.widgets.timeline import Timeline
 from tests.test_tui_widgets_board import deals
 from tests.test_tui_widgets_fields import FIELDS, check, offer
 from tests.test_tui_widgets_timeline import EVENTS
-from tests.tui_screen import Numbers, Stage, run, widths
+from tests.tui_screen import Numbers, Stage, resized, run, widths
 
 SIZES = ((1, 1), (2, 3), (7, 4), (13, 7), (40, 12), (200, 60), (3, 40))
 WALK = "j l G g s".split()
@@ -55,7 +55,7 @@ async def test_every_line_is_as_wide_as_the_terminal(make) -> None:
     async def walk(pilot) -> None:
         stage.query("Table, Board, FieldList, Timeline").first().focus()
         for size in SIZES:
-            await pilot.resize_terminal(*size)
+            await resized(pilot, size)
             await pilot.press(*WALK)
             assert widths(stage) == {size[0]}
         bottom.speech.say("Engine № 2: lead → won", "done")
@@ -64,7 +64,7 @@ async def test_every_line_is_as_wide_as_the_terminal(make) -> None:
         bottom.bar.offer([Choice("stage:won", "won", "a stage")])
         bottom.bar.show_error("no such stage", 6)
         for size in SIZES:
-            await pilot.resize_terminal(*size)
+            await resized(pilot, size)
             assert widths(stage) == {size[0]}
 
     await run(stage, (80, 24), walk)

@@ -8,7 +8,7 @@ from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Cell
 from crm_tui.tui.widgets.table import Foot, Sort, Table
 from crm_tui.wording.display import display
-from tests.tui_screen import HOSTILE, Numbers, Stage, foreign_controls, run, screen, widths, written
+from tests.tui_screen import HOSTILE, Numbers, Stage, foreign_controls, resized, run, screen, widths, written
 
 COLUMNS = (
     Column("title", "title", width=12, weight=1),
@@ -235,7 +235,7 @@ async def test_narrow_terminals_fold_columns_and_the_cursor_unfolds_them() -> No
         assert "owner" not in screen(stage)[0]
         await pilot.press("l", "l")
         assert "owner" in screen(stage)[0]
-        await pilot.resize_terminal(60, 8)
+        await resized(pilot, (60, 8))
         await pilot.pause()
         assert screen(stage)[0].split() == ["title", "value", "owner"]
 

@@ -82,6 +82,16 @@ def run(stage: Stage, size: tuple[int, int], walk: Callable[[Pilot[None]], Await
     return go()
 
 
+async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """The window has this size, and everything in it has its place.
+
+    An app hands a new size on by a timer, which nothing that waits for messages waits for.
+    """
+    await pilot.resize_terminal(*size)
+    pilot.app._check_resize()
+    await pilot.pause()
+
+
 def screen(app: App[Any]) -> list[str]:
     """The lines on screen, without the blanks at their ends."""
     return [line.rstrip() for line in full_lines(app)]
