@@ -81,7 +81,7 @@ def read_file(data: bytes) -> File:
 def place_of(file: File, text: str) -> Place:
     """The place that a path names. Raises UsageError, with what was probably meant, where there can be none."""
     nodes = file.nodes
-    rest = [part.strip() for part in text.strip().split(".")]
+    rest = text.strip().split(".")
     if rest[0] == "pipelines":
         nodes = {**nodes, "pipelines": written_pipelines(file.settings, nodes)}
     rest = _moved(file, rest)

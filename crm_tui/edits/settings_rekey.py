@@ -46,7 +46,7 @@ def relabelled(old: str, new: str, label: Node) -> str:
     """The label that goes with the new key; "" for one that people chose themselves."""
     if not isinstance(label, str) or not label.strip() or label.strip().casefold() != _called(old):
         return ""
-    return _called(new).capitalize() if label.strip()[0].isupper() else _called(new)
+    return _called(new).capitalize() if not label.strip()[0].islower() else _called(new)
 
 
 def node_at(node: Node, at: Sequence[Step]) -> Node:
