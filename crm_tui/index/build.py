@@ -17,6 +17,7 @@ from crm_tui.index.layout import INDEXES, kind_indexes
 from crm_tui.index.look import Read, last_good, looks
 from crm_tui.index.parse import Reader
 from crm_tui.index.turn import alone
+from crm_tui.index.uncollected import uncollected
 from crm_tui.index.write import Look, Writer, problem_row
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
@@ -43,11 +44,9 @@ def build(
     """Writes a whole index to `path`, replacing what is there. Raises StorageError when the disk refuses."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     database.remove(aside)
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         db = sqlite3.connect(aside, isolation_level=None)
-        with contextlib.closing(db):
+        with contextlib.closing(db), uncollected():
             _fill(db, reader, sources, versions, progress, workers)
             kept.fill(db)
             db.execute("COMMIT")
@@ -55,8 +54,6 @@ def build(
     except sqlite3.OperationalError as error:
         raise StorageError(f"cannot write the index: {error}", str(path)) from None
     finally:
-        if collecting:
-            gc.enable()
         database.remove(aside)
 
 

@@ -12,6 +12,7 @@ from crm_tui.index import database, settings
 from crm_tui.index.changed import Address, Changed
 from crm_tui.index.kept import Kept, Nothing
 from crm_tui.index.turn import together
+from crm_tui.index.uncollected import uncollected
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
@@ -177,12 +178,16 @@ class Index:
 
     def _catch_up(self, db: database.Connection) -> Changed:
         refused: list[Problem] = []
-        seen: set[tuple[str, str, int, int, int, int]] = set()
-        for source in self._sources.values():
-            seen.update(source.scan(refused))
-        known = db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode FROM file WHERE NOT racy")
-        differs = {(row[0], row[1]) for row in seen.symmetric_difference(known)}
-        differs.update(db.execute("SELECT root, path FROM file WHERE racy"))
+        differs: set[Address] = set(db.execute("SELECT root, path FROM file WHERE racy"))
+        with uncollected():
+            known = set(db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode FROM file WHERE NOT racy"))
+            for source in self._sources.values():
+                for seen in source.scan(refused):
+                    if seen in known:
+                        known.remove(seen)
+                    else:
+                        differs.add(seen[:2])
+            differs.update(row[:2] for row in known)
         changed = self._keep_refused(db, refused)
         return changed | self._refresh(db, sorted(differs)) if differs else changed
 

@@ -1,4 +1,4 @@
-"""Looks on their way from one process to another: plain values, which travel in a third of the time."""
+"""What goes from one process to another in a build: plain values, which travel in a third of the time."""
 
 import marshal
 from collections.abc import Iterable
@@ -9,12 +9,22 @@ from crm_tui.model.problem import Problem, Severity
 from crm_tui.store.source import Seen
 
 
-def packed(looks: Iterable[Look]) -> bytes:
+def pack_seen(files: Iterable[Seen]) -> bytes:
+    """The files as bytes, for a process of the same program only."""
+    return marshal.dumps([tuple(each) for each in files])
+
+
+def unpack_seen(data: bytes) -> list[Seen]:
+    """The files again."""
+    return [tuple.__new__(Seen, each) for each in marshal.loads(data)]  # noqa: S302 - our own process wrote it
+
+
+def pack_looks(looks: Iterable[Look]) -> bytes:
     """The looks as bytes, for a process of the same program only."""
     return marshal.dumps([_flat(look) for look in looks])
 
 
-def unpacked(data: bytes, reader: Reader) -> list[Look]:
+def unpack_looks(data: bytes, reader: Reader) -> list[Look]:
     """The looks again; their kinds are the reader's."""
     kinds = reader.schema.kinds
     return [
@@ -22,7 +32,7 @@ def unpacked(data: bytes, reader: Reader) -> list[Look]:
             tuple.__new__(Seen, seen), racy, digest, kinds[kind] if kind is not None else None, id_,
             None if parsed is None else _parsed(*parsed), _problems(problems),
         )
-        for seen, racy, digest, kind, id_, parsed, problems in marshal.loads(data)  # noqa: S302 - our own helper wrote it
+        for seen, racy, digest, kind, id_, parsed, problems in marshal.loads(data)  # noqa: S302 - our own process wrote it
     ]  # fmt: skip
 
 

@@ -92,7 +92,7 @@ class Folder:
             found = os.stat(f"{self._folder}/{path}", follow_symlinks=False)
         except (OSError, DiskError):
             return None
-        return self._seen(path, found) if stat.S_ISREG(found.st_mode) else None
+        return _seen(self.name, path, found) if stat.S_ISREG(found.st_mode) else None
 
     def read(self, path: str) -> bytes:
         """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
@@ -105,29 +105,25 @@ class Folder:
             os.close(number)
 
     def _scan(self, number: int, folder: str, waiting: list[str], problems: list[Problem]) -> Iterator[Seen]:
-        in_kind = folder != RECORDS
+        in_kind, root = folder != RECORDS, self.name
         with os.scandir(number) as entries:
             for entry in entries:
                 name = entry.name
-                if name[0] == ".":
-                    continue
                 path = f"{folder}/{name}"
-                if in_kind and name.endswith(".yaml") and (name.isascii() or _is_text(name)):
+                if in_kind and name.endswith(".yaml") and name[0] != "." and (name.isascii() or _is_text(name)):
                     try:
                         found = entry.stat(follow_symlinks=False)
                     except FileNotFoundError:
                         continue
                     if stat.S_ISREG(found.st_mode):
-                        yield self._seen(path, found)
+                        yield _seen(root, path, found)
                         continue
+                if name[0] == ".":
+                    continue
                 if problem := self._oddity(entry, path, in_kind):
                     problems.append(problem)
                 elif entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
-
-    def _seen(self, path: str, found: os.stat_result) -> Seen:
-        fields = (self.name, path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-        return tuple.__new__(Seen, fields)  # half the time of Seen(…), a hundred thousand times
 
     def _oddity(self, entry: os.DirEntry[str], path: str, in_kind: bool) -> Problem | None:
         """Why something is not read that somebody may have meant as a record; None for all the rest."""
@@ -177,6 +173,11 @@ class Folder:
             if os.path.realpath(f"{self._folder}/{folder}") != f"{real}/{folder}".rstrip("/"):
                 raise OSError(errno.ELOOP, "symbolic link")
             self._trusted[folder] = identity
+
+
+def _seen(root: str, path: str, found: os.stat_result) -> Seen:
+    fields = (root, path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return tuple.__new__(Seen, fields)  # half the time of Seen(…), a hundred thousand times
 
 
 def problem_of(error: DiskError, root: str) -> Problem:
