@@ -69,6 +69,14 @@ OPERATIONS = [
         },
     ),
     Operation(
+        "attach",
+        {"files/contract-k7xm.pdf": b"%PDF\x00\xff", "records/deals/engine-no-1.yaml": MOVED},
+    ),
+    Operation(
+        "move",
+        {"records/deals/engine-one.yaml": MOVED, "records/deals/engine-no-1.yaml": None},
+    ),
+    Operation(
         "undo",
         {
             "records/deals/engine-no-1.yaml": OLD["records/deals/engine-no-1.yaml"],
@@ -116,8 +124,9 @@ def changed(files: Mapping[str, bytes], after: Mapping[str, bytes | None]) -> di
 
 
 def records(disk: MemoryDisk) -> dict[str, bytes]:
-    """The records on a disk, without what is left behind of writes."""
-    return {path: data for path, data in disk.files("records/").items() if TEMPORARY not in path}
+    """The records and attachments on a disk, without what is left behind of writes."""
+    found = {**disk.files("records/"), **disk.files("files/")}
+    return {path: data for path, data in found.items() if TEMPORARY not in path}
 
 
 def no_fields(root: str, path: str) -> FieldTable:

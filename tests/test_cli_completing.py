@@ -49,6 +49,8 @@ def offered(folder: Path, *words: str) -> list[str]:
         (["merge", "kiosk", "solar-roof", "--take", "val"], ["value=A", "value=B"]),
         (["merge", "kiosk", "solar-roof", "--prefer", ""], ["A", "B"]),
         (["tidy", "ac"], ["activities"]),
+        (["attach", "so"], ["solar-roof"]),
+        (["attach", "solar-roof", "k"], []),
         (["move", ""], ["engine-no-2", "kiosk", "solar-roof"]),
         (["move", "kiosk", "pro"], ["proposal"]),
         (["list", "deals", "stage:p"], ["stage:proposal"]),

@@ -42,7 +42,8 @@ def clones(crm: Processes, tmp_path: Path, *, driver: bool, prefix: str = "") ->
     for path, text in SHOP.items():
         write(origin, f"{prefix}records/{path}.yaml", text)
     write(origin, f"{prefix}.gitignore", ".crm/\n")
-    write(origin, f"{prefix}.gitattributes", "records/**/*.yaml -text merge=crm\ncrm.yaml -text merge=crm\n")
+    attributes = ("records/**/*.yaml -text merge=crm", "crm.yaml -text merge=crm", "files/** -text")
+    write(origin, f"{prefix}.gitattributes", "".join(f"{line}\n" for line in attributes))
     commit(origin)
     for name in ("ann", "bob"):
         git(tmp_path, "clone", "-q", str(origin), name)

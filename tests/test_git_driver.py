@@ -53,10 +53,10 @@ def test_all_work_trees_share_it(tmp_path):
 @pytest.mark.parametrize(
     "text, after",
     [
-        ("", "{0}\n{1}\n"),
-        ("*.png binary", "*.png binary\n{0}\n{1}\n"),
-        ("{1}\n*.png binary\n", "{1}\n*.png binary\n{0}\n"),
-        ("{0}\n{1}\n", "{0}\n{1}\n"),
+        ("", "{0}\n{1}\n{2}\n"),
+        ("*.png binary", "*.png binary\n{0}\n{1}\n{2}\n"),
+        ("{1}\n*.png binary\n", "{1}\n*.png binary\n{0}\n{2}\n"),
+        ("{0}\n{1}\n{2}\n", "{0}\n{1}\n{2}\n"),
     ],
 )
 def test_attributes(text, after):
@@ -70,4 +70,4 @@ def test_git_reads_the_attributes_as_meant(tmp_path):
     paths = ["records/deals/a.yaml", "records/activities/2026/11/b.yaml", "crm.yaml", "files/c.yaml"]
     out = git(tmp_path, "check-attr", "text", "merge", "--", *paths).splitlines()
 
-    assert [line.split(": ")[2] for line in out] == ["unset", "crm"] * 3 + ["unspecified"] * 2
+    assert [line.split(": ")[2] for line in out] == ["unset", "crm"] * 3 + ["unset", "unspecified"]

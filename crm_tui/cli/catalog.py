@@ -29,6 +29,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("add", "change", "Make a record; prints its id."),
         Entry("set", "change", "Set fields of one record, or of all that a query finds."),
         Entry("edit", "change", "Edit a record's file in your editor, checked on save."),
+        Entry("attach", "attaching", "Attach a file to a record."),
         Entry("mv", "identity", "Give a record another id; links follow."),
         Entry("merge", "identity", "Make one of two records that are one."),
         Entry("rm", "change", "Delete a record."),

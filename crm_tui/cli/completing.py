@@ -17,7 +17,7 @@ _BREAKS = ":="
 # Options whose value is one of a few words; of the others the shell completes files.
 _VALUES = {"--format": ("table", "json", "jsonl", "csv", "tsv", "yaml")}
 # Commands that begin with records, and with how many.
-_RECORDS = {"show": 1, "edit": 1, "rm": 1, "mv": 1, "merge": 2}
+_RECORDS = {"show": 1, "edit": 1, "rm": 1, "mv": 1, "merge": 2, "attach": 1}
 _NAMES_FIELDS = ("--columns", "--key", "--map")
 
 
@@ -30,7 +30,7 @@ def complete(args: Sequence[str]) -> int:
         return 0
     try:
         offers = [each for each in offered(words) if each.value.startswith(words[-1])]
-    except (CrmError, OSError, LookupError):
+    except Exception:  # noqa: BLE001 be it a damaged index or a bug: it may not end on somebody's command line
         return 0
     for each in offers:
         print(_shown(shell, words[-1], each))

@@ -1,6 +1,6 @@
 """`crm show`: one record with all that hangs on it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.cli import talk
@@ -12,7 +12,10 @@ from crm_tui.cli.records import flat
 from crm_tui.model.value import Bad, Node
 from crm_tui.query.find import Found, Linked, labels, links_from, links_to
 from crm_tui.query.timeline import Happening, timeline
+from crm_tui.store.attachments import listed
+from crm_tui.store.paths import FILES
 from crm_tui.wording.display import display
+from crm_tui.wording.numbers import size
 from crm_tui.wording.table import paint
 
 if TYPE_CHECKING:
@@ -25,13 +28,14 @@ _INDENT = "  "
 
 def show_record(folder: str, typed: str, json: bool) -> int:
     """Prints the record; the exit code. Raises NotFound, Ambiguous and StorageError."""
-    with reading(folder) as (_, db, asking):
+    with reading(folder) as (workspace, db, asking):
         found = find_one(db, asking, typed)
         happened = timeline(db, asking, found)
         if json:
             put_json(_object(db, asking, found, happened))
         else:
-            talk.put_lines(_lines(db, asking, found, happened))
+            sizes = listed(str(workspace.roots[found.root])) if found.record.get("files") else {}
+            talk.put_lines(_lines(db, asking, found, happened, sizes))
     return 0
 
 
@@ -63,14 +67,16 @@ def _backward(db: "Connection", asking: "Asking", found: Found) -> list[Linked]:
     return [each for each in linked if each.kind != "activity"]
 
 
-def _lines(db: "Connection", asking: "Asking", found: Found, happened: list[Happening]) -> Iterator[str]:
+def _lines(
+    db: "Connection", asking: "Asking", found: Found, happened: list[Happening], sizes: Mapping[str, int]
+) -> Iterator[str]:
     yield _head(found)
     if found.stale:
         yield _dim("its file cannot be read now; this is how it last was")
     for problem in found.problems:
         yield display(f"! {problem}")
     yield ""
-    yield from _fields(db, asking, found)
+    yield from _fields(db, asking, found, sizes)
     yield from _links(_backward(db, asking, found))
     yield from _happened(asking, happened)
 
@@ -84,12 +90,17 @@ def _dim(words: str) -> str:
     return paint(words, "dim") if talk.colour() else words
 
 
-def _fields(db: "Connection", asking: "Asking", found: Found) -> Iterator[str]:
+def _fields(db: "Connection", asking: "Asking", found: Found, sizes: Mapping[str, int]) -> Iterator[str]:
     kind, values = found.kind, found.record.fields
     declared = [field for field in kind.fields.values() if field.name in values and field.name != "history"]
     pairs = {pair for field in declared for pair in link_pairs(values[field.name], field)}
     names = labels(db, asking, pairs)
-    shown = [(field.title, _value(values[field.name], field, asking, names)) for field in declared]
+    shown = [
+        (field.title, _attached(found.record.get("files") or (), sizes))
+        if field.name == "files" and found.record.get("files")
+        else (field.title, _value(values[field.name], field, asking, names))
+        for field in declared
+    ]
     shown += [(name, _lines_of(node)) for name, node in values.items() if name not in kind.fields]
     width = max((len(title) for title, _ in shown), default=0)
     for title, lines in shown:
@@ -108,6 +119,12 @@ def _value(value: Any, field: "Field", asking: "Asking", names: Names) -> list[s
         return [_entry(each, field, asking, names) for each in value]
     words = text(value, field, asking.ctx, names)
     return [f"{words}  ({value})" if field.type.name == "link" and words != value else words]
+
+
+def _attached(paths: Iterable[str], sizes: Mapping[str, int]) -> list[str]:
+    """Where each attachment lies, and how large it is."""
+    told = ((path, size(sizes[path]) if path in sizes else "not there") for path in paths)
+    return [f"{FILES}/{path}  ({words})" for path, words in told]
 
 
 def _lines_of(node: Node) -> list[str]:

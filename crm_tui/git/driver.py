@@ -4,7 +4,7 @@ from crm_tui.git.config import DRIVER, read_config
 from crm_tui.git.repo import Repo
 from crm_tui.git.run import failure, run
 
-ATTRIBUTES = ("records/**/*.yaml -text merge=crm", "crm.yaml -text merge=crm")
+ATTRIBUTES = ("records/**/*.yaml -text merge=crm", "crm.yaml -text merge=crm", "files/** -text")
 
 
 def installed(repo: Repo) -> bool:

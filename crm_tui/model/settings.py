@@ -50,7 +50,8 @@ class OwnKind(NamedTuple):
 class Settings(NamedTuple):
     """All that crm.yaml says. `rates` says what currencies were worth in `currency`, from which day on.
 
-    `choices` holds the lists that fields name by `choices_from`. `nodes` is the whole file as text nodes.
+    `choices` holds the lists that fields name by `choices_from`. `nodes` is the whole file as text nodes,
+    `largest_attachment` in MiB.
     """
 
     format: int
@@ -66,6 +67,7 @@ class Settings(NamedTuple):
     kinds: tuple[OwnKind, ...]
     words: Mapping[str, str]
     nodes: Mapping[str, Node]
+    largest_attachment: int = 5
 
     def pipeline(self, key: str) -> Pipeline | None:
         """The pipeline of that key."""

@@ -29,12 +29,13 @@ CHOICE_LISTS: dict[str, tuple[Choice, ...]] = {
 }
 KEYS = (
     "format", "name", "currency", "locale", "country", "timezone", "pipelines", "rates",
-    "fields", "kinds", "words", "choices", *LISTS,
+    "fields", "kinds", "words", "choices", "largest_attachment", *LISTS,
 )  # fmt: skip
 _PIPELINE_KEYS = ("key", "label", "stages")
 _STAGE_KEYS = ("key", "label", "outcome", "probability", "rots")
 _LOCALE = r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}"
 _MOST_DAYS = 36500
+_MOST_MEBIBYTES = 50
 _LARGEST_RATE = 10**9
 _CTX = Context(DEFAULTS.currency, UTC, datetime(2000, 1, 1, tzinfo=UTC))
 
@@ -59,6 +60,7 @@ def read_settings(nodes: Mapping[str, Node]) -> tuple[Settings, list[Finding]]:
         kinds=own.kinds,
         words={k: reader.text(v, ("words", k)) for k, v in reader.mapping(nodes.get("words"), ("words",)).items()},
         nodes=nodes,
+        largest_attachment=_mebibytes(reader, nodes.get("largest_attachment")),
     )
     return settings._replace(rates=_rates(reader, nodes, settings.currency)), reader.findings
 
@@ -133,6 +135,11 @@ def _stage(reader: Reader, key: str, entry: Entry, at: At) -> Stage:
     probability = reader.number(entry.get("probability"), (*at, "probability"), default, 100)
     rots = reader.number(entry.get("rots"), (*at, "rots"), Decimal(0), _MOST_DAYS)
     return Stage(key, reader.text(entry.get("label"), (*at, "label"), key), outcome, probability, int(rots))
+
+
+def _mebibytes(reader: Reader, node: Node | None) -> int:
+    at = ("largest_attachment",)
+    return int(reader.number(node, at, Decimal(DEFAULTS.largest_attachment), _MOST_MEBIBYTES))
 
 
 def _rates(reader: Reader, nodes: Mapping[str, Node], home: str) -> Rates:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from crm_tui.check.attachments import attachments
 from crm_tui.check.rules import RULES, Place
 from crm_tui.documents.syntax import template_problems
 from crm_tui.errors import CrmError
 from crm_tui.model.problem import Problem
 from crm_tui.query.find import problems_of
+from crm_tui.store.attachments import listed
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
@@ -20,6 +22,7 @@ def check(workspace: "Workspace", paths: Sequence[str], *, catch_up: bool = True
         found = [*workspace.settings_problems, *problems_of(db)]
         asking = workspace.asking()
         places = [place for rule in RULES for place in rule(db, asking)]
+        places += attachments(db, {root: listed(str(folder)) for root, folder in workspace.roots.items()})
     found.extend(_placed(workspace, (place for place in places if _wanted(place.path, paths))))
     for root, folder in workspace.roots.items():
         found.extend(template_problems(root, folder))
