@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crm_tui.cli import finding, listing
-from crm_tui.cli.words import Sorted, look_alikes, sort_words
-
 if TYPE_CHECKING:
     from crm_tui.cli.screen import Screen
+    from crm_tui.cli.words import Sorted
 
 _HELP = ("--help", "-h")
 
@@ -26,6 +24,9 @@ def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
         return open_screen(folder, screen)
     if rest[0] not in ("list", "find"):
         return None
+    from crm_tui.cli import finding, listing
+    from crm_tui.cli.words import sort_words
+
     room = listing if rest[0] == "list" else finding
     options = rest[1 : rest.index("--")] if "--" in rest else rest[1:]
     if any(word in _HELP for word in options):
@@ -39,13 +40,17 @@ def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
 
 def doubt(words: Sequence[str], options: Sequence[str]) -> None:
     """Says on stderr which word was taken as text though it looks like an option."""
+    from crm_tui.cli.words import look_alikes
+
     for word, option in look_alikes(words, options):
         from crm_tui.cli.talk import note
 
         note(f"{word} is no option and is taken as text; did you mean {option}?")
 
 
-def _list(folder: str, found: Sorted) -> int:
+def _list(folder: str, found: "Sorted") -> int:
+    from crm_tui.cli import listing
+
     given = {name.lstrip("-"): value or "" for name, value in found.options}
     return listing.list_records(
         listing.Listing(
@@ -55,7 +60,9 @@ def _list(folder: str, found: Sorted) -> int:
     )  # fmt: skip
 
 
-def _find(folder: str, found: Sorted) -> int:
+def _find(folder: str, found: "Sorted") -> int:
+    from crm_tui.cli import finding
+
     given = {name.lstrip("-"): value or "" for name, value in found.options}
     return finding.find_records(
         finding.Finding(

@@ -23,11 +23,15 @@ class Figures(NamedTuple):
 
 
 class PipelineReport(NamedTuple):
-    """Each stage in its order with its figures, and those of the open stages taken together."""
+    """Each stage in its order with its figures, and those of the open stages taken together.
+
+    `strays` counts the deals whose stage the pipeline does not have (any more).
+    """
 
     pipeline: Pipeline
     stages: tuple[tuple[Stage, Figures], ...]
     open: Figures
+    strays: int = 0
 
 
 def pipeline_report(db: Connection, scope: Scope, query: Query, pipeline: Pipeline) -> PipelineReport:
@@ -42,9 +46,9 @@ def pipeline_report(db: Connection, scope: Scope, query: Query, pipeline: Pipeli
     }
     nothing = Money(Decimal(0), scope.asking.ctx.currency)
     stages = tuple((stage, found.get(stage.key, Figures(0, nothing, nothing))) for stage in pipeline.stages)
-    return PipelineReport(
-        pipeline, stages, together([f for stage, f in stages if stage.outcome == "open"], nothing.currency)
-    )
+    open_ = together([f for stage, f in stages if stage.outcome == "open"], nothing.currency)
+    strays = sum(each.size for each in found.values()) - sum(each.size for _, each in stages)
+    return PipelineReport(pipeline, stages, open_, strays)
 
 
 def within(scope: Scope, pipeline: Pipeline) -> Or:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -11,8 +12,6 @@ from textual.worker import Worker, WorkerState
 
 from crm_tui.errors import CrmError
 from crm_tui.index.changed import Changed
-from crm_tui.query.find import resolve
-from crm_tui.query.search import search
 from crm_tui.tui.content import typed
 from crm_tui.tui.doer import Doer
 from crm_tui.tui.glyphs import ASCII, UNICODE
@@ -23,7 +22,6 @@ from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
-from crm_tui.tui.widgets.choices import Choice
 from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
     from crm_tui.tui.files import Files
 
 _FOUND = 20
+# Style sheets of what the first screen does not show.
+_LATER = ("widgets.tcss", "screens.tcss")
 
 
 def _contacts() -> Screen[None]:
@@ -57,7 +57,7 @@ def _palette() -> "type[Provider]":
 class CrmApp(App[int]):
     """Shows one workspace until it is left."""
 
-    CSS_PATH = ["base.tcss", "widgets.tcss", "screens.tcss"]
+    CSS_PATH = ["base.tcss"]
     TITLE = "crm"
     MODES = {"contacts": _contacts, "companies": _companies}
     DEFAULT_MODE = "deals"
@@ -115,6 +115,8 @@ class CrmApp(App[int]):
         gc.freeze()
         gc.enable()
         self._begin()
+        self.stylesheet.read_all([Path(__file__).with_name(name) for name in _LATER])
+        self.stylesheet.parse()
 
     @work(thread=True, group="live", exit_on_error=False)
     def _begin(self) -> None:
@@ -263,6 +265,9 @@ class CrmApp(App[int]):
     @work(thread=True, exclusive=True, group="find", exit_on_error=False)
     def search(self, text: str, screen: PlaceScreen) -> None:
         """Finds in everything; the screen hears of it."""
+        from crm_tui.query.search import search
+        from crm_tui.tui.widgets.choices import Choice
+
         hits = self.session.ask(lambda db: search(db, text, limit=_FOUND))
         screen.post_message(
             PlaceScreen.Found(text, [Choice(f"{hit.kind}/{hit.id}", hit.label, hit.kind) for hit in hits])
@@ -271,6 +276,9 @@ class CrmApp(App[int]):
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def open_found(self, text: str) -> None:
         """Opens the record that was chosen, else the best that search finds for the words."""
+        from crm_tui.query.find import resolve
+        from crm_tui.query.search import search
+
         kind, slash, id_ = text.partition("/")
         asking = self.session.asking()
         if slash and kind in asking.schema.kinds:

@@ -1,16 +1,16 @@
 """What the whole app hears: news that more than one screen cares about."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+from crm_tui.tui.news import News
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Removal
 
 
-@dataclass
-class RecordsChanged(Message):
+class RecordsChanged(News):
     """These records are new, different or gone in the index; `everything` when it is not known which.
 
     Each carries a part of the news, so one never replaces another.
@@ -24,8 +24,7 @@ class RecordsChanged(Message):
         return self.everything or any(kind in kinds for kind, _ in self.records)
 
 
-@dataclass
-class ProblemsCounted(Message):
+class ProblemsCounted(News):
     """So many files have problems now; the newest count says it all."""
 
     count: int
@@ -35,24 +34,21 @@ class ProblemsCounted(Message):
         return isinstance(message, ProblemsCounted)
 
 
-@dataclass
-class Said(Message):
+class Said(News):
     """Words for the line that speaks. `tone` is "plain", "done", "warning" or "error"."""
 
     words: str
     tone: str = "plain"
 
 
-@dataclass
-class OpenAsked(Message):
+class OpenAsked(News):
     """The page of this record is wanted."""
 
     kind: str
     id: str
 
 
-@dataclass
-class RemovalAsked(Message):
+class RemovalAsked(News):
     """This deletion waits for a yes."""
 
     removal: "Removal"

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
 from crm_tui.query.rows import ReadError
@@ -13,6 +14,9 @@ from crm_tui.tui.session import Session
 from crm_tui.tui.showing.deals import Deals, ask
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crm_tui.tui.app import CrmApp
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
@@ -61,6 +65,18 @@ class Progress:
             self.tell(f"reading the files: {percent} %" if done < total else "")
 
 
+def _app() -> "type[CrmApp]":
+    """The application, loaded without TLS: asyncio takes it along where it finds it, and nothing here speaks it."""
+    known = sys.modules.get("ssl")
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    from crm_tui.tui.app import CrmApp
+
+    del sys.modules["ssl"]
+    if known is not None:
+        sys.modules["ssl"] = known
+    return CrmApp
+
+
 def run(folder: Path, config: UserConfig) -> int:
     """Opens the interface on a workspace; the exit code. Raises StorageError."""
     # Nothing made while loading is worth collecting; the app goes on collecting when it is seen.
@@ -70,9 +86,7 @@ def run(folder: Path, config: UserConfig) -> int:
     workspace = Workspace.open(folder, config, progress)
     ahead = Ahead(Session(workspace))
     ahead.start()
-    from crm_tui.tui.app import CrmApp
-
-    app = CrmApp(workspace, ahead=ahead.take)
+    app = _app()(workspace, ahead=ahead.take)
     progress.tell = app.say
     try:
         return app.run() or 0

@@ -14,9 +14,7 @@ from crm_tui.tui.screens.place import Question
 from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.showing.deals import Deals, ask
 from crm_tui.tui.widgets.board import Board
-from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.heading import Heading
-from crm_tui.tui.widgets.table import Table
 from crm_tui.wording.money import money
 
 if TYPE_CHECKING:
@@ -185,6 +183,8 @@ class DealsScreen(RecordsScreen):
 
     async def action_show_table(self) -> None:
         """Deals of all pipelines as a table; it takes the board's place when it has been asked for."""
+        from crm_tui.tui.widgets.table import Table
+
         if not self.query(Table):
             await self.query_one(ContentSwitcher).mount(Table((), empty=self.empty, id="table"))
         self._as_table = True
@@ -212,6 +212,7 @@ class DealsScreen(RecordsScreen):
     def _ask_reason(self, id_: str, stage: str = "") -> None:
         """Why a deal is lost; then it is, in this stage or the first such one."""
         from crm_tui.tui.screens.choose import ChooseScreen
+        from crm_tui.tui.widgets.choices import Choice
 
         choices = self.session.workspace.settings.choices.get("lost_reasons", ())
         screen = ChooseScreen("Why was it lost?", [Choice(each.key, each.label) for each in choices], free=not choices)
@@ -225,6 +226,7 @@ class DealsScreen(RecordsScreen):
     def action_move_stage(self) -> None:
         """Choose the stage from a list."""
         from crm_tui.tui.screens.choose import ChooseScreen
+        from crm_tui.tui.widgets.choices import Choice
 
         if id_ := self.record_id:
             stages = [Choice(stage.key, stage.label) for stage in self._pipeline_of(id_).stages]

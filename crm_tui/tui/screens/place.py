@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from crm_tui.errors import CrmError
@@ -16,6 +14,7 @@ from crm_tui.model.problem import Severity
 from crm_tui.query.rows import ReadError
 from crm_tui.tui.doer import Deed
 from crm_tui.tui.messages import RecordsChanged, Said
+from crm_tui.tui.news import News
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.bar import MODES, Bar, Mode, Suggest
 from crm_tui.tui.widgets.bottom import Bottom
@@ -43,35 +42,30 @@ class PlaceScreen(Screen[None]):
     # Whether answers go on reading by the connection they were asked by, and close it.
     KEEPS_READING = False
 
-    @dataclass
-    class Answered(Message):
+    class Answered(News):
         """The index answered the question of this number."""
 
         number: int
         answer: Any
 
-    @dataclass
-    class Doubted(Message):
+    class Doubted(News):
         """The question of this number has no answer."""
 
         number: int
         error: CrmError
 
-    @dataclass
-    class Found(Message):
+    class Found(News):
         """What search finds for a text."""
 
         text: str
         choices: "list[Choice]"
 
-    @dataclass
-    class Done(Message):
+    class Done(News):
         """What a key asked for is done."""
 
         outcome: "Outcome"
 
-    @dataclass
-    class Failed(Message):
+    class Failed(News):
         """What a key asked for was not done; `then` shows why, where there is a better place than the line below."""
 
         error: CrmError

@@ -6,21 +6,19 @@ from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.errors import CrmError, QueryError
-from crm_tui.query.find import rid_of
 from crm_tui.query.syntax import Query, parse
 from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import PlaceScreen, Question
-from crm_tui.tui.showing import lists
 from crm_tui.tui.widgets.bar import Bar, Suggest
 from crm_tui.tui.widgets.heading import Heading
-from crm_tui.tui.widgets.table import Foot, Sort, Table
 from crm_tui.wording.numbers import number
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Outcome
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
+    from crm_tui.tui.widgets.table import Sort, Table
 
 
 class RecordsScreen(PlaceScreen):
@@ -41,6 +39,8 @@ class RecordsScreen(PlaceScreen):
 
     def body(self) -> ComposeResult:
         """Heading and table."""
+        from crm_tui.tui.widgets.table import Table
+
         yield Heading()
         yield Table((), empty=self.empty)
 
@@ -56,8 +56,10 @@ class RecordsScreen(PlaceScreen):
         return bool(self._query.text.strip())
 
     @property
-    def table(self) -> Table:
+    def table(self) -> "Table":
         """The list."""
+        from crm_tui.tui.widgets.table import Table
+
         return self.query_one(Table)
 
     @property
@@ -94,6 +96,8 @@ class RecordsScreen(PlaceScreen):
 
     def question(self) -> Question:
         """The rows of the query, in the order of the column."""
+        from crm_tui.tui.showing import lists
+
         scope, query = self.session.scope(self.KIND), self.sorted_query()
         return lambda db: lists.find(db, scope, query)
 
@@ -109,6 +113,8 @@ class RecordsScreen(PlaceScreen):
 
     def show_rows(self, answer: "RecordRows") -> None:
         """The rows take the place of the old ones; the cursor stays on its record."""
+        from crm_tui.tui.widgets.table import Foot
+
         old, self._rows = self._rows, answer
         self._query = self._wanted
         moved = self._moved(old.snapshot if old else None, answer.snapshot, self.table.key)
@@ -136,6 +142,8 @@ class RecordsScreen(PlaceScreen):
         outcome, self._changed = self._changed, None
         if outcome is None or outcome.of is None or outcome.of[0] != self.KIND:
             return
+        from crm_tui.query.find import rid_of
+
         rid = rid_of(snapshot.db, snapshot.scope.asking, *outcome.of)
         if rid is not None and not self.go_to(rid):
             self.say(f"{outcome.words}{self.why_hidden()}", "done")
@@ -153,6 +161,8 @@ class RecordsScreen(PlaceScreen):
         id_ = old.id_of(key) if old else ""
         if not id_ or new.id_of(key) == id_:
             return None
+        from crm_tui.query.find import rid_of
+
         return rid_of(new.db, new.scope.asking, self.KIND, id_)
 
     def doubt(self, error: CrmError) -> None:
@@ -207,13 +217,13 @@ class RecordsScreen(PlaceScreen):
         else:
             super().leave()
 
-    @on(Table.Opened)
-    def _opened(self, event: Table.Opened) -> None:
+    def on_listing_opened(self, event: "Table.Opened") -> None:
+        """The page of the record."""
         if self._rows is not None and (id_ := self._rows.snapshot.id_of(event.key)):
             self.crm.open_record(self.KIND, id_)
 
-    @on(Table.SortRequested)
-    def _sorted(self, event: Table.SortRequested) -> None:
+    def on_table_sort_requested(self, event: "Table.SortRequested") -> None:
+        """The rows in the order of that column."""
         self._sort = event.sort
         self.load()
 

@@ -85,7 +85,8 @@ def find(db: Connection, scope: Scope, query: Query, pipeline: Pipeline) -> Deal
     lanes = [
         _lane(scope, stage, len(order), figures) for (stage, figures), order in zip(report.stages, orders, strict=True)
     ]
-    if strays := Order(keys(db, scope, _of_no_stage(asked, pipeline))):
+    if report.strays:
+        strays = Order(keys(db, scope, _of_no_stage(asked, pipeline)))
         lanes.append(Lane("", "no such stage", len(strays), state="broken"))
         orders.append(strays)
     cards = DealCards(Snapshot(db, scope, [plan(scope, name) for name in _COLUMNS]), lanes, orders, report.open)

@@ -1,7 +1,7 @@
 """The deals of a pipeline as a board, and as a table where it is shown."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.model.settings import Pipeline
@@ -9,7 +9,9 @@ from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import Query
 from crm_tui.tui.showing import board
 from crm_tui.tui.showing.board import DealCards
-from crm_tui.tui.showing.lists import RecordRows
+
+if TYPE_CHECKING:
+    from crm_tui.tui.showing.lists import RecordRows
 
 
 class Deals(NamedTuple):
@@ -17,7 +19,7 @@ class Deals(NamedTuple):
 
     pipeline: Pipeline
     cards: DealCards
-    rows: RecordRows | None = None
+    rows: "RecordRows | None" = None
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -28,9 +30,11 @@ def ask(scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False) 
     """The question whose answer the screen of deals shows."""
 
     def question(db: Connection) -> Deals:
+        cards = board.find(db, scope, query, pipeline)
+        if not table:
+            return Deals(pipeline, cards)
         from crm_tui.tui.showing import lists
 
-        cards = board.find(db, scope, query, pipeline)
-        return Deals(pipeline, cards, lists.find(db, scope, query) if table else None)
+        return Deals(pipeline, cards, lists.find(db, scope, query))
 
     return question

@@ -1,7 +1,6 @@
 """The one bar at the bottom: `/` filters, `f` finds, `:` runs a command."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Horizontal, Vertical
@@ -52,21 +51,18 @@ class Bar(Vertical):
 
     is_open: reactive[bool] = reactive(False)
 
-    @dataclass
     class Changed(Latest):
         """This is typed now; only the newest is worth an answer, so whoever works on it works exclusively."""
 
         mode: str
         text: str
 
-    @dataclass
     class Submitted(Posted):
         """The user pressed enter."""
 
         mode: str
         text: str
 
-    @dataclass
     class Cancelled(Posted):
         """The user left; `text` is what the bar was opened with, and what should hold again."""
 

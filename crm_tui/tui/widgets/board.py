@@ -1,6 +1,5 @@
 """The pipeline as a board: a lane per stage, a card per deal, drawn from what is on screen only."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -48,19 +47,16 @@ class Board(Drawn, Anchored, can_focus=True):
 
     lane: reactive[int] = reactive(0)
 
-    @dataclass
     class Highlighted(Latest):
         """The cursor is on this card now, or in an empty lane."""
 
         key: RowKey | None
 
-    @dataclass
     class Opened(Posted):
         """The user wants to see this deal."""
 
         key: RowKey
 
-    @dataclass
     class MoveRequested(Posted):
         """The user wants this deal in that lane; the board shows it there when the new cards come."""
 
@@ -299,6 +295,7 @@ class Board(Drawn, Anchored, can_focus=True):
             pen.put(self.empty, self.size.width, self.style("muted"))
             return pen.strip()
         look = Look(self.style, self.glyphs)
+        height = self._body_height
         start = 0
         for lane, width in enumerate(self._widths()):
             if not width:
@@ -309,7 +306,7 @@ class Board(Drawn, Anchored, can_focus=True):
             elif y == HEAD - 1:
                 draw_rule(pen, look, width, self._over(lane), self._spot(lane).top)
             elif width > FOLDED:
-                self._draw_lane(pen, look, lane, y - HEAD, width)
+                self._draw_lane(pen, look, lane, y - HEAD, width, height)
             start += width + GAP
         return pen.strip()
 
@@ -318,9 +315,9 @@ class Board(Drawn, Anchored, can_focus=True):
             return "target"
         return "focus" if lane == self.lane else ""
 
-    def _draw_lane(self, pen: Pen, look: Look, lane: int, y: int, width: int) -> None:
+    def _draw_lane(self, pen: Pen, look: Look, lane: int, y: int, width: int, height: int) -> None:
         nth, line = divmod(y, STEP)
-        if y >= self._body_height:
+        if y >= height:
             self._draw_more(pen, look, lane, width)
         elif line < CARD:
             card, over = self._card_over(lane, nth)

@@ -1,7 +1,6 @@
 """A short list to choose from, shown beside an entry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -35,7 +34,6 @@ class Choices(Drawn, Anchored):
 
     chosen: reactive[int] = reactive(-1)
 
-    @dataclass
     class Clicked(Posted):
         """The user clicked this choice."""
 

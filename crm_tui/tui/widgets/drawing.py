@@ -37,6 +37,7 @@ class Drawn(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._styles_known: dict[tuple[str, ...], Style] = {}
+        self._parts_known: dict[str, RenderStyles] = {}
 
     def style(self, *names: str) -> Style:
         """The style of these components, later ones over earlier ones; unknown names count for nothing."""
@@ -51,7 +52,9 @@ class Drawn(Widget):
             component = f"{self.PREFIX}--{_LIKE.get(name, name)}"
             if component not in self.PARTS:
                 continue
-            styles = self._part(component)
+            if component not in self._parts_known:
+                self._parts_known[component] = self._part(component)
+            styles = self._parts_known[component]
             background += styles.background
             color = styles.color if styles.has_rule("color") else color
             text_style += styles.text_style
@@ -67,6 +70,7 @@ class Drawn(Widget):
         """Forget what was blended for another theme, or with another focus."""
         super().notify_style_update()
         self._styles_known.clear()
+        self._parts_known.clear()
 
     @property
     def glyphs(self) -> Glyphs:

@@ -1,7 +1,6 @@
 """Editing one value in place, on a line, with choices below it where there are some."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,7 +19,6 @@ _ASK = "changed: esc again leaves it as it was"
 class FieldEditor(Vertical):
     """Says what is wrong while the user types; leaving asks once if something was typed."""
 
-    @dataclass
     class Done(Posted):
         """Editing is over: the text to store, or None when nothing shall change."""
 

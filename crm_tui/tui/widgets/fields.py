@@ -1,7 +1,6 @@
 """The fields of a record: labels and values, one under the cursor, edited in place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -38,20 +37,17 @@ class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     cursor: reactive[int] = reactive(0)
 
-    @dataclass
     class FieldEdited(Posted):
         """The user wants this field to hold this text; an empty text empties it."""
 
         key: str
         text: str
 
-    @dataclass
     class Highlighted(Latest):
         """The cursor is on this field now."""
 
         key: str
 
-    @dataclass
     class Opened(Posted):
         """The user wants to see what this link leads to."""
 

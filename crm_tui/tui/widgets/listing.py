@@ -1,6 +1,5 @@
 """A scrolling list with a cursor that stays on its record: what tables and timelines have in common."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -40,13 +39,11 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    @dataclass
     class Highlighted(Latest):
         """The cursor is on this record now."""
 
         key: RowKey
 
-    @dataclass
     class Opened(Posted):
         """The user wants to see this record."""
 

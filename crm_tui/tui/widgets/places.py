@@ -1,7 +1,6 @@
 """The top line: the places of the program, and a rule that is thick below the one you are in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -32,7 +31,6 @@ class Places(Drawn, Anchored):
     current: reactive[str] = reactive("")
     note: reactive[str] = reactive("")
 
-    @dataclass
     class Chosen(Posted):
         """The user wants to go to this place."""
 

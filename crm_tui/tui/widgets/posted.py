@@ -1,13 +1,12 @@
 """What widgets say: messages that carry the widget they come from."""
 
-from dataclasses import dataclass
-
 from textual.message import Message
 from textual.widget import Widget
 
+from crm_tui.tui.news import News
 
-@dataclass
-class Posted(Message):
+
+class Posted(News):
     """News from `widget`; `@on(…, "#id")` chooses by it."""
 
     widget: Widget
@@ -18,7 +17,6 @@ class Posted(Message):
         return self.widget
 
 
-@dataclass
 class Latest(Posted):
     """News that makes older news of the same sort from the same widget worthless."""
 

@@ -1,7 +1,5 @@
 """The line that speaks: what was just done on the left, what is broken on the right."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -23,7 +21,6 @@ class Speech(Drawn, Anchored):
     tone: reactive[str] = reactive("plain")
     problems: reactive[int] = reactive(0)
 
-    @dataclass
     class ProblemsAsked(Posted):
         """The user wants to see what is broken."""
 

@@ -1,7 +1,6 @@
 """A table that fetches and paints only the rows on screen, so 100,000 rows open as fast as 100."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual.reactive import reactive
@@ -44,7 +43,6 @@ class Table(Listing):
 
     column: reactive[int] = reactive(0, repaint=False)
 
-    @dataclass
     class SortRequested(Posted):
         """The user wants the rows in this order."""
 
