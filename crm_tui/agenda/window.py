@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 # How many days ahead the agenda looks unless it is told.
 DAYS = 14
-# Told on their day and not ahead of it.
-_NOT_AHEAD = ("rotting",)
+# Rules that are told on their day and not ahead of it, as SQL.
+NOT_AHEAD = "('rotting')"
 
 
 class Window(NamedTuple):
@@ -24,9 +24,8 @@ class Window(NamedTuple):
     @property
     def condition(self) -> tuple[str, dict[str, Any]]:
         """SQL over a row `m` of `reminder`, and its parameters."""
-        listed = ", ".join(f"'{name}'" for name in _NOT_AHEAD)
         parts = [
-            f"(m.day <= :last AND (m.day <= :today OR m.rule NOT IN ({listed})) OR m.early <= :today)",
+            f"(m.day <= :last AND (m.day <= :today OR m.rule NOT IN {NOT_AHEAD}) OR m.early <= :today)",
             "(m.until IS NULL OR m.until <= :today)",
         ]
         params = {"today": self.today, "last": self.last}
@@ -41,9 +40,16 @@ class Window(NamedTuple):
 SETTLED = "(m.last IS NULL OR m.last <= :today)"
 
 
-def count(db: "Connection", window: Window) -> int | None:
-    """How many reminders there are; None where talks are planned, so that only asking the rules tells."""
+def count_settled(db: "Connection", window: Window) -> int:
+    """How many of the kept reminders somebody is to see, those aside that wait for a planned talk."""
     condition, params = window.condition
-    if db.execute("SELECT 1 FROM reminder m WHERE m.last > :today LIMIT 1", params).fetchone():
-        return None
-    return int(db.execute(f"SELECT count(*) FROM reminder m WHERE {condition}", params).fetchone()[0])
+    sql = f"SELECT count(*) FROM reminder m WHERE {SETTLED} AND {condition}"
+    return int(db.execute(sql, params).fetchone()[0])
+
+
+def planned(db: "Connection", today: str) -> dict[str, list[int]]:
+    """By rule, the rows of the records with which a talk is planned."""
+    found: dict[str, list[int]] = {}
+    for rule, rid in db.execute("SELECT m.rule, m.rid FROM reminder m WHERE m.last > :today", {"today": today}):
+        found.setdefault(rule, []).append(rid)
+    return found

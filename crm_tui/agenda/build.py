@@ -1,0 +1,108 @@
+"""The agenda: the reminders that somebody is to see, the most pressing first."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_tui.agenda.kept import Answer, answers, bound
+from crm_tui.agenda.reminder import Reminder
+from crm_tui.agenda.rule import Rule, iso
+from crm_tui.agenda.rules import RULES
+from crm_tui.agenda.window import NOT_AHEAD, SETTLED, Window, count_settled, planned
+from crm_tui.index.layout import quoted, table
+from crm_tui.query.find import labels
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
+    from crm_tui.query.find import Found
+    from crm_tui.query.scope import Asking
+
+# What a record is about, to be told beside it: the first of these links that it has.
+_ABOUT = {"task": ("contact", "company", "deal", "ticket"), "deal": ("company", "contact"), "contact": ("company",)}
+_KEPT = "reminder m"
+# The same rows, given as JSON instead of kept.
+_GIVEN = "(SELECT {columns} FROM json_each(:given)) m".format(
+    columns=", ".join(f"json_extract(value, '$[{at}]') AS {name}" for at, name in enumerate(Answer._fields))
+)
+
+
+class _Row(NamedTuple):
+    """A reminder, and the record (kind, id) that it is about."""
+
+    reminder: Reminder
+    about: tuple[str, str] | None
+
+
+def agenda(db: "Connection", asking: "Asking", window: Window) -> list[Reminder]:
+    """The reminders of a window, by day."""
+    condition, params = window.condition
+    rows = [
+        row for rule in RULES.values()
+        for row in _rows(db, asking, rule, _KEPT, f"m.rule = '{rule.name}' AND {SETTLED} AND {condition}", params)
+    ]  # fmt: skip
+    for rule, given in _unsettled(db, asking):
+        rows += _rows(db, asking, rule, _GIVEN, condition, {**params, "given": given})
+    return _sorted(db, asking, rows)
+
+
+def count(db: "Connection", asking: "Asking", window: Window) -> int:
+    """How many reminders `agenda` gives."""
+    condition, params = window.condition
+    found = count_settled(db, window)
+    for _, given in _unsettled(db, asking):
+        sql = f"SELECT count(*) FROM {_GIVEN} WHERE {condition}"
+        found += int(db.execute(sql, {**params, "given": given}).fetchone()[0])
+    return found
+
+
+def of_record(db: "Connection", asking: "Asking", found: "Found") -> list[Reminder]:
+    """All reminders of one record, whenever and whoever's they are, snoozed ones too, by day."""
+    sql = f"SELECT rid FROM {table(found.kind)} WHERE id = ? AND root = ? AND path = ?"
+    rids = [row[0] for row in db.execute(sql, (found.record.id, found.root, found.path))]
+    rows: list[_Row] = []
+    for rule in RULES.values():
+        if rule.kind == found.kind.name:
+            begun = f"(m.rule NOT IN {NOT_AHEAD} OR m.day <= :today)"
+            rows += _rows(db, asking, rule, _GIVEN, begun, {"given": _given(db, asking, rule, rids)})
+    return _sorted(db, asking, rows)
+
+
+def _unsettled(db: "Connection", asking: "Asking") -> Iterator[tuple[Rule, str]]:
+    """What the rules answer today for records with which a talk is planned."""
+    for name, rids in planned(db, asking.today).items():
+        yield RULES[name], _given(db, asking, RULES[name], rids)
+
+
+def _given(db: "Connection", asking: "Asking", rule: Rule, rids: Iterable[int]) -> str:
+    return json.dumps(list(answers(db, asking.schema, asking.ctx, rule, rids, asking.today)))
+
+
+def _rows(
+    db: "Connection", asking: "Asking", rule: Rule, source: str, condition: str, params: dict[str, Any]
+) -> Iterator[_Row]:
+    kind = asking.schema.kinds[rule.kind]
+    links = _ABOUT[rule.kind]
+    label = f"coalesce(t.{quoted(kind.label_field)}, t.id)"
+    selected = ", ".join(("t.id", label, "m.day", "m.who", "m.until", *(f"t.{name}" for name in links), *rule.cells))
+    sql, today = bound(
+        f"SELECT {selected} FROM {source} CROSS JOIN {table(kind)} t ON t.rid = m.rid WHERE {condition}", asking.today
+    )
+    for id_, called, day, who, until, *rest in db.execute(sql, {**today, **params}):
+        linked, cells = rest[: len(links)], tuple(rest[len(links) :])
+        about = next(((name, each) for name, each in zip(links, linked, strict=True) if each), None)
+        words = rule.words(cells, asking.ctx)
+        settled_by = rule.settled_by.format(id=id_, key=f"{rule.name}/{id_}")
+        yield _Row(
+            Reminder(rule.name, kind.name, id_, called, iso(day), words, settled_by, who or "", until=iso(until)), about
+        )
+
+
+def _sorted(db: "Connection", asking: "Asking", rows: list[_Row]) -> list[Reminder]:
+    """The reminders with what they are about, by day, then by rule and label."""
+    names = labels(db, asking, {row.about for row in rows if row.about})
+    told = [
+        row.reminder._replace(about=names.get(row.about, row.about[1])) if row.about else row.reminder for row in rows
+    ]
+    place = {name: number for number, name in enumerate(RULES)}
+    today = asking.ctx.now.date()
+    return sorted(told, key=lambda each: (each.day or today, place[each.rule], each.label.casefold(), each.id))
