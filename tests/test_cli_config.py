@@ -1,6 +1,7 @@
 """`crm config` and `crm me`: settings looked at and changed as one commit each, renamed with their records."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -413,3 +414,16 @@ def test_who_i_am(shop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert json.loads(done(shop, "list", "deals", "owner:me", "--json").out)[0]["id"] == "engine-no-2"
     assert crm(shop, "me", "nobody").code == 3
     assert git(shop, "status", "--porcelain") == ""
+
+
+def test_the_examples_of_the_documentation_work(tmp_path: Path, project: Path) -> None:
+    """Every line of the page does what it says."""
+    page = (project / "docs/settings.md").read_text("utf-8").partition("## Changing it")[2]
+    lines = page.partition("```sh\n")[2].partition("```")[0].splitlines()
+    folder = build(tmp_path / "team", TEAM, settings=SETTINGS + OWN)
+    assert len(lines) > 10
+    for line in lines:
+        words = shlex.split(line, comments=True)
+        assert words[:2] == ["crm", "config"]
+        done(folder, *words[1:], *(["--yes"] if words[2] == "rename" else []))
+    assert crm(folder, "check").code == 0

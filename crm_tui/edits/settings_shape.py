@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from crm_tui.model.settings_read import KEYS
+from crm_tui.model.settings_read import KEYS, LISTS
 
 
 class Shape(NamedTuple):
@@ -44,7 +44,7 @@ _FIELD |= {"of": Shape("item", _FIELD, short="type"), "fields": FIELDS}
 KIND = Shape("kind", {"plural": TEXT, "title": TEXT, "fields": FIELDS})
 
 _SECTIONS = {
-    **dict.fromkeys(("format", "name", "currency", "locale", "country", "timezone"), TEXT),
+    **dict.fromkeys(LISTS, CHOICES),
     "pipelines": Shape("pipelines", each=PIPELINE, listed=True),
     "rates": Shape("rates", each=RATE),
     "fields": Shape("own fields", each=FIELDS),
@@ -52,5 +52,4 @@ _SECTIONS = {
     "words": Shape("words", each=TEXT),
     "choices": Shape("lists of choices", each=CHOICES),
 }
-# All other keys of crm.yaml are lists of choices.
-TOP = Shape("setting", {name: _SECTIONS.get(name, CHOICES) for name in KEYS})
+TOP = Shape("setting", {name: _SECTIONS.get(name, TEXT) for name in KEYS})
