@@ -90,13 +90,19 @@ def test_a_failing_disk_tears_no_record(operation, fault, for_ever, no_links) ->
             assert_told(operation, error, attempt.disk)
         heal(attempt.disk)
         if "unlink" not in attempt.fired or error is not None:
-            assert not [path for path in attempt.disk.files() if TEMPORARY in path]
+            assert not leftovers(attempt.disk)
         happened = assert_whole(operation, attempt.disk)
+        assert not leftovers(attempt.disk)
         if error is None or isinstance(error, Unconfirmed):
             assert happened
         elif "nothing was changed" in error.message:
             assert not happened
     assert count > 0
+
+
+def leftovers(disk: MemoryDisk) -> list[str]:
+    """Temporary files, and what the journal notes of them."""
+    return [path for path in disk.files() if TEMPORARY in path or path.endswith(".left")]
 
 
 def assert_told(operation: Operation, error: StorageError, disk: MemoryDisk) -> None:
@@ -120,7 +126,7 @@ def test_a_kill_anywhere_leaves_the_old_or_the_new(operation, no_links) -> None:
         assert isinstance(attempt.error, Killed) or not attempt.fired
         assert each_is_old_or_new(operation, records(attempt.disk)) or no_links
         heal(attempt.disk)
-        assert not [path for path in attempt.disk.files() if TEMPORARY in path]
+        assert not leftovers(attempt.disk)
         outcomes.add(assert_whole(operation, attempt.disk))
     assert outcomes == {False, True}
 

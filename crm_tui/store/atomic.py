@@ -62,21 +62,25 @@ def stage(disk: Disk, folder: str, path: str, data: bytes, tag: str) -> str:
     return temporary
 
 
-def put(disk: Disk, folder: str, temporary: str, path: str) -> None:
-    """The staged text takes the place of the file; raises DiskError."""
+def put(disk: Disk, folder: str, temporary: str, path: str) -> bool:
+    """The staged text takes the place of the file, and nothing is left beside it; raises DiskError."""
     disk.replace(folder, temporary, path)
+    return True
 
 
-def put_new(disk: Disk, folder: str, temporary: str, path: str) -> None:
-    """The staged text becomes a new file; raises DiskError (`exists`) when the name is taken."""
+def put_new(disk: Disk, folder: str, temporary: str, path: str) -> bool:
+    """The staged text becomes a new file; whether nothing is left beside it.
+
+    Raises DiskError (`exists`) when the name is taken.
+    """
     try:
         disk.link(folder, temporary, path)
     except DiskError as error:
         if not error.not_supported:
             raise
         _put_without_links(disk, folder, temporary, path)
-    else:
-        discard(disk, folder, temporary)
+        return True
+    return discard(disk, folder, temporary)
 
 
 def confirm(disk: Disk, folder: str, path: str) -> None:
@@ -118,12 +122,13 @@ def write_all(disk: Disk, handle: Handle, data: bytes) -> None:
         rest = rest[disk.write(handle, bytes(rest)) :]
 
 
-def discard(disk: Disk, folder: str, path: str) -> None:
-    """A file that holds nothing of worth is gone, if the disk allows."""
+def discard(disk: Disk, folder: str, path: str) -> bool:
+    """Whether a file that holds nothing of worth is gone, as far as the disk allows."""
     try:
         disk.unlink(folder, path)
     except DiskError:
-        pass
+        return False
+    return True
 
 
 def discard_dir(disk: Disk, folder: str, path: str) -> bool:

@@ -55,7 +55,8 @@ def _finish(files: RootFiles, journal: Journal, entry: Entry, merge: Merge, *, l
     left, blocked = steps(files, entry.files, merge)
     if blocked or left == list(entry.files):
         return False
-    take(files, left, entry.op, [])
+    if not take(files, left, entry.op, []):
+        journal.leave(entry.op)
     files.confirm(entry.files)
     journal.close(entry.op, late=late)
     return True
@@ -66,7 +67,8 @@ def _take_back(files: RootFiles, journal: Journal, entry: Entry, unfinished: Unf
     if not unfinished.back:
         journal.give_up(entry.op)
     left, blocked = steps(files, backwards(entry.files), merge)
-    take(files, left, entry.op, [])
+    if not take(files, left, entry.op, []):
+        files.sweep(entry.files, entry.op)
     files.confirm(entry.files)
     journal.drop(Unfinished(entry.op, back=True))
     return blocked

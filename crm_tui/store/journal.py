@@ -3,6 +3,7 @@
     <op>.open   begun: finish it, or take it back
     <op>.back   given up: take it back
     <op>.late   done, but not committed yet
+    <op>.left   done, with temporary files that the disk would not remove
     <op>.json   done
 
 An operation's id begins with its time, so the order of names is the order of operations.
@@ -23,7 +24,8 @@ from crm_tui.store.pending import BACK, FOLDER, OPEN
 
 KEPT = 500
 
-_DONE, _LATE = ".json", ".late"
+_DONE, _LATE, _LEFT = ".json", ".late", ".left"
+_STATES = frozenset((OPEN, BACK, _DONE, _LATE, _LEFT))
 _LIMIT = 1 << 30
 _MOMENT = "%Y%m%dT%H%M%S%f"
 _BEGINS = re.compile(r"\d{8}T\d{12}(?=-)")
@@ -88,6 +90,21 @@ class Journal:
         """The operations that wait for their commit, oldest first; raises DiskError."""
         return [name[:-5] for name in sorted(self._names()) if name.endswith(_LATE)]
 
+    def leave(self, op: str) -> None:
+        """The next operation sweeps the temporary files of this one, if the disk lets it be noted."""
+        try:
+            self._disk.close(self._disk.create(self._folder, _path(op, _LEFT)))
+        except DiskError:
+            pass
+
+    def left(self) -> list[str]:
+        """The operations of which temporary files are left, oldest first; raises DiskError."""
+        return [name[:-5] for name in sorted(self._names()) if name.endswith(_LEFT)]
+
+    def swept(self, op: str) -> None:
+        """Nothing of the operation is left any more."""
+        discard(self._disk, self._folder, _path(op, _LEFT))
+
     def give_up(self, op: str) -> None:
         """From now on the operation is only ever taken back; raises DiskError."""
         self._disk.replace(self._folder, _path(op, OPEN), _path(op, BACK))
@@ -137,7 +154,7 @@ class Journal:
 
     def _names(self) -> list[str]:
         found = self._disk.list(self._folder, FOLDER)
-        return [name for name, folder in found if name[-5:] in {OPEN, BACK, _LATE, _DONE} and not folder]
+        return [name for name, folder in found if name[-5:] in _STATES and not folder]
 
     def _whole(self, path: str) -> Entry:
         try:

@@ -4,7 +4,7 @@ First the journal, then every new text beside its file, flushed; then one short 
 name; then the folders are flushed and the journal closed. What fails before the last step is taken back.
 """
 
-from crm_tui.errors import StorageError
+from crm_tui.errors import NotFound, StorageError
 from crm_tui.store.atomic import unconfirmed
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Entry, Write
@@ -23,23 +23,38 @@ def perform(files: RootFiles, journal: Journal, entry: Entry, *, late: bool) -> 
     not even let that happen (the entry stays open then), and Unconfirmed when all is written.
     """
     try:
+        _sweep_left(files, journal)
         journal.begin(entry)
     except DiskError as error:
         raise _told(error, unchanged=True) from error
     begun: list[Write] = []
     try:
-        take(files, entry.files, entry.op, begun)
+        clean = take(files, entry.files, entry.op, begun)
     except BaseException as error:
         unchanged = _take_back(files, journal, entry, begun)
         if isinstance(error, StorageError | Moved):
             raise _told(error, unchanged=unchanged) from error
         raise
     files.confirm(entry.files)
+    if not clean:
+        journal.leave(entry.op)
     try:
         journal.close(entry.op, late=late)
     except DiskError as error:
         raise unconfirmed(error, FOLDER) from error
     files.drop_empty(entry.files)
+
+
+def _sweep_left(files: RootFiles, journal: Journal) -> None:
+    """The temporary files that earlier operations had to leave are gone, as far as the disk allows."""
+    for op in journal.left():
+        try:
+            files.sweep(journal.entry(op).files, op)
+        except DiskError:
+            continue
+        except (NotFound, StorageError):
+            pass  # nobody knows any more where they are
+        journal.swept(op)
 
 
 def _take_back(files: RootFiles, journal: Journal, entry: Entry, begun: list[Write]) -> bool:
@@ -48,7 +63,8 @@ def _take_back(files: RootFiles, journal: Journal, entry: Entry, begun: list[Wri
         journal.give_up(entry.op)
         files.sweep(entry.files, entry.op)
         left, blocked = steps(files, backwards(begun), never)
-        take(files, left, entry.op, [])
+        if not take(files, left, entry.op, []):
+            files.sweep(entry.files, entry.op)
         if blocked:
             return False
         files.confirm(entry.files)

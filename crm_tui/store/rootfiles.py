@@ -37,9 +37,12 @@ class RootFiles:
         atomic.make_dirs(self._disk, folder, atomic.parent_of(path))
         return atomic.stage(self._disk, folder, path, self._codec.encode(data), tag)
 
-    def put(self, root: str, temporary: str, path: str, *, new: bool) -> None:
-        """The staged text becomes the file's; a new file never takes the place of another."""
-        (atomic.put_new if new else atomic.put)(self._disk, self._folder(root), temporary, path)
+    def put(self, root: str, temporary: str, path: str, *, new: bool) -> bool:
+        """The staged text becomes the file's; whether nothing is left beside it.
+
+        A new file never takes the place of another.
+        """
+        return (atomic.put_new if new else atomic.put)(self._disk, self._folder(root), temporary, path)
 
     def remove(self, root: str, path: str) -> None:
         """The file is gone."""

@@ -53,12 +53,13 @@ def steps(files: RootFiles, wanted: Iterable[Write], merge: Merge) -> Steps:
     return Steps(left, blocked)
 
 
-def take(files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write]) -> None:
+def take(files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write]) -> bool:
     """Every file holds its `after`; new texts reach the disk before the first of them gets its name.
 
-    Raises StorageError, or Moved when a file does not hold its `before` any more. Only the files of
-    `begun`, which is filled on the way, may be changed then.
+    Whether no temporary file is left. Raises StorageError, or Moved when a file does not hold its `before` any
+    more. Only the files of `begun`, which is filled on the way, may be changed then.
     """
+    clean = True
     staged = [_stage(files, write, f"{op}.{number}") for number, write in enumerate(writes)]
     for write, temporary in zip(writes, staged, strict=True):
         # The last look: between it and the write there is no time in which an editor could save.
@@ -68,7 +69,8 @@ def take(files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write])
         if temporary is None:
             files.remove(write.root, write.path)
         else:
-            files.put(write.root, temporary, write.path, new=write.before is None)
+            clean &= files.put(write.root, temporary, write.path, new=write.before is None)
+    return clean
 
 
 def backwards(writes: Iterable[Write]) -> list[Write]:
