@@ -35,11 +35,12 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
     _refuse_when_read_only(workspace, writes)
     if not plan.cause:
         befores = {(write.root, write.path): write.before for write in writes}
+        origins = plan.origins
         schema = _schema_after(workspace, writes)
         for write in writes:
             if not is_attachment(write.path):
                 # What was wrong with a file before it moved is no fault of the move.
-                origin = plan.origins.get((write.root, write.path), (write.root, write.path))
+                origin = origins.get((write.root, write.path), (write.root, write.path))
                 _refuse_faults(workspace, write._replace(before=befores[origin]), schema)
     return writes
 
