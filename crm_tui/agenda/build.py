@@ -14,6 +14,7 @@ from crm_tui.query.find import labels
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
+    from crm_tui.model.schema import Schema
     from crm_tui.query.find import Found
     from crm_tui.query.scope import Asking
 
@@ -65,6 +66,18 @@ def of_record(db: "Connection", asking: "Asking", found: "Found") -> list[Remind
             begun = f"(m.rule NOT IN {NOT_AHEAD} OR m.day <= :today)"
             rows += _rows(db, asking, rule, _GIVEN, begun, {"given": _given(db, asking, rule, rids)})
     return _sorted(db, asking, rows)
+
+
+def beginning(db: "Connection", schema: "Schema", rule: Rule, text: str, limit: int) -> list[tuple[str, str]]:
+    """The (id, label) of records with a reminder of the rule whose ids begin with `text`, by id."""
+    kind = schema.kinds[rule.kind]
+    sql = (
+        f"SELECT t.id, coalesce(t.{quoted(kind.label_field)}, t.id) FROM {table(kind)} t"
+        " WHERE t.id >= :text AND t.id < :end AND EXISTS"
+        " (SELECT 1 FROM reminder m WHERE m.rid = t.rid AND m.rule = :rule) ORDER BY t.id LIMIT :limit"
+    )
+    params = {"text": text, "end": text + chr(0x10FFFF), "rule": rule.name, "limit": limit}
+    return list(db.execute(sql, params))
 
 
 def _unsettled(db: "Connection", asking: "Asking") -> Iterator[tuple[Rule, str]]:

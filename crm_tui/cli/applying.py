@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crm_tui.cli import talk
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.records import flat
-from crm_tui.errors import NotFound
+from crm_tui.errors import GitError, NotFound, Unconfirmed
 from crm_tui.query.find import get
+from crm_tui.wording.display import display
 
 if TYPE_CHECKING:
     from crm_tui.cli.records import Flat
@@ -58,6 +59,22 @@ def carry_out(
     if manner.json:
         put_json(shape(_records(workspace, names), applied))
     return 0
+
+
+def carry_out_new(workspace: "Workspace", plan: "Plan", manner: Manner, kind: str, id_: str) -> int:
+    """The same for a plan that makes a record, whose id is printed once the record is there."""
+    try:
+        code = carry_out(workspace, plan, manner, [(kind, id_)], one)
+    except (GitError, Unconfirmed):
+        _put_id(id_, manner)  # it is written all the same
+        raise
+    _put_id(id_, manner)
+    return code
+
+
+def _put_id(id_: str, manner: Manner) -> None:
+    if not (manner.dry or manner.json):
+        talk.put(display(id_))
 
 
 def tell(plan: "Plan", applied: "Applied") -> None:

@@ -25,6 +25,13 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("show", "look", "One record: fields, links both ways, timeline."),
         Entry("pipeline", "sales", "The board in text: count, value, weighted value per stage."),
     ),
+    "Day by day": (
+        Entry("agenda", "agenda", "What is to be done, and why."),
+        Entry("log", "capture", "Log a call, a mail, a meeting."),
+        Entry("task", "capture", "Note what is to be done."),
+        Entry("done", "agenda", "Complete a task, or settle a reminder."),
+        Entry("snooze", "agenda", "Hide a reminder until a day."),
+    ),
     "Changing": (
         Entry("add", "change", "Make a record; prints its id."),
         Entry("set", "change", "Set fields of one record, or of all that a query finds."),
@@ -48,6 +55,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("watch", "upkeep", "Keep the index fresh until stopped."),
         Entry("import", "exchange", "Records from a file, as one plan."),
         Entry("merge-driver", "merging", "What git calls to merge two versions of a record."),
+        Entry("schema", "schema", "JSON Schema of records, for editors."),
         Entry("completion", "shell", "Completion for bash, zsh or fish."),
     ),
 }

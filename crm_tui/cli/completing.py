@@ -95,6 +95,24 @@ def _config_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
     return config_words(world.schema, given, last)
 
 
+def _log_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    from crm_tui.cli.offers_daily import log_words
+
+    return log_words(world, given, last)
+
+
+def _task_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    from crm_tui.cli.offers_daily import task_words
+
+    return task_words(world, given, last)
+
+
+def _reminder_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
+    from crm_tui.cli.offers_daily import reminder_words
+
+    return () if given else reminder_words(world, last)
+
+
 def _set_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
     if not given:
         yield from kinds(world, plural=True)
@@ -112,6 +130,10 @@ _WORDS: dict[str, Callable[[World, list[str], str], Iterable[Offer]]] = {
     "tidy": lambda world, given, last: kinds(world, plural=True),
     "add": _add_words,
     "set": _set_words,
+    "log": _log_words,
+    "task": _task_words,
+    "done": _reminder_words,
+    "snooze": _reminder_words,
     "move": _move_words,
     "win": _deal_words,
     "lose": _deal_words,
@@ -130,6 +152,10 @@ def _option_values(world: World, option: str, given: Sequence[str], last: str) -
         yield from kinds(world, plural=False)
     elif option == "--reason":
         yield from (Offer(each.key, each.label) for each in world.settings.choices.get("lost_reasons", ()))
+    elif option == "--for":
+        yield Offer("all")
+        yield Offer("me")
+        yield from records(world, last, "member")
     elif option == "--prefer":
         yield from (Offer(side) for side in "AB")
     elif option == "--take" and (named := _plain("merge", list(given[:-1]))):

@@ -58,11 +58,14 @@ class World:
         """The (id, label) of records whose ids begin with `text`; none while there is no index."""
         from crm_tui.query.beginnings import beginning_with
 
-        if self._db is None:
-            if not (self._workspace.state / "index.sqlite").exists():
-                return []
+        db = self.reader()
+        return list(beginning_with(db, kind, text, _MOST)) if db else []
+
+    def reader(self) -> "Connection | None":
+        """The last index there is."""
+        if self._db is None and (self._workspace.state / "index.sqlite").exists():
             self._db = self._workspace.reader(catch_up=False)
-        return list(beginning_with(self._db, kind, text, _MOST))
+        return self._db
 
 
 def kinds(world: World, *, plural: bool) -> Iterator[Offer]:

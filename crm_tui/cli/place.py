@@ -62,10 +62,10 @@ def opened(option: str) -> Iterator["Workspace"]:
 
 
 @contextmanager
-def reading(option: str) -> Iterator[Reading]:
-    """The workspace and its index, both closed at the end."""
+def reading(option: str, *, catch_up: bool = True) -> Iterator[Reading]:
+    """The workspace and its index, both closed at the end; `catch_up` as for `Workspace.reader`."""
     with opened(option) as workspace:
-        db = workspace.reader()
+        db = workspace.reader(catch_up=catch_up)
         try:
             yield Reading(workspace, db, workspace.asking())
         finally:

@@ -85,6 +85,13 @@ def pick(question: str, answers: Sequence[str]) -> str:
             return answer
 
 
+def answer(question: str) -> str:
+    """What a person types on a line, who is there to be asked."""
+    sys.stderr.write(f"{display(question)}\n> ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
 def _rows() -> int:
     return _size()[1]
 

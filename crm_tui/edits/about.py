@@ -22,9 +22,14 @@ def about(kind: "Kind", found: Found) -> Setting:
     """The setting by which a record of `kind` links to `found`. Raises UsageError where it has no such link."""
     field = _leading_to(kind, found.kind.name)
     if field is None:
-        able = [target for each in kind.fields.values() if (target := link_target(each)) not in ("", "member")]
-        raise UsageError(f"{kind.one} is about no {found.kind.name}", f"but about a {', '.join(dict.fromkeys(able))}")
+        raise UsageError(f"{kind.one} is about no {found.kind.name}", f"but about a {', '.join(kinds_about(kind))}")
     return Setting(field.name, "=", found.record.id)
+
+
+def kinds_about(kind: "Kind") -> tuple[str, ...]:
+    """The kinds of what a record of `kind` may be about."""
+    targets = (link_target(field) for field in kind.fields.values())
+    return tuple(dict.fromkeys(target for target in targets if target not in ("", "member")))
 
 
 def along(db: "Connection", asking: "Asking", kind: "Kind", found: Found) -> Iterator[Setting]:
@@ -55,5 +60,6 @@ def _linked(db: "Connection", asking: "Asking", found: Found, name: str) -> Foun
 
 
 def _leading_to(kind: "Kind", target: str) -> "Field | None":
-    links = (each for each in kind.fields.values() if target != "member" and link_target(each) == target)
-    return next(links, None)
+    if target not in kinds_about(kind):
+        return None
+    return next(each for each in kind.fields.values() if link_target(each) == target)

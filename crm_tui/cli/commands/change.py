@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out, many, one
+from crm_tui.cli.applying import Manner, carry_out, carry_out_new, many, one
 from crm_tui.cli.command import command, dry_option, json_option, yes_option
 from crm_tui.cli.editing import edit_record
 from crm_tui.cli.naming import found as find_one
@@ -15,9 +15,8 @@ from crm_tui.cli.setting import maker, meant, read_settings
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits import record as edits
 from crm_tui.edits.words import Setting, is_setting
-from crm_tui.errors import GitError, Unconfirmed, UsageError
+from crm_tui.errors import UsageError
 from crm_tui.model.kind import Kind
-from crm_tui.wording.display import display
 from crm_tui.workspace.making import made
 
 
@@ -50,18 +49,7 @@ def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool
 
 def _add(at: Reading, kind: Kind, title: str, settings: Sequence[Setting], manner: Manner) -> int:
     plan, id_ = maker(at).add(kind, title, settings)
-    try:
-        code = carry_out(at.workspace, plan, manner, [(kind.name, id_)], one)
-    except (GitError, Unconfirmed):
-        _put_id(id_, manner)  # it is written all the same
-        raise
-    _put_id(id_, manner)
-    return code
-
-
-def _put_id(id_: str, manner: Manner) -> None:
-    if not (manner.dry or manner.json):
-        talk.put(display(id_))
+    return carry_out_new(at.workspace, plan, manner, kind.name, id_)
 
 
 @command(

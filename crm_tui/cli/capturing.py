@@ -1,0 +1,84 @@
+"""`log` and `task`: from a line that somebody types to a record, without a look at all others.
+
+The record that is meant is found in the last index there is, and its own file is looked at; only when that does
+not tell, the files are walked.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from crm_tui.cli.applying import Manner, carry_out_new
+from crm_tui.cli.naming import found as find_one
+from crm_tui.edits.about import about, along
+from crm_tui.edits.activity import Said, log, subject_and_body
+from crm_tui.edits.making import Maker
+from crm_tui.edits.task import with_defaults
+from crm_tui.edits.words import Setting
+from crm_tui.errors import Ambiguous, NotFound, UsageError
+from crm_tui.workspace.making import made
+
+if TYPE_CHECKING:
+    from crm_tui.cli.place import Reading
+    from crm_tui.query.find import Found
+
+ABOUT = "about"
+
+
+def log_about(at: "Reading", found: "Found", said: Said, manner: Manner) -> int:
+    """Adds the activity about a record and what it stands for, and prints its id; the exit code."""
+    workspace, kind = at.workspace, at.asking.schema.kinds["activity"]
+    links = [about(kind, found), *along(at.db, at.asking, kind, found)]
+
+    def make() -> int:
+        plan, id_ = log(workspace.editor(), found, said, links, taken=workspace.taken, folder=workspace.folder_for)
+        return carry_out_new(workspace, plan, manner, kind.name, id_)
+
+    return made(workspace, make)
+
+
+def add_task(at: "Reading", text: str, typed: Sequence[Setting], manner: Manner) -> int:
+    """Adds the task and prints its id; the exit code.
+
+    Of long texts the first line is the title and the rest its notes. `about` links to any record that a task may
+    be about.
+    """
+    workspace, kind = at.workspace, at.asking.schema.kinds["task"]
+    title, rest = subject_and_body(text)
+    settings = [_linked(at, each) if each.name == ABOUT else each for each in typed]
+    if rest and not any(each.name == "notes" for each in typed):
+        settings.append(Setting("notes", "=", rest))
+
+    def make() -> int:
+        editor = workspace.editor()
+        maker = Maker(at.db, at.asking, editor, workspace.taken, workspace.folder_for)
+        plan, id_ = maker.add(kind, title, list(with_defaults(editor, settings)))
+        return carry_out_new(workspace, plan, manner, kind.name, id_)
+
+    return made(workspace, make)
+
+
+def _linked(at: "Reading", setting: Setting) -> Setting:
+    if setting.op != "=" or not setting.value.strip():
+        raise UsageError("about takes one record", "as in about=ada-lovelace")
+    return about(at.asking.schema.kinds["task"], found_now(at, setting.value.strip()))
+
+
+def found_now(at: "Reading", typed: str) -> "Found":
+    """The record that is meant, as its file is now. Raises NotFound and Ambiguous."""
+    try:
+        found = find_one(at.db, at.asking, typed)
+    except (NotFound, Ambiguous):
+        at.workspace.catch_up()
+        return _again(at, typed)
+    return _again(at, typed) if at.workspace.refresh([(found.root, found.path)]) else found
+
+
+def _again(at: "Reading", typed: str) -> "Found":
+    with closing(at.workspace.reader(catch_up=False)) as db:
+        try:
+            return find_one(db, at.asking, typed)
+        except NotFound:
+            at.workspace.catch_up()
+    with closing(at.workspace.reader(catch_up=False)) as db:
+        return find_one(db, at.asking, typed)

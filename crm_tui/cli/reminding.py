@@ -1,0 +1,129 @@
+"""`crm agenda`: what is to be done, grouped by how soon. On the hot path: no click, no YAML, no processes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.agenda.window import DAYS, Window
+from crm_tui.cli import talk
+from crm_tui.cli.formats import RECORDS, chosen, put_json, put_objects, put_values
+from crm_tui.cli.naming import found as find_one
+from crm_tui.cli.place import reading
+from crm_tui.errors import UsageError
+from crm_tui.wording.dates import day
+from crm_tui.wording.table import Cell, Column, Styled, paint, table
+
+if TYPE_CHECKING:
+    from crm_tui.agenda.reminder import Reminder
+    from crm_tui.index.database import Connection
+    from crm_tui.query.scope import Asking
+
+FLAGS = ("--json", "--count")
+VALUED = ("-C", "--format", "--days", "--for")
+_FURTHEST = 36_500
+_COLUMNS = (
+    Column("day", least=None), Column("what", least=16), Column("why"), Column("about"), Column("for"),
+    Column("key", least=12),
+)  # fmt: skip
+_NAMES = ("key", "day", "group", "label", "reason", "about", "for", "kind", "id")
+
+
+class Asked(NamedTuple):
+    """What `crm agenda` was asked: `days` a number or nothing, `whose` a member, all or nothing."""
+
+    folder: str = ""
+    days: str = ""
+    whose: str = ""
+    only_count: bool = False
+    format: str = ""
+    json: bool = False
+
+
+def put_agenda(asked: Asked) -> int:
+    """Prints the reminders, or how many there are; the exit code. Raises UsageError, NotFound and StorageError."""
+    from crm_tui.agenda.build import agenda, count
+
+    format_, days = chosen(asked.format, asked.json), days_ahead(asked.days)
+    with reading(asked.folder) as (_, db, asking):
+        today = asking.ctx.now.date()
+        window = Window(today.isoformat(), _last(today, days), members(db, asking, asked.whose))
+        if asked.only_count:
+            put_count(count(db, asking, window), asked.json)
+            return 0
+        found = agenda(db, asking, window)
+    _put(format_, found, today, asked.whose == "all" or window.whose is None)
+    if not found:
+        talk.say(f"nothing to do within {days} days" if days else "nothing to do today")
+    return 0
+
+
+def put_count(number: int, json: bool) -> None:
+    """Prints how many reminders there are."""
+    if json:
+        put_json({"count": number})
+    else:
+        talk.put(str(number))
+
+
+def days_ahead(text: str) -> int:
+    """How many days an agenda looks ahead. Raises UsageError."""
+    if not text:
+        return DAYS
+    if not (text.isascii() and text.isdecimal()):
+        raise UsageError(f"--days takes a whole number, not {text!r}", "as in --days 7")
+    return min(int(text[:9]), _FURTHEST)
+
+
+def _last(today: date, days: int) -> str:
+    return (today + min(timedelta(days=days), date.max - today)).isoformat()
+
+
+def members(db: "Connection", asking: "Asking", typed: str) -> tuple[str, ...] | None:
+    """Whose reminders are meant: mine and nobody's unless something is typed; None for everybody's.
+
+    Raises UsageError where it is not known who I am, NotFound and Ambiguous.
+    """
+    if typed == "all" or not (typed or asking.me):
+        return None
+    if not typed:
+        return (asking.me, "")
+    if typed.casefold() == "me":
+        if not asking.me:
+            raise UsageError("it is not known who `me` is", "crm me MEMBER says it")
+        return (asking.me,)
+    return (find_one(db, asking, typed, "member").record.id,)
+
+
+def _put(format_: str, found: "Sequence[Reminder]", today: date, for_all: bool) -> None:
+    if format_ == "table":
+        talk.put_lines(lines(found, today, for_all=for_all))
+    elif format_ in RECORDS:
+        put_objects(format_, (each.as_json(today) for each in found))
+    else:
+        objects = (each.as_json(today) for each in found)
+        put_values(format_, _NAMES, ([str(each[name] or "") for name in _NAMES] for each in objects))
+
+
+def lines(found: "Sequence[Reminder]", today: date, *, for_all: bool) -> Iterator[str]:
+    """The reminders below the heads of their groups; whose they are only where that is not clear."""
+    kept = [place for place, each in enumerate(_COLUMNS) if for_all or each.heading != "for"]
+    rows = [[_cells(each, today)[place] for place in kept] for each in found]
+    columns = [_COLUMNS[place] for place in kept]
+    colour, width = talk.colour(), talk.width()
+    shown = table(columns, rows, width=width - 2 if width else None, colour=colour, heading=False)
+    before = ""
+    for each, line in zip(found, shown, strict=True):
+        if (group := each.group(today)) != before:
+            if before:
+                yield ""
+            yield paint(group, "bold") if colour else group
+            before = group
+        yield f"  {line}"
+
+
+def _cells(each: "Reminder", today: date) -> tuple[Cell, ...]:
+    when = day(each.day, today) if each.day else ""
+    late = each.day is not None and each.day < today
+    return (
+        Styled(when, "red") if late else when, each.label, each.words, each.about, each.who, Styled(each.key, "dim"),
+    )  # fmt: skip
