@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_tui.index.vouch import vouched
+from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, crm, done
 from tests.workspaces import build, records
 
@@ -71,6 +72,36 @@ def test_late_links_are_repaired(tmp_path: Path) -> None:
     assert ran.err.startswith("Follow renamed records  [")
     assert ran.out == ""
     assert (folder / "records/deals/x.yaml").read_text() == deal["deals/x"].replace("analytical", "engines")
+
+
+@pytest.mark.parametrize(
+    "name, right", [("Solar-Roof", "solar-roof"), ("jose\u0301", "jos\u00e9"), ("DACH-Ü", "dach-ü")]
+)
+def test_file_names_that_are_ids_but_for_their_spelling_are_repaired(tmp_path: Path, name: str, right: str) -> None:
+    """Somebody made the file by hand, or on a disk that spells letters in its own way; links to it follow."""
+    activity = "subject: Talk\ntype: call\nat: 2026-11-19T09:20+01:00\ndeal: {}\n"
+    deal = "# mine\ntitle: Mine\nstage: lead\n"
+    folder = build(tmp_path, {f"deals/{name}": deal, "activities/2026/11/talk-k7xm": activity.format(name)})
+    assert f"+deal: {right}" in done(folder, "check", "--fix", "--dry-run").out
+    assert (folder / f"records/deals/{name}.yaml").exists()
+    assert done(folder, "check", "--fix").err.startswith(f"Rename deal {name} to {right}  [")
+    assert (folder / f"records/deals/{right}.yaml").read_text().startswith(deal)
+    assert not (folder / f"records/deals/{name}.yaml").exists()
+    assert read_text((folder / "records/activities/2026/11/talk-k7xm.yaml").read_bytes()).nodes["deal"] == right
+    assert "strange-id" not in done(folder, "check", "--json").out
+    assert done(folder, "check", "--fix").err == "0 errors, 0 warnings\n"
+    done(folder, "undo")
+    assert (folder / f"records/deals/{name}.yaml").read_text() == deal
+
+
+def test_a_file_name_that_another_record_has_in_its_right_spelling_is_left(tmp_path: Path) -> None:
+    folder = build(
+        tmp_path, {"contacts/Ada": "name: Ada\n", "contacts/ada": "name: Ada L\n", "contacts/b c": "name: B\n"}
+    )
+    ran = crm(folder, "check", "--fix")
+    assert ran.code == 1
+    assert ran.err.startswith("note: contact/Ada keeps its name: contact/ada has that id: 'ada' (")
+    assert sorted(os.listdir(folder / "records/contacts")) == ["Ada.yaml", "ada.yaml", "b c.yaml"]
 
 
 def test_the_index_tells_what_it_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out, counted, many
+from crm_tui.cli.applying import Manner, counted
 from crm_tui.cli.command import command, dry_option, json_option
 from crm_tui.cli.exits import FAILED
 from crm_tui.cli.formats import put_json
@@ -28,18 +28,19 @@ from crm_tui.wording.display import display
 def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool) -> int:
     """Every problem as path:line:column: severity: message (hint).
 
-    All files, or those named (- reads their names from stdin). The exit code is 1 when there are errors.
+    All files, or those named (- reads their names from stdin). The exit code is 1 when there are errors. --fix
+    writes the present id into links to renamed records, and renames files whose name is an id but for capital
+    letters or Unicode's decomposed form; all else is for people to decide.
     """
     asked = [line for path in paths for line in (sys.stdin.read().split("\n") if path == "-" else [path]) if line]
     with opened(folder) as workspace:
         named = [_inside(workspace.folder, path) for path in asked]
         if fix:
-            from crm_tui.cli.fixing import late_links
+            from crm_tui.cli.fixing import mend
 
-            plan, names = late_links(workspace)
-            code = carry_out(workspace, plan, Manner(dry), names, many) if plan.changes else 0
+            mend(workspace, Manner(dry))
             if dry:
-                return code
+                return 0
         found = workspace.check(named) if named or not paths else []
     if json:
         put_json([problem_object(problem) for problem in found])
