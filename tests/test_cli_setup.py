@@ -48,7 +48,7 @@ def test_a_demo_without_a_terminal_prints_its_folder(tmp_path: Path, monkeypatch
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     folder = Path(done(tmp_path, "demo").out.strip())
     assert folder.parent == tmp_path
-    assert len(git(folder, "log", "--format=%h").split()) > 40
+    assert 55 <= len(git(folder, "log", "--format=%h").split()) <= 65
     assert done(folder, "check").out.count("error") == 0
     named = done(tmp_path, "demo", "mine").out.strip()
     assert named == str(tmp_path / "mine")

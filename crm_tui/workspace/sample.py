@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from crm_tui.errors import StorageError
 from crm_tui.sample_day import SAMPLE_TODAY
+from crm_tui.store.yaml import read_text
 
 _PARTS = ("crm.yaml", "records", "files", "templates")
 _PACKAGE = Path(__file__).resolve().parent.parent
-_DAY = re.compile(r"\b(20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\b")
+_DAY = re.compile(
+    r"(?<![0-9A-Za-z])(20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+    r"(T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2})?"
+)
 _MONTH = re.compile(r"^(records/activities)/[0-9]{4}/[0-9]{2}/([0-9]{4})-([0-9]{2})-")
 
 
@@ -25,32 +31,48 @@ def sample_folder() -> Path:
 def sample_files(today: date) -> Iterator[tuple[str, bytes]]:
     """Each file of the sample as path and bytes, its days moved so that the story's today is `today`."""
     folder = sample_folder()
-    delta = today - SAMPLE_TODAY
+    move = _Move(today - SAMPLE_TODAY, _zone(folder))
     for part in _PARTS:
         top = folder / part
         files = [top] if top.is_file() else sorted(each for each in top.rglob("*") if each.is_file())
         for file in files:
             path = file.relative_to(folder).as_posix()
-            text = file.read_bytes().decode()
-            yield moved_path(path, delta), moved_text(text, delta).encode()
+            yield move.path(path), move.text(file.read_bytes().decode()).encode()
 
 
-def moved_text(text: str, delta: timedelta) -> str:
-    """The text with every day of this century moved; earlier ones are birthdays of the story's people."""
+def _zone(folder: Path) -> tzinfo:
+    """The zone of the story's clock, as the settings name it."""
+    return ZoneInfo(str(read_text((folder / "crm.yaml").read_bytes()).nodes["timezone"]))
 
-    def moved(found: re.Match[str]) -> str:
+
+class _Move(NamedTuple):
+    """So much later, by the clock of that zone."""
+
+    delta: timedelta
+    zone: tzinfo
+
+    def text(self, text: str) -> str:
+        """The text with every day of this century moved; earlier ones are birthdays of the story's people."""
+        return _DAY.sub(self._moved, text) if self.delta else text
+
+    def path(self, path: str) -> str:
+        """The path with its day moved, in the folder of its new month."""
+        name = self.text(PurePosixPath(path).name)
+        found = _MONTH.match(path)
+        if not found:
+            return str(PurePosixPath(path).with_name(name))
+        return f"{found[1]}/{name[:4]}/{name[5:7]}/{name}"
+
+    def _moved(self, found: re.Match[str]) -> str:
         try:
-            return (date.fromisoformat(found[0]) + delta).isoformat()
+            day = (date.fromisoformat(found[1]) + self.delta).isoformat()
         except ValueError:
             return found[0]
+        return day + self._clock(found, day) if found[2] else day
 
-    return _DAY.sub(moved, text) if delta else text
-
-
-def moved_path(path: str, delta: timedelta) -> str:
-    """The path with its day moved, in the folder of its new month."""
-    name = moved_text(PurePosixPath(path).name, delta)
-    found = _MONTH.match(path)
-    if not found:
-        return str(PurePosixPath(path).with_name(name))
-    return f"{found[1]}/{name[:4]}/{name[5:7]}/{name}"
+    def _clock(self, found: re.Match[str], day: str) -> str:
+        """The time of day as it was; summer time begins and ends where the new day has it."""
+        clock = found[2][:6]
+        if datetime.fromisoformat(found[0]).replace(tzinfo=self.zone).isoformat()[-6:] != found[2][6:]:
+            return found[2]
+        return datetime.fromisoformat(day + clock).replace(tzinfo=self.zone).isoformat(timespec="minutes")[10:]
