@@ -29,8 +29,9 @@ def run(args: "Sequence[str]") -> int:
         print(f"crm {__version__}")
         return 0
     from crm_tui.cli.exits import guarded
+    from crm_tui.cli.healing import healed
 
-    return guarded(lambda: _answer(args))
+    return guarded(lambda: healed(lambda: _answer(args)))
 
 
 def _answer(args: "Sequence[str]") -> int:

@@ -1,7 +1,6 @@
 """What becomes of a plan on the command line: shown, asked about, applied, told."""
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
@@ -118,8 +117,8 @@ def _painted(diff: str, colour: bool) -> Iterable[str]:
 def _records(workspace: "Workspace", names: Iterable[tuple[str, str]]) -> list["Flat"]:
     """The records as they are now; those that are gone by their name alone."""
     asking = workspace.asking()
-    with closing(workspace.reader(catch_up=False)) as db:
-        return [_record(db, asking, kind, id_) for kind, id_ in names]
+    listed = list(names)
+    return workspace.ask(lambda db: [_record(db, asking, kind, id_) for kind, id_ in listed])
 
 
 def _record(db: "Connection", asking: "Asking", kind: str, id_: str) -> "Flat":

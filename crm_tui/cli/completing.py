@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from crm_tui.cli.catalog import ENTRIES
 from crm_tui.cli.offers import Offer, World, kinds, query_terms, records, settings, stages
 from crm_tui.cli.words import sort_words
-from crm_tui.errors import CrmError
 from crm_tui.wording.display import display
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The formats of listings: a table for people, JSON, JSON lines, CSV, TSV and YAML for programs."""
 
-import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from crm_tui.cli import talk
@@ -71,7 +71,10 @@ def put_values(format_: str, names: Sequence[str], rows: Iterable[Sequence[str]]
     reads it, and harmless on a terminal.
     """
     lines = _csv if format_ == "csv" else _tsv
-    lines(names, rows)
+    rest = iter(rows)
+    # An index that cannot be read shows with the first row, and can be healed while nothing is printed.
+    first = list(islice(rest, 1))
+    lines(names, chain(first, rest))
 
 
 def put_json(document: Any) -> None:
@@ -88,7 +91,7 @@ def _put_array(items: Iterable[Any]) -> None:
     """A JSON array, each item on its line and printed before the next one is made."""
     before = "["
     for each in items:
-        sys.stdout.write(f"{before}\n{compact(each)}")
+        talk.OUT.write(f"{before}\n{compact(each)}")
         before = ","
     talk.put("[]" if before == "[" else "\n]")
 
@@ -144,7 +147,7 @@ def _node(value: Any) -> Any:
 def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(talk.OUT, lineterminator="\n")
     shown = display if talk.on_terminal() else str
     writer.writerow(map(shown, names))
     writer.writerows(map(shown, row) for row in rows)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli import talk
+from crm_tui.cli.healing import unread
+from crm_tui.index.database import ReadError
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.userconfig.reading import read_config
 
@@ -53,10 +55,12 @@ def open_workspace(option: str) -> "Workspace":
 
 @contextmanager
 def opened(option: str) -> Iterator["Workspace"]:
-    """The workspace, closed at the end."""
+    """The workspace, closed at the end. Raises Unread where its index turns out to be damaged."""
     workspace = open_workspace(option)
     try:
         yield workspace
+    except ReadError:
+        raise unread(workspace) from None
     finally:
         workspace.close()
 

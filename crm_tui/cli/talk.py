@@ -9,9 +9,24 @@ from crm_tui.errors import UsageError
 from crm_tui.wording.display import display
 
 
+class Out:
+    """Where data goes: stdout, whichever it is by then. `begun` tells whether there was any."""
+
+    def __init__(self) -> None:
+        self.begun = False
+
+    def write(self, text: str) -> int:
+        """As of a file."""
+        self.begun = True
+        return sys.stdout.write(text)
+
+
+OUT = Out()
+
+
 def put(text: str) -> None:
     """One line of data on stdout, made harmless by the caller."""
-    sys.stdout.write(text + "\n")
+    OUT.write(text + "\n")
 
 
 def put_lines(lines: Iterable[str]) -> None:
@@ -31,7 +46,7 @@ def put_lines(lines: Iterable[str]) -> None:
 
 def put_lines_plain(lines: Iterable[str]) -> None:
     """Lines of data on stdout."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    OUT.write("".join(f"{line}\n" for line in lines))
 
 
 def say(text: str) -> None:

@@ -17,6 +17,8 @@ FILE = "index.sqlite"
 _WAIT_MS = 10_000
 # What reading a damaged database raises; SQLite's words of what is wrong may be no text themselves.
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+# What a question raises when it is interrupted, or when the index is damaged or taken away meanwhile.
+ReadError = sqlite3.Error
 # The database, its log, and the memory that its users share.
 _NAMES = ("", "-wal", "-shm")
 

@@ -13,9 +13,6 @@ from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
 from crm_tui.query.syntax import Query
 
-# What reading raises when it is interrupted, or when the index is damaged or taken away meanwhile.
-ReadError = sqlite3.Error
-
 
 class Row(NamedTuple):
     """A record as a list shows it. `cells` are values in the order of the columns asked for."""

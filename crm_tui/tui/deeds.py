@@ -1,7 +1,6 @@
 """What can be done to records from the interface: each is planned from what was seen, applied, and committed after."""
 
 from collections.abc import Callable
-from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits import deal
@@ -13,7 +12,7 @@ from crm_tui.errors import Conflict, CrmError, UsageError
 from crm_tui.index.changed import Changed
 from crm_tui.index.database import Connection
 from crm_tui.model.plan import Change, Plan
-from crm_tui.query.find import Found, get, labels, links_to
+from crm_tui.query.find import Found, labels, links_to
 from crm_tui.store.digest import digest
 from crm_tui.wording.values import link_pairs
 from crm_tui.wording.values import text as text_of
@@ -73,8 +72,7 @@ class Deeds:
 
     def set(self, seen: Found, field: str, text: str) -> Outcome:
         """Sets a field to what was typed, from the record as it was seen; what changed since raises Conflict."""
-        with closing(self._session.reader()) as db:
-            plan = self._maker(db).set([seen], [Setting(field, "=", text)])
+        plan = self._session.ask(lambda db: self._maker(db).set([seen], [Setting(field, "=", text)]))
         try:
             return self.apply(plan, (seen.kind.name, seen.record.id))
         except Conflict:
@@ -103,16 +101,15 @@ class Deeds:
         return made(self._workspace, lambda: self._add(kind, title, settings))
 
     def _add(self, kind: str, title: str, settings: list[Setting]) -> Outcome:
-        with closing(self._session.reader()) as db:
-            plan, id_ = self._maker(db).add(self._workspace.schema.kinds[kind], title, settings)
+        named = self._workspace.schema.kinds[kind]
+        plan, id_ = self._session.ask(lambda db: self._maker(db).add(named, title, settings))
         return self.apply(plan, (kind, id_))
 
     def removal(self, kind: str, id_: str) -> Removal:
         """What deleting a record would do, and to whom."""
-        with closing(self._session.reader()) as db:
-            asking = self._session.asking()
-            found = get(db, asking, kind, id_)
-            linked = links_to(db, asking, kind, found.record.id)
+        asking = self._session.asking()
+        found = self._session.found(kind, id_)
+        linked = self._session.ask(lambda db: links_to(db, asking, kind, found.record.id))
         plan = remove(self._workspace.editor(), found, self._workspace.text_of(found), linked, force=True)
         question = f"{plan.words}?"
         if linked:

@@ -1,14 +1,12 @@
 """The workspace as the interface uses it: what screens ask, each in a thread of its own."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from crm_tui.errors import CrmError, StorageError
+from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection
 from crm_tui.query.find import Found, get, rid_of
-from crm_tui.query.rows import ReadError
 from crm_tui.query.scope import Asking, Scope
 from crm_tui.workspace.workspace import Workspace
 
@@ -44,19 +42,9 @@ class Session:
         """A connection to the last index there is; what changed since comes by itself. Raises StorageError."""
         return self.workspace.reader(catch_up=False)
 
-    @property
-    def healing(self) -> Sequence[Callable[[], object]]:
-        """What to do before each try to read: nothing, then what costs little, then what always helps."""
-        return (lambda: None, self.workspace.catch_up, self.workspace.rebuild)
-
     def ask(self, question: Question[T]) -> T:
         """The answer to a question, also where the index went away meanwhile. Raises CrmError."""
-        for heal in self.healing:
-            with suppress(ReadError):
-                heal()
-                with closing(self.reader()) as db:
-                    return question(db)
-        raise StorageError("the index cannot be read although it was just built")
+        return self.workspace.ask(question)
 
     def found(self, kind: str, id_: str) -> Found:
         """A record by its id or a former one. Raises NotFound."""

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
-from crm_tui.query.rows import ReadError
+from crm_tui.index.database import ReadError
 from crm_tui.query.syntax import parse
 from crm_tui.tui.session import Session
 from crm_tui.tui.showing.deals import Deals, ask

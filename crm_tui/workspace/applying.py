@@ -81,11 +81,14 @@ def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
             return None
         try:
             op, now = workspace.new_op(), clock.now()
-            return workspace.store.perform(writes, op, plan, now, late=workspace.commits)
+            entry = workspace.store.perform(writes, op, plan, now, late=workspace.commits)
+            workspace.edited = True
+            return entry
         except Moved:
             if not last:
                 raise
         except Unconfirmed:
+            workspace.edited = True
             _seen(workspace, writes)
             raise
     return None

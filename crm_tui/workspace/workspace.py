@@ -3,13 +3,14 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from crm_tui import clock
 from crm_tui.agenda.kept import Reminders
+from crm_tui.errors import StorageError
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
 from crm_tui.index.settings import fits
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from crm_tui.store.files import Store
 
 MAIN = ""
+T = TypeVar("T")
 
 
 class Applied(NamedTuple):
@@ -71,6 +73,7 @@ class Workspace:
         self.roots: Mapping[str, Path] = {root.name: root.folder for root in roots}
         self._roots = roots
         self.healed: tuple[str, ...] = ()
+        self.edited = False
         self._sources = {root.name: Folder(root) for root in roots}
         self._me: str | None = None
         self._progress = progress
@@ -176,6 +179,28 @@ class Workspace:
         if walk or not fits(path, self.schema, self._loaded.stamp):
             self.catch_up()
         return database.reader(path)
+
+    @property
+    def healing(self) -> Sequence[Callable[[], object]]:
+        """What to do before each try to read: nothing, then what costs little, then what always helps."""
+        return (lambda: None, self.catch_up, self.rebuild)
+
+    def ask(self, question: Callable[[database.Connection], T]) -> T:
+        """The answer to a question to the last index there is, also where that is damaged. Raises StorageError.
+
+        The question may be asked again, so it does nothing but ask.
+        """
+        for heal in self.healing:
+            with suppress(database.ReadError):
+                heal()
+                with closing(self.reader(catch_up=False)) as db:
+                    return question(db)
+        raise self.unreadable()
+
+    def unreadable(self) -> StorageError:
+        """What is to be raised when no healing helped."""
+        words, path = "the index cannot be read although it was just built", f"{self.state / database.FILE}"
+        return StorageError(words, path, "look at the disk")
 
     def catch_up(self) -> Changed:
         """Walks the files for what changed."""

@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 
 from crm_tui.errors import CrmError
-from crm_tui.index.database import Connection
+from crm_tui.index.database import Connection, ReadError
 from crm_tui.model.problem import Severity
-from crm_tui.query.rows import ReadError
 from crm_tui.tui.doer import Deed
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.news import News
@@ -141,7 +140,7 @@ class PlaceScreen(Screen[None]):
 
     @work(thread=True, group="ask", exit_on_error=False)
     def _ask(self, number: int, question: Question) -> None:
-        for heal in self.session.healing:
+        for heal in self.session.workspace.healing:
             try:
                 heal()
                 answer = self._answer(question)
@@ -154,7 +153,7 @@ class PlaceScreen(Screen[None]):
             else:
                 self.post_message(self.Answered(number, answer))
                 return
-        self.post_message(self.Doubted(number, CrmError("the index cannot be read although it was just built")))
+        self.post_message(self.Doubted(number, self.session.workspace.unreadable()))
 
     def _answer(self, question: Question) -> Any:
         db = self._reading = self.session.reader()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 
 from crm_tui.model.field import Choice as Declared
 from crm_tui.model.field import Field
@@ -90,9 +89,8 @@ def _choices(session: Session, found: Found, field: Field) -> Sequence[Declared]
 
 def records(session: Session, kind: str, text: str) -> Sequence[Choice]:
     """Records of a kind whose names begin like the text, or where the text is found; the first by name for none."""
-    with closing(session.reader()) as db:
-        if len(text.strip()) >= RANKED_FROM:
-            hits = search(db, text, kinds=(kind,), limit=_MOST)
-            return [Choice(hit.id, hit.label, hit.id) for hit in hits]
-        found = named(db, session.workspace.schema.kinds[kind], text.strip(), _MOST)
-        return [Choice(id_, label, id_) for id_, label in found]
+    if len(text.strip()) >= RANKED_FROM:
+        hits = session.ask(lambda db: search(db, text, kinds=(kind,), limit=_MOST))
+        return [Choice(hit.id, hit.label, hit.id) for hit in hits]
+    found = session.ask(lambda db: named(db, session.workspace.schema.kinds[kind], text.strip(), _MOST))
+    return [Choice(id_, label, id_) for id_, label in found]

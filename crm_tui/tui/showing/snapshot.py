@@ -4,9 +4,9 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from crm_tui.index.database import Connection
+from crm_tui.index.database import Connection, ReadError
 from crm_tui.query.columns import ColumnPlan
-from crm_tui.query.rows import ReadError, Row, page
+from crm_tui.query.rows import Row, page
 from crm_tui.query.scope import Scope
 
 # So many rows are remembered by id; what is on screen is always among them.
