@@ -240,7 +240,7 @@ def test_a_dry_run_shows_the_difference(shop: Path) -> None:
     assert "-currency: EUR\n+currency: USD\n" in ran.out
     assert settings(shop) == SETTINGS
     told = done(shop, "config", "add", "sources", "fair", "--json").json
-    assert told["path"] == "sources"
+    assert (told["path"], told["value"]) == ("sources", ["referral", "website", "fair"])
     assert git(shop, "rev-parse", "HEAD").strip() == told["commit"]
 
 
@@ -251,6 +251,7 @@ def test_broken_settings_are_mended_by_the_command(shop: Path) -> None:
     done(shop, "config", "set", "currency", "EUR")
     assert settings(shop) == SETTINGS
     write(shop, "crm.yaml", "format: 1\nname: [\n")
+    assert done(shop, "config", "get").out == "format: 1\nname: [\n"
     assert crm(shop, "config", "set", "currency", "USD").code == 4
     write(shop, "crm.yaml", "format: 9\n")
     ran = crm(shop, "config", "set", "currency", "USD")
@@ -372,7 +373,8 @@ def test_a_kind_is_renamed_with_its_folder(team: Path) -> None:
         (["pipelines.sales.stages.leed", "x"], 2, "did you mean 'lead'?"),
         (["currency", "x"], 2, "cannot be renamed"),
         (["sources", "x"], 2, "cannot be renamed"),
-        (["fields.contact.hobby", "Two words"], 4, "is no name for a field"),
+        (["fields.contact.hobby", "Two words"], 4, "crm.yaml: 'Two words' is no name for a field"),
+        (["kinds.vessel", "deal"], 4, "crm.yaml: there is a kind 'deal' already"),
         (["fields.contact.hobby", "shoe_size"], 4, "records/contacts/ada-lovelace.yaml"),
         (["sources.website"], 2, "one new name"),
     ],

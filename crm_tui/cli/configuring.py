@@ -10,6 +10,7 @@ from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits.settings import FILE
+from crm_tui.edits.settings_fit import refuse_unfit
 from crm_tui.edits.settings_place import File, place_of, read_file
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.suggest import suggestion
@@ -43,7 +44,11 @@ def configure(folder: str, asked: Asked, manner: Manner) -> int:
     if asked.action != "get" and not asked.path:
         raise UsageError(f"{asked.action} what?", f"as in crm config {asked.action} currency EUR")
     with opened(folder) as workspace:
-        file = read_file(workspace.store.read("", FILE))
+        data = workspace.store.read("", FILE)
+        if asked.action == "get" and not (asked.path or manner.json):
+            talk.put_lines(display(line) for line in data.decode("utf-8-sig", "replace").splitlines())
+            return 0
+        file = read_file(data)
         if asked.action == "get":
             return _get(file, asked, manner)
         if file.settings.read_only:
@@ -52,19 +57,21 @@ def configure(folder: str, asked: Asked, manner: Manner) -> int:
         if asked.action == "rename":
             return _rename(workspace, file, place, asked, manner)
         plan = _add(workspace, file, place, asked) if asked.action == "add" else _set(workspace, file, place, asked)
-        _refuse_unfit(workspace, file, plan)
-        return carry_out(workspace, plan, manner, (), _shape(place))
+        after = file.after(plan)
+        if plan.changes:
+            with closing(workspace.reader()) as db:
+                refuse_unfit(db, workspace.schema, after.schema, workspace.asking().ctx)
+        told = {"words": plan.words, "path": place.path, "value": place_of(after, asked.path).node}
+        return carry_out(workspace, plan, manner, (), lambda records, applied: {**told, **_applied(applied)})
 
 
 def _get(file: File, asked: Asked, manner: Manner) -> int:
     from crm_tui.edits.settings_get import value_of
     from crm_tui.store.dump import block, flow
 
+    _refuse_beside(asked)
     if asked.words:
         raise UsageError("get takes one path", f"crm config get {asked.path}")
-    if not asked.path and not manner.json:
-        talk.put_lines(display(line) for line in file.data.decode("utf-8-sig").splitlines())
-        return 0
     value: Node = value_of(file, place_of(file, asked.path)) if asked.path else file.nodes
     if manner.json:
         put_json(value)
@@ -117,19 +124,6 @@ def _refuse_beside(asked: Asked) -> None:
         raise UsageError("--before and --after are for crm config add", "crm config set orders a list anew")
 
 
-def _refuse_unfit(workspace: "Workspace", file: File, plan: "Plan") -> None:
-    """Raises Refused when records that pass now would not under the settings of the plan."""
-    from crm_tui.edits.settings_fit import refuse_unfit
-
-    after = dict(file.nodes)
-    for change in plan.changes:
-        after.update({name: new for name, (_, new) in change.keys.items() if new is not None})
-        after = {name: node for name, node in after.items() if change.keys.get(name, ("", ""))[1] is not None}
-    if plan.changes:
-        with closing(workspace.reader()) as db:
-            refuse_unfit(db, workspace.schema, after, workspace.asking().ctx)
-
-
 def _rename(workspace: "Workspace", file: File, place: "Place", asked: Asked, manner: Manner) -> int:
     from crm_tui.edits.settings_rename import Ground, rename
 
@@ -152,12 +146,11 @@ def _rename(workspace: "Workspace", file: File, place: "Place", asked: Asked, ma
 
 
 def _renamed(place: "Place", made: "Rename", applied: "Applied") -> dict[str, Any]:
+    records = [{"kind": kind, "id": id_} for kind, id_ in made.records]
     return {
-        "words": made.plan.words, "path": place.path,
-        "records": [{"kind": kind, "id": id_} for kind, id_ in made.records],
-        "left": list(made.left), "op": applied.op, "commit": applied.commit,
+        "words": made.plan.words, "path": place.path, "records": records, "left": list(made.left), **_applied(applied),
     }  # fmt: skip
 
 
-def _shape(place: "Place") -> Any:
-    return lambda records, applied: {"path": place.path, "op": applied.op, "commit": applied.commit}
+def _applied(applied: "Applied") -> dict[str, str]:
+    return {"op": applied.op, "commit": applied.commit}

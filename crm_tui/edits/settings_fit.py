@@ -1,6 +1,6 @@
 """Whether the records that are there still pass under other settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crm_tui.edits.faults import Read, brought
@@ -9,9 +9,7 @@ from crm_tui.index.layout import fingerprint
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import read_record
-from crm_tui.model.schema import Schema, schema_of
-from crm_tui.model.settings_read import read_settings
-from crm_tui.model.value import Node
+from crm_tui.model.schema import Schema
 from crm_tui.query.holding import nodes_of
 
 if TYPE_CHECKING:
@@ -19,12 +17,11 @@ if TYPE_CHECKING:
     from crm_tui.model.context import Context
 
 
-def refuse_unfit(db: "Connection", before: Schema, nodes: Mapping[str, Node], ctx: "Context") -> None:
-    """Raises Refused, with the first of them and how many there are, when settings of these nodes make records faulty.
+def refuse_unfit(db: "Connection", before: Schema, after: Schema, ctx: "Context") -> None:
+    """Raises Refused, with the first of them and how many there are, when records would be faulty under other settings.
 
     Only records of kinds whose declaration differs are looked at, as the index has them.
     """
-    after = schema_of(read_settings(nodes)[0])
     unfit: list[tuple[str, Finding]] = []
     for kind in before.kinds.values():
         later = after.kinds.get(kind.name)

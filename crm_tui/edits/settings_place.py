@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from crm_tui.edits.settings import Nodes, written_pipelines
 from crm_tui.edits.settings_shape import CHOICES, TOP, Shape
 from crm_tui.errors import Refused, UsageError
+from crm_tui.model.plan import Plan
 from crm_tui.model.schema import Schema, schema_of
 from crm_tui.model.settings import Settings
 from crm_tui.model.settings_read import read_settings
@@ -34,6 +35,12 @@ class File(NamedTuple):
     def digest(self) -> str:
         """Of the bytes, as plans name them."""
         return digest(self.data)
+
+    def after(self, plan: Plan) -> "File":
+        """The file with the keys that a plan changes in it; its bytes are not made."""
+        sets = {name: new for change in plan.changes for name, (_, new) in change.keys.items()}
+        nodes = {name: node for name, node in {**self.nodes, **sets}.items() if node is not None}
+        return File(b"", nodes, schema_of(read_settings(nodes)[0]))
 
 
 class Place(NamedTuple):

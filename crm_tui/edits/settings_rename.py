@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.edits.change import Editor
+from crm_tui.edits.faults import Read, brought
+from crm_tui.edits.settings import FILE
 from crm_tui.edits.settings_place import File, Place, entries, opened, there
 from crm_tui.edits.settings_queries import mentions, renamed_field, requeried
 from crm_tui.edits.settings_rekey import node_at, rekey
@@ -21,6 +23,7 @@ from crm_tui.errors import CrmError, Refused, UsageError
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
+from crm_tui.model.settings_read import read_settings
 from crm_tui.query.holding import Holding, holding, without_record
 from crm_tui.store.digest import digest
 from crm_tui.store.respell import respell
@@ -75,6 +78,7 @@ def rename(ground: Ground, place: Place, new: str) -> Rename:
     old, new = place.names[-1], new.strip()
     _refuse_new(place, old, new)
     changes = [rekey(ground.file, place, new)]
+    _refuse_faults(changes[0])
     records: list[tuple[str, str]] = []
     left: list[str] = []
     for kind, row, change in _changes(ground, place, old, new, left):
@@ -95,9 +99,15 @@ def _refuse_new(place: Place, old: str, new: str) -> None:
         raise Refused(f"{where} has {new!r} already", "give the records that one by crm set, then clear this one")
 
 
-def _changes(
-    ground: Ground, place: Place, old: str, new: str, left: list[str]
-) -> Iterator[tuple[Kind, Holding, Change]]:
+def _refuse_faults(change: Change) -> None:
+    """Raises Refused when the settings would have a fault that they have not now."""
+    before, after = (read_text(data or b"").nodes for data in (change.was, change.text))
+    new = brought(Read(before, read_settings(before)[1]), Read(after, read_settings(after)[1]))
+    if new:
+        raise Refused(f"{FILE}: {new[0].message}", new[0].hint)
+
+
+def _changes(ground: Ground, place: Place, old: str, new: str, left: list[str]) -> Changes:
     """The changes of records. What is left as it is gets told in `left`."""
     moving = _Moving.of(ground.file, place, new)
     uses = {use.kind.name: use for use in _uses(ground.file, place, old, new)}
@@ -199,9 +209,7 @@ def _same(wanted: Field | None) -> Callable[[Field], bool]:
 # saved queries
 
 
-def _queries(
-    ground: Ground, place: Place, old: str, new: str, left: list[str]
-) -> Iterator[tuple[Kind, Holding, Change]]:
+def _queries(ground: Ground, place: Place, old: str, new: str, left: list[str]) -> Changes:
     """The saved queries that are put right; those that only mention the word are told."""
     name, field, about = _QUERIES
     kind, asked = ground.file.schema.kinds.get(name), ground.file.schema.kinds.get(about)
