@@ -1,9 +1,14 @@
 """What only shows when records are held against each other, each with its place."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crm_tui.edits.relink import relink
+from crm_tui.query.find import get
+from crm_tui.query.rows import keys, plans, rows
+from crm_tui.query.syntax import parse
 from tests.workspaces import build, opened, write
 
 GOOD = {
@@ -50,6 +55,20 @@ def test_a_link_to_a_former_id_is_only_noted(tmp_path) -> None:
     write(folder, "records/companies/new-works.yaml", "name: Works\nformerly: [works]\n")
     (folder / "records/companies/works.yaml").unlink()
     assert told(folder) == [("deals/engine.yaml", 3, "late-link")]
+
+
+def test_only_a_record_of_the_same_kind_takes_over_a_former_id(tmp_path) -> None:
+    """A contact that was once called so is no company."""
+    folder = build(tmp_path / "w", GOOD)
+    write(folder, "records/contacts/ada.yaml", "name: Ada\nformerly: [works]\n")
+    (folder / "records/companies/works.yaml").unlink()
+    assert told(folder) == [("deals/engine.yaml", 3, "dangling-link")]
+    with opened(folder) as workspace, closing(workspace.reader()) as db:
+        asking = workspace.asking()
+        assert relink(workspace.editor(), db, asking, get(db, asking, "deal", "engine")).keys == {}
+        assert list(keys(db, workspace.scope("deal"), parse("company.name:Ada"))) == []
+        [row] = rows(db, workspace.scope("deal"), parse(""), plans(workspace.scope("deal"), ["company.name"]))
+        assert row.cells == (None,)
 
 
 def test_only_the_files_asked_about_are_told(tmp_path) -> None:

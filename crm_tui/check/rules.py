@@ -43,7 +43,8 @@ def dangling_links(db: Connection, asking: Asking) -> Iterator[Place]:
         if not rows:
             continue
         known = [id_ for (id_,) in db.execute(f"SELECT id FROM {table(kind)} LIMIT 20000")]
-        former = {value for (value,) in db.execute("SELECT fold FROM item WHERE field = 'formerly'")}
+        held = f"SELECT i.fold FROM item i JOIN {table(kind)} t ON t.rid = i.rid WHERE i.field = 'formerly'"
+        former = {value for (value,) in db.execute(held)}
         for root, path, field, to_id in rows:
             if fold(to_id) in former:
                 yield _late(root, path, field, to_id)
