@@ -139,7 +139,7 @@ def test_setting_changes_one_line_in_one_commit(shop: Path) -> None:
         (["set", "sources.website", "The web"], "[referral, website]", "[referral, {key: website, label: The web}]"),
         (["set", "sources", "website, referral, fair"], "[referral, website]", "[website, referral, fair]"),
         (["set", "pipelines.sales", "Selling"], "label: Sales", "label: Selling"),
-        (["set", "pipelines.sales.stages.lead.rots"], ", rots: 14", ""),
+        (["set", "pipelines.sales.stages.lead.rots", ""], ", rots: 14", ""),
         (["add", "sources", "fair"], "[referral, website]", "[referral, website, fair]"),
         (["add", "sources", "fair", "--after", "referral"], "[referral, website]", "[referral, fair, website]"),
         (["add", "sources", "fair", "label=Trade, fair"], "website]", 'website, {key: fair, label: "Trade, fair"}]'),
@@ -226,6 +226,7 @@ def test_what_nothing_is_left_of_goes(shop: Path) -> None:
         (["add", "sources"], 2, "needs a key"),
         (["delete", "sources"], 2, "one of: get, set, add, rename"),
         (["set"], 2, "set what?"),
+        (["set", "currency"], 2, "crm config set currency '' takes it away"),
     ],
 )
 def test_what_is_refused_changes_nothing(team: Path, words: list[str], code: int, said: str) -> None:
@@ -307,6 +308,9 @@ def test_a_pipeline_is_renamed(team: Path) -> None:
     """Deals that name it follow; those that are in the first one name none."""
     done(team, "config", "rename", "pipelines.support", "care", "--yes")
     assert record(team, "deals/help-desk") == "title: Help desk\npipeline: care\nstage: offered\n"
+    done(team, "config", "set", "pipelines.sales.stages.lead.label", "Cold ones")
+    ran = done(team, "config", "rename", "pipelines.sales.stages.lead", "fresh", "--yes")
+    assert "note: its label stays 'Cold ones'; crm config set pipelines.sales.stages.fresh.label" in ran.err
     ran = done(team, "config", "rename", "pipelines.sales", "selling")
     assert ran.err.endswith("0 records changed\n")
     assert "label: Selling\n" in settings(team)

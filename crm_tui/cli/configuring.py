@@ -89,8 +89,9 @@ def _set(workspace: "Workspace", file: File, place: "Place", asked: Asked) -> "P
     if len(asked.words) > 1:
         words = " ".join(asked.words)
         raise UsageError(f"{place.path} gets one value", f"quote it: crm config set {place.path} '{words}'")
-    text = from_stdin(asked.words[0]) if asked.words else ""
-    return set_setting(workspace.editor(), file, place, text)
+    if not asked.words:
+        raise UsageError(f"what should {place.path} be?", f"crm config set {place.path} '' takes it away")
+    return set_setting(workspace.editor(), file, place, from_stdin(asked.words[0]))
 
 
 def _add(workspace: "Workspace", file: File, place: "Place", asked: Asked) -> "Plan":

@@ -8,7 +8,7 @@ from crm_tui.edits.faults import Read, brought
 from crm_tui.edits.settings import FILE
 from crm_tui.edits.settings_place import File, Place, entries, opened, there
 from crm_tui.edits.settings_queries import mentions, renamed_field, requeried
-from crm_tui.edits.settings_rekey import node_at, rekey
+from crm_tui.edits.settings_rekey import node_at, rekey, relabelled
 from crm_tui.edits.settings_shape import CHOICE, FIELD, KIND, PIPELINE, STAGE
 from crm_tui.edits.settings_words import (
     Finder,
@@ -80,7 +80,7 @@ def rename(ground: Ground, place: Place, new: str) -> Rename:
     changes = [rekey(ground.file, place, new)]
     _refuse_faults(changes[0])
     records: list[tuple[str, str]] = []
-    left: list[str] = []
+    left = list(_own_label(place, old, new))
     for kind, row, change in _changes(ground, place, old, new, left):
         changes.append(change)
         records.append((kind.name, row.id))
@@ -97,6 +97,15 @@ def _refuse_new(place: Place, old: str, new: str) -> None:
     if new in [key for _, key, _ in entries(siblings)]:
         where = ".".join(place.names[:-1])
         raise Refused(f"{where} has {new!r} already", "give the records that one by crm set, then clear this one")
+
+
+def _own_label(place: Place, old: str, new: str) -> Iterator[str]:
+    """What is to be told of a label that people chose, for it stays."""
+    node = node_at(place.nodes, place.at)
+    label = node.get("label", "") if isinstance(node, dict) else ""
+    if label and not relabelled(old, new, label):
+        path = ".".join((*place.names[:-1], new))
+        yield f"its label stays {label!r}; crm config set {path}.label changes it"
 
 
 def _refuse_faults(change: Change) -> None:
@@ -175,10 +184,10 @@ def _uses(file: File, place: Place, old: str, new: str) -> Iterator[_Use]:
     if place.shape is STAGE:
         yield _Use(kinds["deal"], stage_finder(file.settings, place.names[1], old, new))
     elif place.shape is FIELD:
-        kind, way = _field_way(file, place.names)
+        kind, way = _field_way(file, place)
         yield _Use(kind, field_finder(way, new), as_key=True)
     elif place.shape is CHOICE and place.names[0] in ("fields", "kinds"):
-        kind, way = _field_way(file, place.names[:-2])
+        kind, way = _field_way(file, place._replace(names=place.names[:-2]))
         yield _Use(kind, value_finder(kind, choice_becomes(_same(_field(kind, way)), old, new)))
     else:
         source = "pipelines" if place.shape is PIPELINE else place.names[-2]
@@ -187,9 +196,9 @@ def _uses(file: File, place: Place, old: str, new: str) -> Iterator[_Use]:
         yield from (_Use(kind, value_finder(kind, become)) for kind in kinds.values())
 
 
-def _field_way(file: File, path: Sequence[str]) -> tuple[Kind, tuple[str, ...]]:
+def _field_way(file: File, place: Place) -> tuple[Kind, tuple[str, ...]]:
     """The kind of a field of the team's, and the names that lead to it: `fields.deal.visits.fields.place`."""
-    names = [name for name in path if name != "of"]
+    names = [name for name, shape in zip(place.names, place.shapes[1:], strict=False) if shape.what != "item"]
     if names[0] == "kinds":
         return file.schema.kinds[names[1]], tuple(names[3::2])
     return file.schema.kind_named(names[1]), tuple(names[2::2])

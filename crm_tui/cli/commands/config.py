@@ -35,10 +35,10 @@ def config(
 ) -> int:  # fmt: skip
     """Settings of the team in crm.yaml: look, change, add, rename.
 
-    PATH is keys with dots between, entries of lists by their key. `get` alone prints the file. `set` without a VALUE
-    takes a setting away; `set` of a list of words takes them between commas. `rename` gives a stage, pipeline,
-    choice, or a field or kind of yours another key, and rewrites all records that hold the old one in the same step.
-    What records or settings would fail `crm check` is refused.
+    PATH is keys with dots between, entries of lists by their key. `get` alone prints the file. `set` with '' for a
+    VALUE takes a setting away; a list of words is set with commas between. `rename` gives a stage, pipeline, choice,
+    or a field or kind of yours another key, and rewrites all records that hold the old one in the same step. What
+    would make settings or records fail `crm check` is refused.
     """
     return configure(folder, Asked(action, path, words, before, after), Manner(dry, yes, json))
 
