@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,13 +118,12 @@ def look_at(reader: Reader, sources: Sources, seen: Iterable[Seen]) -> list[Look
 
 
 def _read(sources: Sources, seen: Iterable[Seen]) -> Iterator[Read]:
-    for each in seen:
+    for root, files in groupby(seen, lambda each: each.root):
+        own = list(files)
         now = clock.file_time_ns()
-        try:
-            yield Read(each, sources[each.root].read(each.path), now)
-        except DiskError as error:
-            if not error.missing:
-                yield Read(each, error, now)
+        for each, data in zip(own, sources[root].read_all(each.path for each in own), strict=True):
+            if not (isinstance(data, DiskError) and data.missing):
+                yield Read(each, data, now)
 
 
 def _batches(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int) -> Iterator[list[Look]]:

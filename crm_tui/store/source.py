@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from crm_tui.model.problem import Problem, Severity
@@ -54,8 +54,8 @@ class Source(Protocol):
         """One file as `scan` would list it; None when there is no plain file."""
         ...
 
-    def read(self, path: str) -> bytes:
-        """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
+    def read_all(self, paths: Iterable[str]) -> Iterator[bytes | DiskError]:
+        """The decoded bytes of each file of at most 1 MiB, or why there are none (`missing`: it is gone)."""
         ...
 
 
@@ -75,7 +75,7 @@ class Folder:
         while waiting:
             folder = waiting.pop()
             try:
-                number = self._open(folder, is_dir=True)
+                number = self._open(folder)
             except DiskError as error:
                 if not error.missing:
                     problems.append(problem_of(error, self.name))
@@ -87,22 +87,48 @@ class Folder:
 
     def stat(self, path: str) -> Seen | None:
         """One file as `scan` would list it; None when there is no plain file."""
+        folder = path.rpartition("/")[0]
         try:
-            self._trust(path)
+            self._trust(folder, os.stat(f"{self._folder}/{folder}", follow_symlinks=False))
             found = os.stat(f"{self._folder}/{path}", follow_symlinks=False)
-        except (OSError, DiskError):
+        except OSError:
             return None
         return _seen(self.name, path, found) if stat.S_ISREG(found.st_mode) else None
 
-    def read(self, path: str) -> bytes:
-        """The decoded bytes of a file of at most 1 MiB; raises DiskError (`missing` when there is none)."""
-        self._trust(path)
-        number = self._open(path, is_dir=False)
+    def read_all(self, paths: Iterable[str]) -> Iterator[bytes | DiskError]:
+        """The decoded bytes of each file of at most 1 MiB, or why there are none; files of one folder best together."""
+        folder, number = None, -1
         try:
-            with Told("read", path):
-                return self._codec.decode(read_plain(number, RECORD_LIMIT))
+            for path in paths:
+                its_folder, _, name = path.rpartition("/")
+                try:
+                    if its_folder != folder:
+                        if folder is not None:
+                            os.close(number)
+                            folder = None
+                        number, folder = self._trusted_folder(its_folder, path), its_folder
+                    yield self._read(path, name, number)
+                except DiskError as error:
+                    yield error
         finally:
-            os.close(number)
+            if folder is not None:
+                os.close(number)
+
+    def read(self, path: str) -> bytes:
+        """The decoded bytes of one file; raises DiskError."""
+        [found] = self.read_all([path])
+        if isinstance(found, DiskError):
+            raise found
+        return found
+
+    def _read(self, path: str, name: str, folder: int) -> bytes:
+        with Told("read", path):
+            # Without O_NONBLOCK the open of a named pipe waits for a writer for ever.
+            number = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+            try:
+                return self._codec.decode(read_plain(number, RECORD_LIMIT))
+            finally:
+                os.close(number)
 
     def _scan(self, number: int, folder: str, waiting: list[str], problems: list[Problem]) -> Iterator[Seen]:
         in_kind, root = folder != RECORDS, self.name
@@ -148,31 +174,31 @@ class Folder:
     def _problem(self, path: str, code: str, why: str, hint: str = "rename it") -> Problem:
         return Problem(Severity.WARNING, code, f"the file is not read: {why}", hint, self.name, path)
 
-    def _open(self, path: str, *, is_dir: bool) -> int:
-        place = f"{self._folder}/{path}"
-        with Told("read", path):
+    def _open(self, folder: str) -> int:
+        place = f"{self._folder}/{folder}"
+        with Told("read", folder):
             try:
-                if is_dir:
-                    return os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-                # Without O_NONBLOCK the open of a named pipe waits for a writer for ever.
-                return os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+                return os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
             except NotADirectoryError:
                 if os.path.islink(place):
                     raise OSError(errno.ELOOP, "symbolic link") from None
                 raise
 
-    def _trust(self, path: str) -> None:
-        """Raises DiskError when a folder on the way is a symbolic link; cheap where it was looked at before."""
-        folder = path.rpartition("/")[0]
+    def _trusted_folder(self, folder: str, path: str) -> int:
+        """The open folder of the file `path`, which no symbolic link leads to. Raises DiskError."""
         with Told("read", path):
-            found = os.stat(f"{self._folder}/{folder}", follow_symlinks=False)
-            identity = (found.st_dev, found.st_ino)
-            if self._trusted.get(folder) == identity:
-                return
-            real = os.path.realpath(self._folder)
-            if os.path.realpath(f"{self._folder}/{folder}") != f"{real}/{folder}".rstrip("/"):
-                raise OSError(errno.ELOOP, "symbolic link")
-            self._trusted[folder] = identity
+            self._trust(folder, os.stat(f"{self._folder}/{folder}", follow_symlinks=False))
+            return os.open(f"{self._folder}/{folder}", os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+    def _trust(self, folder: str, found: os.stat_result) -> None:
+        """Raises OSError when a symbolic link leads to the folder; cheap where it was looked at before."""
+        identity = (found.st_dev, found.st_ino)
+        if self._trusted.get(folder) == identity:
+            return
+        real = os.path.realpath(self._folder)
+        if os.path.realpath(f"{self._folder}/{folder}") != f"{real}/{folder}".rstrip("/"):
+            raise OSError(errno.ELOOP, "symbolic link")
+        self._trusted[folder] = identity
 
 
 def _seen(root: str, path: str, found: os.stat_result) -> Seen:
