@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from crm_tui.errors import GitError
+from crm_tui.model.plan import Change, Plan
 from crm_tui.model.value import Node
+from crm_tui.store.digest import digest
 from crm_tui.store.yaml import read_text
 from crm_tui.workspace import merging
 from tests.crm_cli import crm
 from tests.git_plain import git, status
-from tests.workspaces import build, commit, write
+from tests.workspaces import build, commit, opened, write
 
 DEAL = "records/deals/a.yaml"
 TEXTS = {"base": "title: A\nvalue: 1\n", "ours": "title: B\nvalue: 1\n", "theirs": "title: C\nvalue: 1\n"}
@@ -196,6 +198,19 @@ def test_one_label_changed_by_two_people_is_a_question(tmp_path: Path) -> None:
             "theirs": "First",
         }
     ]
+
+
+def test_a_plan_for_settings_that_were_saved_meanwhile_adds_to_them(tmp_path: Path) -> None:
+    """A stage by command while a colleague's editor saves another: as in git's merge, both stand."""
+    folder = build(tmp_path / "w", settings=TEAM)
+    before, after = (read_text(text.encode()).nodes["pipelines"] for text in (TEAM, edited((LEAD, LEAD + TRIAL))))
+    change = Change("", "crm.yaml", digest(TEAM.encode()), {"pipelines": (before, after)})
+    write(folder, "crm.yaml", edited((PROPOSAL, PROPOSAL + DEMO)))
+
+    with opened(folder) as workspace:
+        workspace.apply(Plan("Add a stage", (change,)))
+
+    assert (folder / "crm.yaml").read_text() == edited((LEAD, LEAD + TRIAL), (PROPOSAL, PROPOSAL + DEMO))
 
 
 def plain(node: Node) -> object:

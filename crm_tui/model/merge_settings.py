@@ -1,8 +1,9 @@
-"""How crm.yaml is merged: its lists by the `key` of their entries, its maps name by name."""
+"""How crm.yaml is merged, in the order of its keys: lists by the `key` of their entries, maps name by name."""
 
 from collections.abc import Mapping
 
 from crm_tui.model.merge_rule import FieldTable, MergeField, MergeRule
+from crm_tui.model.settings_read import KEYS, LISTS
 
 _OTHERS = "*"
 
@@ -21,14 +22,14 @@ _ITEM = {"choices": _CHOICES}
 _PART = {"choices": _CHOICES, "of": MergeField(inner=_ITEM)}
 _FIELDS = _entries({**_PART, "fields": _entries(_PART)})
 
-SETTINGS_FIELDS: FieldTable = {
+_SEVERAL = {
     "rates": _named(MergeField()),
     "pipelines": _entries({"stages": _entries({})}),
     "fields": _named(_FIELDS),
     "kinds": _entries({"fields": _FIELDS}),
     "choices": _named(_CHOICES),
-    "sources": _CHOICES,
-    "lost_reasons": _CHOICES,
-    "industries": _CHOICES,
+    **dict.fromkeys(LISTS, _CHOICES),
     "words": _named(MergeField()),
 }
+
+SETTINGS_FIELDS: FieldTable = {name: _SEVERAL.get(name, MergeField()) for name in KEYS}

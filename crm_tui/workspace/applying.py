@@ -8,12 +8,13 @@ from crm_tui.edits.faults import Read, brought
 from crm_tui.errors import CrmError, Refused, StorageError, Unconfirmed
 from crm_tui.index.index import Changed
 from crm_tui.model.merge_fields import merge_fields
-from crm_tui.model.merge_rule import FieldTable, MergeField
+from crm_tui.model.merge_rule import FieldTable
+from crm_tui.model.merge_settings import SETTINGS_FIELDS
 from crm_tui.model.plan import Plan
 from crm_tui.model.problem import Severity
 from crm_tui.model.record import CONFLICTS, read_record
 from crm_tui.model.schema import Schema, schema_of
-from crm_tui.model.settings_read import KEYS, read_settings
+from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
@@ -141,7 +142,7 @@ def _commit_finished(workspace: "Workspace", entries: Sequence["Entry"]) -> Iter
 def fields_of(workspace: "Workspace", path: str) -> FieldTable:
     """How the fields of a record, or the keys of crm.yaml, are merged, in the order in which they are written."""
     if path == SETTINGS:
-        return dict.fromkeys(KEYS, MergeField())
+        return SETTINGS_FIELDS
     found = kind_folder_and_id(path)
     kind = workspace.schema.kind_of_folder(found[0]) if found else None
     return merge_fields(kind, workspace.asking().ctx) if kind else {}
