@@ -44,6 +44,21 @@ def test_what_init_refuses(tmp_path: Path) -> None:
     assert crm(tmp_path, "init", "x", "--rebuild").code == 2
 
 
+@pytest.mark.parametrize("words", [(), ("sub/deep",), ("-C", "sub")])
+def test_a_workspace_is_not_made_inside_another(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Every command in it would mean the inner one; who wants a second one says where, outside."""
+    folder = tmp_path / "shop"
+    done(tmp_path, "init", "shop")
+    ran = crm(folder / "records", "init", *words)
+    assert ran.code == 2
+    assert ran.err.startswith("error: ") and f"lies in the workspace {folder}\n" in ran.err
+    assert "hint: name a folder outside of it" in ran.err
+    assert git(folder, "status", "--porcelain", "--ignored") in ("", "!! .crm/\n")
+    assert not list(folder.rglob("sub"))
+    done(folder, "init", str(tmp_path / "other"))
+    assert (tmp_path / "other/crm.yaml").exists()
+
+
 def test_a_demo_without_a_terminal_prints_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     folder = Path(done(tmp_path, "demo").out.strip())
@@ -95,7 +110,7 @@ def test_a_clone_is_examined_and_repaired(tmp_path: Path) -> None:
     ]
     assert all(line.endswith("(crm doctor --fix repairs it)") for line in wrong)
     fixed = done(clone, "doctor", "--fix")
-    assert fixed.err == "repaired 3\n"
+    assert fixed.err == "repaired 4\n"
     assert "wrong" not in fixed.out
     assert not (clone / "records/members/.crm-tmp-00ff").exists()
 

@@ -18,13 +18,17 @@ def find_workspace(start: Path, environ: Mapping[str, str], config: UserConfig) 
     Raises UsageError when there is none, or the one named is none.
     """
     absolute = Path(os.path.abspath(start))
-    for folder in (absolute, *absolute.parents):
-        if (folder / FILE).is_file():
-            return folder
+    if folder := containing(absolute):
+        return folder
     for named, where in ((environ.get("CRM_WORKSPACE", ""), "$CRM_WORKSPACE"), (config.workspace, config.path)):
         if named:
             return _named(Path(expanded(named, environ)), where)
     raise UsageError(f"there is no workspace in {absolute} or above it", _HINT)
+
+
+def containing(start: Path) -> Path | None:
+    """The nearest folder with a crm.yaml from an absolute path upward, if there is one."""
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def _named(folder: Path, where: str) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from crm_tui.errors import Refused, StorageError
+from crm_tui.errors import Refused, StorageError, UsageError
 from crm_tui.git import driver
 from crm_tui.git.commit import commit
 from crm_tui.git.repo import Identity, identity, repo_of
@@ -19,6 +19,7 @@ from crm_tui.store.disk import Disk, RealDisk
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.dump import dump
 from crm_tui.store.scalar import scalar
+from crm_tui.workspace.find import containing
 
 IGNORED = ".crm/\n"
 _STAGES = "".join(
@@ -54,11 +55,13 @@ def init(
     """Makes `folder` a workspace, empty or with the sample's records; the paths that were written.
 
     A repository that is there is used; what a workspace needs and has already is left as it is. The beginning is
-    committed where git knows who writes, unless its owner wants no `commits`. Raises Refused, StorageError,
-    GitError.
+    committed where git knows who writes, unless its owner wants no `commits`. Raises UsageError inside of another
+    workspace, Refused, StorageError, GitError.
     """
     disk = disk or RealDisk()
     place = folder.resolve()
+    if (outer := containing(place.parent)) and not (place / "crm.yaml").exists():
+        raise UsageError(f"{place} lies in the workspace {outer}", "name a folder outside of it, as in crm init ~/crm")
     _make_folder(disk, place)
     if (place / "crm.yaml").exists():
         raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
