@@ -64,10 +64,10 @@ def test_only_a_record_of_the_same_kind_takes_over_a_former_id(tmp_path) -> None
     (folder / "records/companies/works.yaml").unlink()
     assert told(folder) == [("deals/engine.yaml", 3, "dangling-link")]
     with opened(folder) as workspace, closing(workspace.reader()) as db:
-        asking = workspace.asking()
+        asking, deal = workspace.asking(), workspace.schema.kinds["deal"]
         assert relink(workspace.editor(), db, asking, get(db, asking, "deal", "engine")).keys == {}
-        assert list(keys(db, workspace.scope("deal"), parse("company.name:Ada"))) == []
-        [row] = rows(db, workspace.scope("deal"), parse(""), plans(workspace.scope("deal"), ["company.name"]))
+        assert list(keys(db, workspace.scope(deal), parse("company.name:Ada"))) == []
+        [row] = rows(db, workspace.scope(deal), parse(""), plans(workspace.scope(deal), ["company.name"]))
         assert row.cells == (None,)
 
 
