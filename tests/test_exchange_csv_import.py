@@ -351,6 +351,14 @@ def test_thousands_of_new_records_go_into_folders_by_letters(workspace: Workspac
     assert len({change.path for change in made.plan.changes}) == 1200
 
 
+def test_what_happened_goes_into_the_folder_of_its_own_month(workspace: Workspace) -> None:
+    """Not of the month of the import, and by the team's clock: a late evening elsewhere is the next morning here."""
+    text = "What,Type,When\nTalk,call,2025-03-04 10:00\nMail,email,2025-03-31T23:30-05:00\nNote,note,2024-02-01\n"
+    made = planned(workspace, text, "activity", ("subject=What", "type=Type", "at=When"))
+    folders = [change.path.rpartition("/")[0].removeprefix("records/activities/") for change in made.plan.changes]
+    assert folders == ["2025/03", "2025/04", "2024/02"]
+
+
 def test_a_record_whose_file_cannot_be_read_is_left_alone(workspace: Workspace) -> None:
     with closing(workspace.reader()):
         pass

@@ -1,4 +1,4 @@
-"""`merge-driver`: what git calls when two people have changed one record."""
+"""`merge-driver`: what git calls when two people have changed one record, or the settings."""
 
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from crm_tui.cli.exits import FAILED
 @click.argument("theirs")
 @click.argument("path")
 def merge_driver(folder: str, base: str, ours: str, theirs: str, path: str) -> int:
-    """Merge two versions of a record field by field, for git.
+    """Merge two versions of a record, or of crm.yaml, field by field, for git.
 
     The merged text takes the place of OURS. The exit code is 1 where both sides changed the same thing: then the
-    record holds the questions below `_conflicts`, or git's markers where a version cannot be read.
+    record holds the questions below `_conflicts`, or git's markers where a version cannot be read or the merge takes
+    longer than five seconds.
     """
     from crm_tui.workspace.merging import Versions, merge_versions
 
