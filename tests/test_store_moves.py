@@ -87,3 +87,44 @@ def test_a_yaml_file_that_is_attached_is_not_merged(disk: MemoryDisk) -> None:
     with pytest.raises(Conflict, match="it was changed since"):
         apply(disk, Change("", "files/data.yaml", digest(TEXT), was=TEXT, text=b"b: 2\n"))
     assert files(disk)["files/data.yaml"] == large
+
+
+def kept(disk: MemoryDisk) -> dict[str, bytes]:
+    """The attachments that the journal keeps."""
+    return {path: data for path, data in disk.files().items() if path.startswith(".crm/journal/bytes/")}
+
+
+def test_the_journal_keeps_an_attachment_once(disk: MemoryDisk) -> None:
+    """Attached, taken away and brought back: its entries only name the bytes."""
+    for was, now in ((None, PICTURE), (PICTURE, None), (None, PICTURE)):
+        apply(disk, Change("", "files/picture.png", was and digest(was), was=was, text=now))
+    assert kept(disk) == {f".crm/journal/bytes/{digest(PICTURE)}": PICTURE}
+    journal = Store([Root("", Path(FOLDER))], disk=disk).journal
+    last, *_ = journal.entries()
+    assert journal.entry(last.op).files[0].after == PICTURE
+
+
+def test_what_no_entry_needs_any_more_is_forgotten(disk: MemoryDisk) -> None:
+    journal = Store([Root("", Path(FOLDER))], disk=disk).journal
+    apply(disk, Change("", "files/one.png", None, text=PICTURE))
+    apply(disk, Change("", "files/two.png", None, text=PICTURE))
+    apply(disk, Change("", "files/three.png", None, text=b"other"))
+    journal.prune(2)
+    assert sorted(kept(disk).values()) == sorted([PICTURE, b"other"])
+    journal.prune(1)
+    assert list(kept(disk).values()) == [b"other"]
+    journal.prune(0)
+    assert kept(disk) == {}
+
+
+def test_bytes_that_are_damaged_are_not_brought_back(disk: MemoryDisk) -> None:
+    """They are told of when they are needed, and do not keep anybody from working on."""
+    apply(disk, Change("", "files/picture.png", None, text=PICTURE))
+    (path,) = kept(disk)
+    disk.put(path, b"garbled")
+    journal = Store([Root("", Path(FOLDER))], disk=disk).journal
+    (entry,) = journal.entries()
+    with pytest.raises(StorageError, match="damaged"):
+        journal.entry(entry.op)
+    apply(disk, Change("", "files/again.png", None, text=PICTURE))
+    assert journal.entry(entry.op).files[0].after == PICTURE

@@ -4,6 +4,7 @@ An entry is a JSON document with a fingerprint of itself, so that one which a cr
 is never taken for a whole one.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -45,16 +46,16 @@ class Torn(Exception):
     """The text is no whole entry: a crash came before it had reached the disk."""
 
 
-def entry_to_bytes(entry: Entry) -> bytes:
-    """The text of an entry, sealed with its fingerprint."""
+def entry_to_bytes(entry: Entry, apart: Callable[[str], bool] = lambda path: False) -> bytes:
+    """The text of an entry, sealed with its fingerprint; of files `apart` it only names the bytes."""
     import json
 
-    body = json.dumps(_fields(entry), indent=1).encode()
+    body = json.dumps(_fields(entry, apart), indent=1).encode()
     return b"".join((_HEAD, digest(body).encode(), _BODY, body, _TAIL))
 
 
-def entry_from_bytes(data: bytes, path: str) -> Entry:
-    """The entry in the text of the file at `path`.
+def entry_from_bytes(data: bytes, path: str, apart: Callable[[str], bytes] = lambda name: b"") -> Entry:
+    """The entry in the text of the file at `path`; `apart` gives the bytes of a fingerprint that are kept elsewhere.
 
     Raises Torn, and StorageError when a newer version of the program wrote it.
     """
@@ -67,13 +68,14 @@ def entry_from_bytes(data: bytes, path: str) -> Entry:
     if fields["format"] > FORMAT:
         raise StorageError("a newer version of crm wrote it", path, "use that version")
     files = tuple(
-        Write(file["root"], file["path"], _bytes(file["before"]), _bytes(file["after"])) for file in fields["files"]
+        Write(file["root"], file["path"], _bytes(file["before"], apart), _bytes(file["after"], apart))
+        for file in fields["files"]
     )
     when = datetime.fromisoformat(fields["when"])
     return Entry(fields["op"], fields["actor"], fields["words"], fields["cause"], when, files)
 
 
-def _fields(entry: Entry) -> dict[str, Any]:
+def _fields(entry: Entry, apart: Callable[[str], bool]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "op": entry.op,
@@ -81,16 +83,20 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "words": entry.words,
         "cause": entry.cause,
         "when": entry.when.isoformat(),
-        "files": [
-            {"root": file.root, "path": file.path, "before": _side(file.before), "after": _side(file.after)}
-            for file in entry.files
-        ],
+        "files": [_file(file, apart(file.path)) for file in entry.files],
     }
 
 
-def _side(data: bytes | None) -> dict[str, str] | None:
+def _file(file: Write, apart: bool) -> dict[str, Any]:
+    before, after = _side(file.before, apart), _side(file.after, apart)
+    return {"root": file.root, "path": file.path, "before": before, "after": after}
+
+
+def _side(data: bytes | None, apart: bool) -> dict[str, str] | None:
     if data is None:
         return None
+    if apart and data:
+        return {"apart": digest(data)}
     try:
         return {"digest": digest(data), "text": data.decode()}
     except UnicodeDecodeError:
@@ -99,9 +105,11 @@ def _side(data: bytes | None) -> dict[str, str] | None:
         return {"digest": digest(data), "base64": base64.b64encode(data).decode()}
 
 
-def _bytes(side: dict[str, str] | None) -> bytes | None:
+def _bytes(side: dict[str, str] | None, apart: Callable[[str], bytes]) -> bytes | None:
     if side is None:
         return None
+    if "apart" in side:
+        return apart(side["apart"])
     if "text" in side:
         return side["text"].encode()
     import base64

@@ -6,20 +6,23 @@
     <op>.left   done, with temporary files that the disk would not remove
     <op>.json   done
 
-An operation's id begins with its time, so the order of names is the order of operations.
+An operation's id begins with its time, so the order of names is the order of operations. The bytes of attachments
+are kept beside the entries, see store/apart.py.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from crm_tui.errors import NotFound, StorageError
+from crm_tui.store.apart import Apart
 from crm_tui.store.atomic import discard, make_dirs, write_all
 from crm_tui.store.codec import Codec
 from crm_tui.store.disk import Disk
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Entry, Torn, entry_from_bytes, entry_to_bytes
+from crm_tui.store.paths import is_attachment
 from crm_tui.store.pending import BACK, FOLDER, OPEN
 
 KEPT = 500
@@ -45,6 +48,7 @@ class Journal:
         self._disk = disk
         self._folder = folder
         self._codec = codec
+        self._apart = Apart(disk, folder, codec)
 
     def next_op(self, now: datetime, tail: str) -> str:
         """An id for an operation that begins `now`: its moment in UTC and a random tail.
@@ -62,10 +66,11 @@ class Journal:
         """The operation is on record and the disk has confirmed it; raises DiskError with nothing left behind."""
         path = _path(entry.op, OPEN)
         make_dirs(self._disk, self._folder, FOLDER)
+        self._apart.keep(entry)
         handle = self._disk.create(self._folder, path)
         try:
             try:
-                write_all(self._disk, handle, self._codec.encode(entry_to_bytes(entry)))
+                write_all(self._disk, handle, self._codec.encode(entry_to_bytes(entry, is_attachment)))
                 self._disk.flush(handle)
             finally:
                 self._disk.close(handle)
@@ -128,15 +133,15 @@ class Journal:
         """
         path = _path(unfinished.op, BACK if unfinished.back else OPEN)
         try:
-            return self._read(path)
+            return self._read(path, self._apart.read)
         except Torn:
             return None
 
     def entries(self) -> Iterator[Entry]:
-        """The closed operations, newest first, read one by one; raises StorageError."""
+        """The closed operations, newest first, read one by one, attachments as if empty; raises StorageError."""
         for name in sorted(self._names(), reverse=True):
             if name.endswith((_DONE, _LATE)):
-                yield self._whole(f"{FOLDER}/{name}")
+                yield self._whole(f"{FOLDER}/{name}", _unread)
 
     def entry(self, op: str) -> Entry:
         """A closed operation; raises NotFound and StorageError."""
@@ -144,27 +149,37 @@ class Journal:
         state = next((state for state in (_DONE, _LATE) if f"{op}{state}" in names), None)
         if state is None:
             raise NotFound(f"there is no operation {op} in the journal", "crm undo --list shows them")
-        return self._whole(_path(op, state))
+        return self._whole(_path(op, state), self._apart.read)
 
     def prune(self, kept: int = KEPT) -> None:
         """All but the newest `kept` closed operations are forgotten; raises DiskError."""
         done = sorted(name for name in self._names() if name.endswith((_DONE, _LATE)))
-        for name in done[:-kept] if kept else done:
-            self._disk.unlink(self._folder, f"{FOLDER}/{name}")
+        paths = [f"{FOLDER}/{name}" for name in done]
+        for number, path in enumerate(paths[:-kept] if kept else paths, 1):
+            text = self._text(path)
+            self._disk.unlink(self._folder, path)
+            self._apart.forget(text, paths[number:])
 
     def _names(self) -> list[str]:
         found = self._disk.list(self._folder, FOLDER)
         return [name for name, folder in found if name[-5:] in _STATES and not folder]
 
-    def _whole(self, path: str) -> Entry:
+    def _whole(self, path: str, apart: Callable[[str], bytes]) -> Entry:
         try:
-            return self._read(path)
+            return self._read(path, apart)
         except Torn:
             hint = "delete it to go on; its operation cannot be undone"
             raise StorageError("this entry of the journal is damaged", path, hint) from None
 
-    def _read(self, path: str) -> Entry:
-        return entry_from_bytes(self._codec.decode(self._disk.read(self._folder, path, _LIMIT)), path)
+    def _read(self, path: str, apart: Callable[[str], bytes]) -> Entry:
+        return entry_from_bytes(self._text(path), path, apart)
+
+    def _text(self, path: str) -> bytes:
+        return self._codec.decode(self._disk.read(self._folder, path, _LIMIT))
+
+
+def _unread(name: str) -> bytes:
+    return b""
 
 
 def undo_target(entries: Iterable[Entry]) -> Entry | None:

@@ -11,7 +11,7 @@ def undo_plan(journal: Journal, op: str, actor: str) -> Plan:
     entry = journal.entry(op) if op else undo_target(journal.entries())
     if entry is None:
         raise NotFound("there is nothing to undo", "`crm undo --list` shows what was done")
-    return undo(entry, actor)
+    return undo(journal.entry(entry.op), actor)
 
 
 def redo_plan(journal: Journal, actor: str) -> Plan:
@@ -19,4 +19,4 @@ def redo_plan(journal: Journal, actor: str) -> Plan:
     entry = redo_target(journal.entries())
     if entry is None:
         raise NotFound("there is nothing to do again", "redo follows an undo")
-    return undo(entry, actor)
+    return undo(journal.entry(entry.op), actor)
