@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from crm_tui.model.duration import Duration
 from crm_tui.model.field import Field
 from crm_tui.model.types import TYPES
-from crm_tui.model.types.base import Invalid, Item
+from crm_tui.model.types.base import Invalid, Item, as_editors_read
 from crm_tui.model.value import Address, Labelled, Money
 from tests.field_values import FIELDS, VALUES, field, nodes
 from tests.workspaces import BERLIN, CTX, context
@@ -37,6 +37,15 @@ def parsed(each: Field, node: Any) -> tuple[Any, Invalid | None]:
         return None, error
 
 
+def plain(node: Any) -> Any:
+    """The node as an editor has it whose reader takes plain scalars for numbers, yes and no, or nothing."""
+    if isinstance(node, list):
+        return [plain(each) for each in node]
+    if isinstance(node, dict):
+        return {name: plain(each) for name, each in node.items()}
+    return as_editors_read(node)
+
+
 def test_the_table_is_complete() -> None:
     names = (
         "text long_text number decimal money date time duration repeat yes_no choice link email phone url address"
@@ -57,6 +66,7 @@ def test_a_value_goes_everywhere_and_comes_back(name: str, data: st.DataObject) 
     node = each.type.format(value, each, CTX)
     assert each.type.parse(node, each, CTX) == value
     validators[name].validate(node)
+    validators[name].validate(plain(node))
     json.dumps(each.type.to_json(value, each), allow_nan=False)
     cells = each.type.row(value, each, CTX)
     assert len(cells) == len(each.type.columns(each))
@@ -111,6 +121,8 @@ def test_no_node_is_more_than_invalid(name: str, node: Any) -> None:
     each = FIELDS[name]
     value, wrong = parsed(each, node)
     if wrong is None:
+        validators[name].validate(node)
+        validators[name].validate(plain(node))
         assert len(each.type.row(value, each, CTX)) == len(each.type.columns(each))
         json.dumps(each.type.to_json(value, each), allow_nan=False)
         assert each.type.parse(each.type.format(value, each, CTX), each, CTX) == value
@@ -439,10 +451,13 @@ def test_links_are_told_wherever_they_stand() -> None:
 
 
 SCHEMAS = [
-    ("number", [7, "7", None], [[7], {"a": 7}, 7.5]),
-    ("decimal", [7.5, 7, "7.5", None], [[7]]),
-    ("money", ["12 EUR", 12, None], [["12 EUR"]]),
-    ("yes_no", [True, "yes", None], [[True], 7]),
+    ("number", [7, "7", None], [[7], {"a": 7}, 7.5, "seven"]),
+    ("decimal", [7.5, 7, "7.5", "75 %", None], [[7], "7,5"]),
+    ("money", ["12 EUR", 12, None], [["12 EUR"], "a dozen"]),
+    ("date", ["2026-03-01", None, ""], ["soon", 2026, "01.03.2026"]),
+    ("time", ["2026-03-01", "2026-03-01T14:30+01:00", None], ["soon", 2026]),
+    ("email", ["ada@engines.example", None], ["ada", 7]),
+    ("yes_no", [True, "yes", None], [[True], 7, "perhaps"]),
     ("choice", ["low", None], ["purple", ["low"]]),
     ("address", ["1 High Street", {"city": "London", "postcode": 1234}, None], [{"zip": "1"}, ["a"]]),
     ("labelled", ["a@b.example", ["a@b.example", {"work": "c@d.example"}], {"work": "a@b.example"}],

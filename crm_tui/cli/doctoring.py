@@ -123,6 +123,18 @@ def _settings_file(workspace: "Workspace") -> Iterator[Answer]:
         yield Answer("ok", "crm.yaml")
 
 
+def _editors(workspace: "Workspace") -> Iterator[Answer]:
+    from crm_tui.store.disk import RealDisk
+    from crm_tui.workspace.schemas import write_schemas, written
+
+    disk, folder, schema = RealDisk(), workspace.folder, workspace.schema
+    if written(disk, folder, schema):
+        yield Answer("ok", "schemas for editors")
+    else:
+        words = "editors are not told of the fields as they are now"
+        yield Answer("note", words, "crm schema --write", lambda: write_schemas(disk, folder, schema))
+
+
 def _index(workspace: "Workspace") -> Iterator[Answer]:
     from crm_tui.query.rows import count
     from crm_tui.query.syntax import parse
@@ -170,5 +182,5 @@ def _remove(paths: list[Path]) -> None:
 
 
 QUESTIONS: tuple[Callable[["Workspace"], Iterator[Answer]], ...] = (
-    _git, _repository, _settings_file, _member, _index, _commits, _left_over, _libyaml,
+    _git, _repository, _settings_file, _editors, _member, _index, _commits, _left_over, _libyaml,
 )  # fmt: skip

@@ -72,7 +72,7 @@ def init(
         create_file(disk, str(place), path, data)
     for name in ("records", "templates"):
         make_dirs(disk, str(place), name)
-    done = [*files, *prepare(place, disk)]
+    done = [*files, *prepare(place, disk), *_for_editors(place, files["crm.yaml"], disk)]
     if who is not None:
         done.extend(first_member(place, who, disk))
         if commits:
@@ -99,6 +99,20 @@ def _sample(now: datetime) -> dict[str, bytes]:
     from crm_tui.workspace.sample import sample_files
 
     return dict(sample_files(now.date()))
+
+
+def _for_editors(place: Path, settings: bytes, disk: Disk) -> list[str]:
+    """Makes the schemas that editors read, and the setting that names them unless there are settings of the team's."""
+    from crm_tui.model.schema import schema_of
+    from crm_tui.model.settings_read import read_settings
+    from crm_tui.store.yaml import read_text
+    from crm_tui.workspace.schemas import EDITOR, write_for_editors
+
+    schema = schema_of(read_settings(read_text(settings).nodes)[0])
+    try:
+        return [path for path in write_for_editors(disk, place, schema) if path == EDITOR]
+    except Refused:
+        return []
 
 
 def prepare(folder: Path, disk: Disk) -> list[str]:

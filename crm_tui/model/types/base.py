@@ -1,5 +1,6 @@
 """What every field type answers: read, write, compare, store, describe and merge a value."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -121,3 +122,30 @@ class FieldType:
     def schema(self, field: "Field") -> dict[str, Any]:
         """The JSON Schema of the node as an editor reads it, where plain scalars may look like numbers."""
         return {"type": ["string", "number", "boolean", "null"]}
+
+
+def written(pattern: str, example: str, *more: str) -> dict[str, Any]:
+    """The schema of a text of a pattern, of nothing, or of the further JSON types that a plain scalar may look like.
+
+    Editors show the example to who writes something else; the keyword for it is theirs.
+    """
+    worded = {"pattern": rf"^\s*({pattern})?\s*$", "patternErrorMessage": f"as in {example}"}
+    return {"type": ["string", *more, "null"], **worded}
+
+
+def as_editors_read(text: str) -> Any:
+    """What a reader of YAML 1.2 takes a plain scalar for, should it be no text to it."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if re.fullmatch(_INTEGER, text):
+        return int(text)
+    return float(text) if re.fullmatch(_FLOAT, text) else text
+
+
+_CONSTANTS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+}
+_INTEGER = "[-+]?[0-9]{1,18}"
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.model import money
 from crm_tui.model.amounts import number_from_words
 from crm_tui.model.duration import Duration, format_duration, parse_duration
-from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
+from crm_tui.model.types.base import Column, FieldType, Invalid, scalar, written
 from crm_tui.model.value import Money, Node, Value
 from crm_tui.model.when import WhenError
 
@@ -47,7 +47,7 @@ class Number(FieldType):
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """An integer or the text of one."""
-        return {"type": ["integer", "string", "null"]}
+        return written("[+-]?[0-9]{1,18}", "42", "integer")
 
 
 class DecimalType(FieldType):
@@ -96,7 +96,7 @@ class DecimalType(FieldType):
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """A number or the text of one."""
-        return {"type": ["number", "string", "null"]}
+        return written(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?\s*%?", "12.5", "number")
 
 
 class MoneyType(FieldType):
@@ -154,7 +154,7 @@ class MoneyType(FieldType):
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """A number or text such as 12500 EUR."""
-        return {"type": ["number", "string", "null"]}
+        return written(r"[+-]?[0-9]+(\.[0-9]+)?(\s+[A-Za-z]{3})?", "12500 EUR", "number")
 
 
 class DurationType(FieldType):
@@ -239,7 +239,8 @@ class YesNo(FieldType):
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """A boolean or one of its words."""
-        return {"type": ["boolean", "string", "null"]}
+        words = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in sorted(_YES | _NO))
+        return {**written("|".join(words), "yes or no", "boolean", "integer"), "minimum": 0, "maximum": 1}
 
 
 NUMBER = Number()

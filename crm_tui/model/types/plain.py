@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.model.merge_rule import MergeRule
-from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
+from crm_tui.model.types.base import Column, FieldType, Invalid, as_editors_read, scalar
 from crm_tui.model.value import Node, Value
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ class ChoiceType(FieldType):
         """The choices as an enum."""
         if not field.choices:
             return super().schema(field)
-        return {"enum": [choice.key for choice in field.choices] + [None]}
+        keys = [choice.key for choice in field.choices]
+        looks = [as_editors_read(key) for key in keys]
+        return {"enum": [*keys, *(look for look in looks if look is not None and not isinstance(look, str)), None]}
 
     @staticmethod
     def _hint(text: str, field: "Field") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.model.emails import EmailError, check_email, normal_email
 from crm_tui.model.merge_rule import MergeRule
 from crm_tui.model.phones import check_phone, phone_extension, phone_fold
-from crm_tui.model.types.base import Column, FieldType, Invalid, Item, scalar
+from crm_tui.model.types.base import Column, FieldType, Invalid, Item, scalar, written
 from crm_tui.model.value import Address, Node, Value
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class Email(FieldType):
     def normal(self, node: Node, field: "Field", ctx: "Context") -> Any:
         """The normal form."""
         return normal_email(node.strip()) if isinstance(node, str) else repr(node)
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """Text with something on both sides of an @."""
+        return written(r"\S+@\S+", "ada@engines.example")
 
 
 class Phone(FieldType):
@@ -113,9 +117,9 @@ class AddressType(FieldType):
 
     def schema(self, field: "Field") -> dict[str, Any]:
         """Text or a map."""
-        part = {"type": ["string", "number", "null"]}
+        part = super().schema(field)
         return {
-            "type": ["string", "object", "null"],
+            "type": [*part["type"], "object"],
             "properties": dict.fromkeys(Address._fields, part),
             "additionalProperties": False,
         }

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from crm_tui.model.types.base import Column, FieldType, Invalid, scalar
+from crm_tui.model.types.base import Column, FieldType, Invalid, scalar, written
 from crm_tui.model.value import Node, Value
 from crm_tui.model.when import WhenError, iso_day, parse_day, parse_when
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crm_tui.model.field import Field
 
 # Compiled at its first use: many a command imports this and reads no moment.
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(\s?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?"
@@ -123,6 +124,10 @@ class DateType(FieldType):
         """ISO 8601."""
         return value.isoformat()
 
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """Text such as 2026-03-01."""
+        return written(_DAY, "2026-03-01")
+
 
 class TimeType(FieldType):
     """A moment: a day with a time and an offset. A day alone is allowed and stays a day."""
@@ -175,6 +180,10 @@ class TimeType(FieldType):
     def words(self, value: Value, field: "Field") -> str:
         """ISO 8601."""
         return write_moment(value) if isinstance(value, datetime) else str(value.isoformat())
+
+    def schema(self, field: "Field") -> dict[str, Any]:
+        """Text such as 2026-03-01T14:30+01:00, or a day alone."""
+        return written(f"{_DAY}|{_MOMENT}", "2026-03-01T14:30+01:00")
 
 
 def _utc(moment: datetime) -> str:
