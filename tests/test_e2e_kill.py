@@ -24,11 +24,14 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rm": (("rm", "kiosk"), ()),
     "undo": (("undo",), ("move", "solar-roof", "proposal")),
     "bulk": (("set", "deals", "open:yes", "owner=grace", "close=eom", "--yes"), ()),
+    "mv": (("mv", "analytical-engines", "engines-ltd"), ()),
+    "merge": (("merge", "engine-no-2", "kiosk", "--yes"), ()),
+    "attach": (("attach", "kiosk", "leads.csv"), ()),
     "import": (("import", "csv", "leads.csv", "--kind", "contact", *MAPS, "--yes"), ()),
 }
 CASES = [*OPERATIONS, "first"]
 # These write in the same steps as `set`, so that every second or third tells enough.
-SAMPLED = {"add": 2, "bulk": 2, "move": 3, "rm": 3, "undo": 3, "import": 3, "first": 3}
+SAMPLED = {"add": 2, "bulk": 2, "move": 3, "rm": 3, "undo": 3, "mv": 5, "merge": 5, "attach": 3, "import": 3, "first": 3}
 
 
 class Clean(NamedTuple):
