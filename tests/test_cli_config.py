@@ -2,14 +2,20 @@
 
 import json
 import shlex
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crm_tui.edits.settings_place import place_of, read_file
+from crm_tui.edits.settings_rename import Ground, rename
+from crm_tui.errors import Conflict
+from crm_tui.model.plan import Plan
 from crm_tui.store.yaml import read_text
+from crm_tui.workspace.workspace import Workspace
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
-from tests.workspaces import SETTINGS, build, write
+from tests.workspaces import SETTINGS, build, opened, write
 
 OWN = """
 fields:
@@ -433,3 +439,52 @@ def test_the_examples_of_the_documentation_work(tmp_path: Path, project: Path) -
         assert words[:2] == ["crm", "config"]
         done(folder, *words[1:], *(["--yes"] if words[2] == "rename" else []))
     assert crm(folder, "check").code == 0
+
+
+# what others do meanwhile
+
+
+def planned(workspace: Workspace, path: str, new: str) -> Plan:
+    """The plan of a rename, not yet carried out."""
+    file = read_file(workspace.store.read("", "crm.yaml"))
+    with closing(workspace.reader()) as db:
+        ground = Ground(file, db, workspace.editor(), workspace.store.read)
+        return rename(ground, place_of(file, path), new).plan
+
+
+def test_what_others_save_meanwhile_stands(shop: Path) -> None:
+    """Another key of a deal, and another line of crm.yaml, changed after I was asked."""
+    with opened(shop) as workspace:
+        plan = planned(workspace, "pipelines.sales.stages.lead", "fresh")
+        deal = record(shop, "deals/kiosk")
+        write(shop, "records/deals/kiosk.yaml", deal.replace("value: 2000", "value: 2500"))
+        write(shop, "crm.yaml", SETTINGS.replace("currency: EUR", "currency: USD"))
+        workspace.apply(plan)
+    assert record(shop, "deals/kiosk") == deal.replace("2000", "2500").replace("lead", "fresh")
+    assert settings(shop) == SETTINGS.replace("currency: EUR", "currency: USD").replace(
+        "{key: lead, label: Lead", "{key: fresh, label: Fresh"
+    )
+
+
+def test_a_deal_moved_meanwhile_stops_the_rename(shop: Path) -> None:
+    """Nothing is renamed by half."""
+    with opened(shop) as workspace:
+        plan = planned(workspace, "pipelines.sales.stages.lead", "fresh")
+        deal = record(shop, "deals/kiosk").replace("stage: lead", "stage: proposal")
+        write(shop, "records/deals/kiosk.yaml", deal)
+        with pytest.raises(Conflict, match=r"records/deals/kiosk\.yaml: stage"):
+            workspace.apply(plan)
+    assert settings(shop) == SETTINGS
+    assert record(shop, "deals/kiosk") == deal
+    assert record(shop, "deals/solar-roof") == SHOP["deals/solar-roof"]
+
+
+def test_undo_keeps_what_came_after_the_rename(shop: Path) -> None:
+    """A deal that was changed since keeps its change, and gets the old word back."""
+    done(shop, "config", "rename", "pipelines.sales.stages.lead", "fresh", "--yes")
+    done(shop, "set", "kiosk", "value=3000")
+    done(shop, "config", "set", "currency", "USD")
+    op = [line.split()[-1] for line in git(shop, "log", "--format=%B").splitlines() if line.startswith("Op: ")][2]
+    done(shop, "undo", op)
+    assert "stage: lead\n" in record(shop, "deals/kiosk") and "value: 3000 EUR\n" in record(shop, "deals/kiosk")
+    assert settings(shop) == SETTINGS.replace("EUR", "USD")
