@@ -181,7 +181,12 @@ def test_a_dry_run_shows_only_what_changes(shop: Path) -> None:
         "+formerly:", "+  - harbour", "-company: harbour", "+company: port",
     ]  # fmt: skip
     assert files(shop) == before
-    assert done(shop, "mv", "harbour", "port", "--dry-run", "--json").json["dry_run"] is True
+    shown = done(shop, "mv", "harbour", "port", "--dry-run", "--json").json
+    assert shown["dry_run"] is True
+    assert shown["files"] == [
+        {"root": "", "path": "records/companies/harbour.yaml", "to": "records/companies/port.yaml"},
+        {"root": "", "path": "records/deals/kiosk.yaml"},
+    ]
 
 
 def test_the_renamed_record_is_given_as_json(shop: Path) -> None:

@@ -13,7 +13,7 @@ from crm_tui.wording.display import display
 if TYPE_CHECKING:
     from crm_tui.cli.records import Flat
     from crm_tui.index.database import Connection
-    from crm_tui.model.plan import Plan
+    from crm_tui.model.plan import Change, Plan
     from crm_tui.query.scope import Asking
     from crm_tui.workspace.workspace import Applied, Workspace
 
@@ -87,12 +87,16 @@ def tell(plan: "Plan", applied: "Applied") -> None:
 def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
     diff = workspace.diff(plan)
     if manner.json:
-        files = [{"root": each.root, "path": each.path} for each in plan.changes]
+        files = [{"root": each.root, "path": each.path, **_moves(each)} for each in plan.changes]
         put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
         return 0
     talk.put_lines(_painted(diff, talk.colour()))
     talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
     return 0
+
+
+def _moves(change: "Change") -> dict[str, str]:
+    return {"to": change.to} if change.to else {}
 
 
 def _agreed(workspace: "Workspace", plan: "Plan") -> bool:
