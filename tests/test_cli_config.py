@@ -206,6 +206,13 @@ def test_what_nothing_is_left_of_goes(shop: Path) -> None:
     assert settings(shop) == SETTINGS
 
 
+def test_a_field_that_goes_leaves_its_values(team: Path) -> None:
+    """They stay in the files, and I am told how many."""
+    ran = done(team, "config", "set", "fields.contact.hobby", "")
+    assert ran.err.startswith("note: 1 contact keeps 'hobby', which no field declares any more\n")
+    assert record(team, "contacts/ada-lovelace") == TEAM["contacts/ada-lovelace"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

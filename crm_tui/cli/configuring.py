@@ -10,7 +10,7 @@ from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits.settings import FILE
-from crm_tui.edits.settings_fit import refuse_unfit
+from crm_tui.edits.settings_fit import refuse_unfit, undeclared
 from crm_tui.edits.settings_place import File, place_of, read_file
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.suggest import suggestion
@@ -61,6 +61,8 @@ def configure(folder: str, asked: Asked, manner: Manner) -> int:
         if plan.changes:
             with closing(workspace.reader()) as db:
                 refuse_unfit(db, workspace.schema, after.schema, workspace.asking().ctx)
+                for line in undeclared(db, workspace.schema, after.schema):
+                    talk.note(line)
         told = {"words": plan.words, "path": place.path, "value": place_of(after, asked.path).node}
         return carry_out(workspace, plan, manner, (), lambda records, applied: {**told, **_applied(applied)})
 

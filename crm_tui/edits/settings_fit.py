@@ -35,6 +35,17 @@ def refuse_unfit(db: "Connection", before: Schema, after: Schema, ctx: "Context"
         raise Refused(f"{path}: {first.message}{more}", "change the records first; crm config rename changes both")
 
 
+def undeclared(db: "Connection", before: Schema, after: Schema) -> Iterator[str]:
+    """What is to be told of fields that are declared no more while records hold them."""
+    for kind in before.kinds.values():
+        later = after.kinds.get(kind.name)
+        for name in kind.fields.keys() - later.fields.keys() if later else ():
+            count = sum(name in nodes for _, _, nodes in nodes_of(db, kind))
+            if count:
+                whose = f"{count} {kind.plural} keep" if count > 1 else f"1 {kind.name} keeps"
+                yield f"{whose} {name!r}, which no field declares any more"
+
+
 def _homeless(db: "Connection", kind: Kind) -> Iterator[tuple[str, Finding]]:
     for path, _, _ in nodes_of(db, kind):
         yield path, Finding(Severity.ERROR, "unknown-kind", f"no kind has records in {kind.plural} any more")
