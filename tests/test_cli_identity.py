@@ -345,6 +345,25 @@ def test_a_dry_run_of_a_merge_writes_nothing(twice: Path) -> None:
     assert files(twice) == before
 
 
+@pytest.mark.parametrize(
+    "one, two, told",
+    [
+        ("consent: {email: 2026-03-01}", "consent: {email: withdrawn}", "consent"),
+        ("notes: [a, b]\ntitle: x", "title: y", "notes cannot be read"),
+    ],
+)
+def test_what_must_be_corrected_before_a_merge(tmp_path: Path, one: str, two: str, told: str) -> None:
+    """A no of one of the two is not drowned by the other's yes."""
+    folder = build(
+        tmp_path / "w", {"contacts/one": f"name: X\n{one}\n", "contacts/two": f"name: X\n{two}\n"}, repository=False
+    )
+    before = files(folder)
+    ran = crm(folder, "merge", "one", "two")
+    assert ran.code == 4
+    assert told in ran.err
+    assert files(folder) == before
+
+
 def test_deals_stand_as_one_of_them_does(tmp_path: Path) -> None:
     """The open deal stays open: the other's closing day and reason go to the notes with its stage."""
     history = (

@@ -97,7 +97,7 @@ def kept(disk: MemoryDisk) -> dict[str, bytes]:
 def test_the_journal_keeps_an_attachment_once(disk: MemoryDisk) -> None:
     """Attached, taken away and brought back: its entries only name the bytes."""
     for was, now in ((None, PICTURE), (PICTURE, None), (None, PICTURE)):
-        apply(disk, Change("", "files/picture.png", was and digest(was), was=was, text=now))
+        apply(disk, Change("", "files/picture.png", digest(was) if was else None, was=was, text=now))
     assert kept(disk) == {f".crm/journal/bytes/{digest(PICTURE)}": PICTURE}
     journal = Store([Root("", Path(FOLDER))], disk=disk).journal
     last, *_ = journal.entries()

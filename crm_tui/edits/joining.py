@@ -19,7 +19,7 @@ Nodes = Mapping[str, Node]
 # What says how a record stands, and the fields that mean nothing without it: they come from one of the two.
 STANDING: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "deal": ("stage", ("pipeline", "closed", "lost_reason", "probability")),
-    "ticket": ("status", ("first_response", "resolved")),
+    "ticket": ("status", ("resolved",)),
 }
 _HISTORY = "history"
 _BY_ITEM = (MergeRule.SET, MergeRule.UNION, MergeRule.LABELLED, MergeRule.LIST)
@@ -132,7 +132,11 @@ class _Joiner:
             return _Part(b) if fine else _Part(None, "", _words(b))
         if a == b:
             return _Part(a)
-        if field is None or not (self._readable(field, a) and self._readable(field, b)):
+        if field is None:
+            return self._whole(name, a, b)
+        # Who has said no in words that are no date must not be asked again for want of a date.
+        restricts = field.of is not None and field.of.merge is MergeRule.RESTRICTIVE
+        if not restricts and not (self._readable(field, a) and self._readable(field, b)):
             return self._whole(name, a, b)
         return self._both(field, a, b)
 

@@ -106,5 +106,7 @@ def _notes(notes: Node | None, gone: Found, found: tuple[Difference, ...]) -> No
     said = "; ".join(f"{each.field}: {each.gone}" for each in found if each.gone and not each.chosen)
     if not said:
         return notes
+    if not isinstance(notes, str | None):
+        raise Refused("what stands below notes cannot be read", "correct it first: crm edit")
     line = f"Merged with {gone.record.id}, which said: {said}"
-    return joined_text(notes, line) if isinstance(notes, str) and notes.strip() else line
+    return joined_text(notes, line) if notes and notes.strip() else line
