@@ -73,15 +73,23 @@ def doubled_ids(db: Connection, asking: Asking) -> Iterator[Place]:
 
 def strange_ids(db: Connection, asking: Asking) -> Iterator[Place]:
     """File names that are no good ids."""
-    for id_, root, path in db.execute("SELECT id, root, path FROM file WHERE kind IS NOT NULL ORDER BY path"):
-        if not _PLAIN_ID.fullmatch(id_) and (wrong := check_id(id_)):
-            yield Place(root, path, Finding(Severity.WARNING, "strange-id", wrong, "rename the file"))
+    found = [
+        (path, root, wrong)
+        for path, root, id_ in db.execute("SELECT path, root, id FROM file WHERE kind IS NOT NULL")
+        if not _PLAIN_ID.fullmatch(id_) and (wrong := check_id(id_))
+    ]
+    for path, root, wrong in sorted(found):
+        yield Place(root, path, Finding(Severity.WARNING, "strange-id", wrong, "rename the file"))
 
 
 def closings(db: Connection, asking: Asking) -> Iterator[Place]:
     """Won and lost deals that do not say when, lost ones that do not say why, open ones that say they are closed."""
     outcome = OUTCOME.replace("{t}", "t")
-    rows = db.execute(f"SELECT t.root, t.path, {outcome}, t.closed, t.lost_reason FROM r_deal t ORDER BY t.path")
+    rows = db.execute(
+        "SELECT root, path, what, closed, reason FROM (SELECT t.root AS root, t.path AS path,"
+        f" {outcome} AS what, t.closed AS closed, t.lost_reason AS reason FROM r_deal t)"
+        " WHERE (what = 'open') = (closed IS NOT NULL) OR (what = 'lost' AND reason IS NULL) ORDER BY path"
+    )
     for root, path, what, closed, reason in rows.fetchall():
         if what in ("won", "lost") and closed is None:
             words = f"it is {what}, but not since when"

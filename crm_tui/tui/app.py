@@ -134,6 +134,8 @@ class CrmApp(App[int]):
         except CrmError as error:
             self.post_message(Said(str(error), "error"))
             return
+        # What the walk leaves behind lies so scattered that the system gets it back only by a collection.
+        gc.collect()
         self.changed(changed)
         self.census.begin()
 
