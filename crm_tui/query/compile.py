@@ -24,8 +24,9 @@ def order(scope: Scope, query: Query) -> Sql:
     except QueryError as error:
         raise QueryError(error.message, query.text, error.position, error.hint) from None
     if not keys:
-        # All rows are read in the order of the index of labels; a few are found first and sorted then (the plus).
-        template = "{label} COLLATE NOCASE" if query.where == And(()) else "+{label} COLLATE NOCASE"
+        # Many rows are read in the order of the index of labels; a few are found first and sorted then (the plus).
+        many = query.where == And(()) or (isinstance(query.where, Text) and _in_many(query.where))
+        template = "{label} COLLATE NOCASE" if many else "+{label} COLLATE NOCASE"
         keys = [fill(template, label=scope.column(scope.kind.label_field))]
         if scope.kind.by_month:
             keys = [fill("{at} DESC", at=scope.column(scope.kind.by_month))]
@@ -49,7 +50,16 @@ def _words(scope: Scope, term: Text) -> Sql:
     from crm_tui.query.search import matching
 
     rids = matching(term.words, exact=term.exact)
-    return fill(f"{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
+    # The plus: all rows are held against those found, rather than each of very many fetched by itself.
+    plus = "+" * _in_many(term)
+    return fill(f"{plus}{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
+
+
+def _in_many(term: Text) -> bool:
+    """Whether the words are so short that very many records have them."""
+    from crm_tui.query.search import RANKED_FROM
+
+    return not term.exact and all(len(word) < RANKED_FROM for word in term.words.split())
 
 
 def _match(scope: Scope, match: Match) -> Sql:
@@ -99,6 +109,6 @@ def _sortable(scope: Scope, sort: Sort) -> Sql:
     if field.type.name == "money":
         return scope.home(field)
     if field.type.several:
-        return Sql(f"(SELECT min(i.fold) FROM item i WHERE i.rid = {scope.alias}.rid AND i.field = ?)", (field.name,))
+        return Sql(f"(SELECT min(i.fold) FROM item i WHERE i.rid = {scope.alias}.rid AND +i.field = ?)", (field.name,))
     expression = scope.expression(field)
     return expression if field.type.numeric else fill("{e} COLLATE NOCASE", e=expression)

@@ -8,14 +8,21 @@ def contains(e: Sql, value: str) -> Sql:
     """Whether a text has these letters somewhere, whatever the case."""
     if value.isascii():
         return fill("({e} LIKE {v} ESCAPE '\\')", e=e, v=Sql("?", (f"%{escaped(value)}%",)))
-    return fill("(instr(crm_fold({e}), {v}) > 0)", e=e, v=Sql("?", (fold(value),)))
+    return _folded(e, value, "instr(crm_fold({e}), {v}) > 0")
 
 
 def equals(e: Sql, value: str) -> Sql:
     """Whether a text is this one, whatever the case."""
     if value.isascii():
         return fill("({e} = {v} COLLATE NOCASE)", e=e, v=Sql("?", (value,)))
-    return fill("(crm_fold({e}) = {v})", e=e, v=Sql("?", (fold(value),)))
+    return _folded(e, value, "crm_fold({e}) = {v}")
+
+
+def _folded(e: Sql, value: str, test: str) -> Sql:
+    """A test on folded text; what is all ASCII is passed by, where the value is not, for folding takes its time."""
+    folded = fold(value)
+    near = "" if folded.isascii() else "{e} GLOB '*[^ -~]*' AND "
+    return fill(f"({near}{test})", e=e, v=Sql("?", (folded,)))
 
 
 def escaped(value: str) -> str:
