@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection
-from crm_tui.query.find import Found, get, rid_of
 from crm_tui.query.scope import Asking, Scope
 from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from crm_tui.query.find import Found
     from crm_tui.tui.deeds import Deeds
 
 T = TypeVar("T")
@@ -46,12 +46,16 @@ class Session:
         """The answer to a question, also where the index went away meanwhile. Raises CrmError."""
         return self.workspace.ask(question)
 
-    def found(self, kind: str, id_: str) -> Found:
+    def found(self, kind: str, id_: str) -> "Found":
         """A record by its id or a former one. Raises NotFound."""
+        from crm_tui.query.find import get
+
         return self.ask(lambda db: get(db, self.asking(), kind, id_))
 
     def rid(self, kind: str, id_: str) -> int | None:
         """The row of a record, None when there is none."""
+        from crm_tui.query.find import rid_of
+
         try:
             return self.ask(lambda db: rid_of(db, self.asking(), kind, id_))
         except CrmError:
