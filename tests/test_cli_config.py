@@ -39,7 +39,7 @@ TEAM = {
     "vessels/kittiwake": "name: Kittiwake\nharbour: harbour\nsister: vessel/puffin\n",
     "vessels/north/puffin": "name: Puffin\nabout: vessel/kittiwake\n",
     "segments/web": "name: From the web\nquery: source:website tag:vip\n",
-    "segments/odd": "name: Odd\nquery: 'source:website,referral not:website'\n",
+    "segments/odd": "name: Odd\nquery: 'not:website tag:website'\n",
     "segments/players": "name: Players\nquery: hobby:chess sort:hobby\n",
 }
 

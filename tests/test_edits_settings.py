@@ -271,7 +271,8 @@ def test_a_stage_of_two_pipelines_is_left_in_the_past_of_the_other() -> None:
         ("tag:vip (source:web or not:source:web) sort:-name", "tag:vip (source:site or not:source:site) sort:-name"),
         ("source=web -source:web", "source=site -source:site"),
         ('source:"web"', 'source:"site"'),
-        ("source:web,fair", "source:web,fair"),
+        ("source:web,fair,web", "source:site,fair,site"),
+        ("source=web,fair source:webs,web2", "source=web,fair source:webs,web2"),
         ("source:website web other:web", "source:website web other:web"),
         ("source:web (", "source:web ("),
     ],
@@ -281,7 +282,12 @@ def test_a_query_is_put_right_where_it_is_plain(query: str, made: str) -> None:
 
 
 def test_a_word_that_needs_quotes_gets_them() -> None:
+    assert requeried("source:web", ["source"], "web", "none") == 'source:"none"'
     assert requeried("source:web", ["source"], "web", 'my "site"') == 'source:"my \\"site\\""'
+
+
+def test_a_list_of_words_that_would_need_quotes_is_left() -> None:
+    assert requeried("source:web,fair", ["source"], "web", "my site") == "source:web,fair"
 
 
 def test_a_field_in_a_query() -> None:

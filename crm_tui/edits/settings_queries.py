@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from crm_tui.errors import QueryError
+from crm_tui.query.conditions import MISSING, PRESENT
 from crm_tui.query.syntax import And, Match, Not, Or, Term, parse
 
 
@@ -14,9 +15,9 @@ def requeried(query: str, fields: Collection[str], old: str, new: str) -> str:
         return query
     for match in sorted(found, key=lambda each: -each.value_position):
         at = match.value_position
-        length = len(old) + 2 * match.exact
-        if query[at : at + length].strip('"') == old:
-            query = query[:at] + _written(new, match.exact) + query[at + length :]
+        end = at + len(match.value) + 2 * match.exact
+        if query[at:end].strip('"') == match.value:
+            query = query[:at] + _renamed(match, old, new) + query[end:]
     return query
 
 
@@ -40,13 +41,18 @@ def mentions(query: str, word: str) -> bool:
 
 
 def _plain(match: Match, fields: Collection[str], old: str) -> bool:
-    return match.field in fields and match.op in (":", "=") and match.value == old
+    listed = match.op == ":" and not match.exact and old in match.value.split(",")
+    return match.field in fields and match.op in (":", "=") and (match.value == old or listed)
 
 
-def _written(word: str, quoted: bool) -> str:
-    if not quoted and not set(word) & set(' \t"(),') and ".." not in word:
-        return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+def _renamed(match: Match, old: str, new: str) -> str:
+    """The value as it is written then; a list of words stays where one of them would need quotes."""
+    bare = not set(new) & set(' \t"(),<>=') and ".." not in new and new.lower() not in (*MISSING, *PRESENT)
+    if match.value != old:
+        return ",".join(new if each == old else each for each in match.value.split(",")) if bare else match.value
+    if bare and not match.exact:
+        return new
+    escaped = new.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
