@@ -74,6 +74,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (["set", "deals", "lost_reason"], ["lost_reason=", "lost_reason:"]),
         (["pipeline", "s"], ["sales", "support", "stage:", "source:", "stage_age:", "sort:", "snooze:"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
+        (["schema", "ta"], ["task"]),
         (["config", "r"], ["rename"]),
         (["config", "get", "cu"], ["currency"]),
         (["config", "get", "pipelines.su"], ["pipelines.support", "pipelines.support."]),

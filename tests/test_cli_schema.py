@@ -149,6 +149,16 @@ def test_own_kinds_are_written_with_the_others(shop: Path) -> None:
     assert EDITOR not in done(shop, "schema", "--write").out
 
 
+def test_a_setting_that_changes_is_told_to_editors_at_once(tmp_path: Path) -> None:
+    done(tmp_path, "init", "shop")
+    folder = tmp_path / "shop"
+
+    done(folder, "config", "add", "sources", "radio")
+
+    source = json.loads((folder / FOLDER / "contacts.json").read_text())["properties"]["source"]
+    assert "radio" in source["enum"]
+
+
 def test_settings_with_comments_are_left_alone(shop: Path) -> None:
     text = '{\n  // ours\n  "editor.tabSize": 2\n}\n'
     write(shop, EDITOR, text)

@@ -5,6 +5,7 @@ import pytest
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import ContactsScreen
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
+from tests.workspaces import SETTINGS
 
 NOTES = "notes: |\n  first line\n  second line\n"
 
@@ -302,3 +303,30 @@ async def test_from_pane_to_pane(tmp_path) -> None:
             assert type(desk.page.focused).__name__ == "Timeline"
             await desk.press(back)
             assert type(desk.page.focused).__name__ == "PageFields"
+
+
+@pytest.mark.parametrize(
+    "field, typed, written",
+    [
+        ("built", "10 dec 1831", "built: 1831-12-10\n"),
+        ("rig", "sch", "rig: s\n"),
+        ("captain", "ada", "captain: ada\n"),
+        ("crew", "ada, mary", "crew:\n  - ada\n  - mary\n"),
+        ("length", "27.5", 'length: "27.5"\n'),
+        ("afloat", "no", 'afloat: "false"\n'),
+    ],
+)
+async def test_the_page_of_an_own_kind_is_a_form_too(tmp_path, field, typed, written) -> None:
+    """What a team declares in crm.yaml is filled in on the screen as everything else is."""
+    own = (
+        "kinds: [{key: vessel, fields: {name: {type: text, required: yes}, built: date, length: decimal, afloat: yes/no,"
+        " rig: {type: choice, choices: [b, {key: s, label: Schooner}]}, captain: {type: link, to: contact},"
+        " crew: {type: set, of: link, to: contact}}}]\n"
+    )
+    async with opened(tmp_path, {**SAMPLE, "vessels/beagle": "name: Beagle\n"}, settings=SETTINGS + own) as desk:
+        desk.app.open_record("vessel", "beagle")
+        await desk.settle()
+        await edit(desk, field, typed)
+
+        assert desk.file("vessels/beagle").endswith(written), desk.text
+        assert desk.commits() == [f"Set {field} of Beagle"]

@@ -139,6 +139,7 @@ _WORDS: dict[str, Callable[[World, list[str], str], Iterable[Offer]]] = {
     "pipeline": _pipeline_words,
     "config": _config_words,
     "me": lambda world, given, last: () if given else records(world, last, "member"),
+    "schema": lambda world, given, last: () if given else kinds(world, plural=False),
     "completion": lambda world, given, last: [Offer(shell) for shell in _SHELLS],
     "import": lambda world, given, last: () if given else [Offer("csv", "comma-separated values")],
 }

@@ -148,6 +148,7 @@ class Workspace:
             self._index.close()
             self.schema = schema_of(loaded.settings)
             self._index = self._new_index()
+            self._tell_editors()
             return True
 
     def asking(self) -> Asking:
@@ -308,6 +309,15 @@ class Workspace:
     def make_state(self) -> None:
         """Makes the folder of the index where it is missing. Raises StorageError."""
         make_state(self.folder, self.state)
+
+    def _tell_editors(self) -> None:
+        """Makes the schemas that editors read anew, where there are any."""
+        if not self.read_only and (self.folder / ".crm" / "schemas").is_dir():
+            from crm_tui.store.disk import RealDisk
+            from crm_tui.workspace.schemas import write_schemas
+
+            with suppress(StorageError):
+                write_schemas(RealDisk(), self.folder, self.schema)
 
     def _keep_settings(self) -> None:
         if not self._loaded.broken and self._loaded.nodes:

@@ -17,8 +17,8 @@ from crm_tui.model.json_schema import kind_schema
 def schema(folder: str, kind: str, write: bool, editor: bool) -> int:
     """JSON Schema of a kind's records, or of every kind by its name; own fields and kinds included.
 
-    Editors with yaml-language-server complete and check fields by them. `crm init` writes them; write them again
-    after fields, kinds or choices have changed.
+    Editors with yaml-language-server complete and check fields by them. `crm init` writes them, and `crm config` keeps
+    them; write them again in a fresh clone, after a new kind, and after crm.yaml was edited by hand.
     """
     if (write or editor) and kind:
         raise UsageError("all kinds are written at once", "crm schema --write")
