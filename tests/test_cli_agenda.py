@@ -101,7 +101,7 @@ def test_who_is_unknown_sees_everybodys(tmp_path: Path) -> None:
 def test_an_empty_agenda_says_so(tmp_path: Path) -> None:
     shop = build(tmp_path / "shop", {})
     ran = done(shop, "agenda")
-    assert (ran.out, ran.err) == ("", "nothing to do within 14 days\n")
+    assert (ran.out, ran.err) == ("", "nothing to do until 2026-12-05\n")
     assert done(shop, "agenda", "--json").json == []
     assert done(shop, "agenda", "--count").out == "0\n"
 

@@ -127,7 +127,7 @@ def test_an_index_of_another_schema_does_not_fit(indexed: Indexed) -> None:
 
 
 def test_small_texts_are_kept_until_a_rebuild(indexed: Indexed) -> None:
-    from crm_tui.index.settings import get
+    from crm_tui.index.notes import get
 
     indexed.index.keep("me", "grace")
     assert get(indexed.reader(), "me") == "grace"

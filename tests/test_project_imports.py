@@ -58,6 +58,8 @@ def test_the_version_is_told_before_anything_is_loaded(workspace: Path) -> None:
         ("list", "contacts", "tag:vip"),
         ("find", "solar"),
         ("pipeline",),
+        ("agenda",),
+        ("agenda", "--count"),
     ],
     ids=" ".join,
 )

@@ -3,6 +3,7 @@
 On the way of `crm agenda --count`, so it imports next to nothing.
 """
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 # How many days ahead the agenda looks unless it is told.
 DAYS = 14
+_FURTHEST = 36_500
 # Rules that are told on their day and not ahead of it, as SQL.
 NOT_AHEAD = "('rotting')"
 
@@ -38,6 +40,19 @@ class Window(NamedTuple):
 
 # A talk that is planned counts from its day on; until then the answer is asked anew.
 SETTLED = "(m.last IS NULL OR m.last <= :today)"
+
+
+def whose(typed: str, me: str) -> tuple[str, ...] | None:
+    """Whose reminders are shown where nobody is named: mine and nobody's; None, who is unknown sees everybody's."""
+    return (me, "") if me and typed != "all" else None
+
+
+def last_day(today: date, days: str) -> str | None:
+    """The last day that an agenda of so many days shows, as ISO text; None where that is no number of days."""
+    if days and not (days.isascii() and days.isdecimal()):
+        return None
+    ahead = timedelta(days=min(int(days[:9]), _FURTHEST) if days else DAYS)
+    return (today + min(ahead, date.max - today)).isoformat()
 
 
 def count_settled(db: "Connection", window: Window) -> int:

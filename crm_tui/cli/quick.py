@@ -1,4 +1,4 @@
-"""The short way for `crm list`, `crm find` and `crm` alone: what the commands do, without loading click."""
+"""The short way for `crm list`, `find`, `agenda` and `crm` alone: what the commands do, without loading click."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ _HELP = ("--help", "-h")
 
 
 def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
-    """The exit code of a plain `list` or `find`, or of the interface; None for all that click has to read.
+    """The exit code of a plain `list`, `find` or `agenda`, or of the interface; None for all that click has to read.
 
     Raises what the command raises.
     """
@@ -22,6 +22,8 @@ def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
         from crm_tui.cli.screen import open_screen
 
         return open_screen(folder, screen)
+    if rest[0] == "agenda":
+        return _agenda(folder, rest[1:])
     if rest[0] not in ("list", "find"):
         return None
     from crm_tui.cli import finding, listing
@@ -70,3 +72,22 @@ def _find(folder: str, found: "Sorted") -> int:
             given.get("kind", ""), given.get("limit", ""), given.get("format", ""), "json" in given,
         )
     )  # fmt: skip
+
+
+def _agenda(folder: str, args: Sequence[str]) -> int | None:
+    from crm_tui.cli.words import sort_words
+
+    found = sort_words(args, ("--json", "--count"), ("-C", "--format", "--days", "--for"))
+    if found.words:
+        return None
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    folder, days, whose = given.get("C", folder), given.get("days", ""), given.get("for", "")
+    if set(given) <= {"C", "days", "for", "count"} and "count" in given:
+        from crm_tui.cli.counting import count
+
+        code = count(folder, days, whose)
+        if code is not None:
+            return code
+    from crm_tui.cli.reminding import Asked, put_agenda
+
+    return put_agenda(Asked(folder, days, whose, "count" in given, given.get("format", ""), "json" in given))

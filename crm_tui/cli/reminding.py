@@ -1,10 +1,10 @@
 """`crm agenda`: what is to be done, grouped by how soon. On the hot path: no click, no YAML, no processes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_tui.agenda.window import DAYS, Window
+from crm_tui.agenda.window import Window, last_day, whose
 from crm_tui.cli import talk
 from crm_tui.cli.formats import RECORDS, chosen, put_json, put_objects, put_values
 from crm_tui.cli.naming import found as find_one
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from crm_tui.index.database import Connection
     from crm_tui.query.scope import Asking
 
-FLAGS = ("--json", "--count")
-VALUED = ("-C", "--format", "--days", "--for")
-_FURTHEST = 36_500
 _COLUMNS = (
     Column("day", least=None), Column("what", least=16), Column("why"), Column("about"), Column("for"),
     Column("key", least=12),
@@ -43,17 +40,20 @@ def put_agenda(asked: Asked) -> int:
     """Prints the reminders, or how many there are; the exit code. Raises UsageError, NotFound and StorageError."""
     from crm_tui.agenda.build import agenda, count
 
-    format_, days = chosen(asked.format, asked.json), days_ahead(asked.days)
+    format_ = chosen(asked.format, asked.json)
     with reading(asked.folder) as (_, db, asking):
         today = asking.ctx.now.date()
-        window = Window(today.isoformat(), _last(today, days), members(db, asking, asked.whose))
+        last = last_day(today, asked.days)
+        if last is None:
+            raise UsageError(f"--days takes a whole number, not {asked.days!r}", "as in --days 7")
+        window = Window(today.isoformat(), last, members(db, asking, asked.whose))
         if asked.only_count:
             put_count(count(db, asking, window), asked.json)
             return 0
         found = agenda(db, asking, window)
     _put(format_, found, today, asked.whose == "all" or window.whose is None)
     if not found:
-        talk.say(f"nothing to do within {days} days" if days else "nothing to do today")
+        talk.say("nothing to do today" if last == window.today else f"nothing to do until {last}")
     return 0
 
 
@@ -65,28 +65,13 @@ def put_count(number: int, json: bool) -> None:
         talk.put(str(number))
 
 
-def days_ahead(text: str) -> int:
-    """How many days an agenda looks ahead. Raises UsageError."""
-    if not text:
-        return DAYS
-    if not (text.isascii() and text.isdecimal()):
-        raise UsageError(f"--days takes a whole number, not {text!r}", "as in --days 7")
-    return min(int(text[:9]), _FURTHEST)
-
-
-def _last(today: date, days: int) -> str:
-    return (today + min(timedelta(days=days), date.max - today)).isoformat()
-
-
 def members(db: "Connection", asking: "Asking", typed: str) -> tuple[str, ...] | None:
     """Whose reminders are meant: mine and nobody's unless something is typed; None for everybody's.
 
     Raises UsageError where it is not known who I am, NotFound and Ambiguous.
     """
-    if typed == "all" or not (typed or asking.me):
-        return None
-    if not typed:
-        return (asking.me, "")
+    if typed in ("", "all"):
+        return whose(typed, "" if typed else asking.me)
     if typed.casefold() == "me":
         if not asking.me:
             raise UsageError("it is not known who `me` is", "crm me MEMBER says it")

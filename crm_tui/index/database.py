@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from crm_tui.index.layout import FIXED, VERSION
+from crm_tui.index.edition import VERSION
 from crm_tui.index.turn import together
-from crm_tui.model.types.base import fold
 
 Connection = sqlite3.Connection
 FILE = "index.sqlite"
@@ -63,6 +62,8 @@ def reader(path: Path) -> sqlite3.Connection:
 
 
 def _fold(text: str | None) -> str | None:
+    from crm_tui.model.types.base import fold
+
     return None if text is None else fold(str(text))
 
 
@@ -103,6 +104,8 @@ def remove(path: Path) -> None:
 
 def create(db: sqlite3.Connection) -> None:
     """Makes the fixed tables in an empty database."""
+    from crm_tui.index.layout import FIXED
+
     db.executescript(f"BEGIN; {FIXED} PRAGMA user_version = {VERSION}; COMMIT;")
 
 

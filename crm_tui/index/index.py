@@ -11,8 +11,9 @@ from crm_tui.errors import StorageError
 from crm_tui.index import database, settings
 from crm_tui.index.changed import Address, Changed
 from crm_tui.index.kept import Kept, Nothing
+from crm_tui.index.notes import put
 from crm_tui.index.turn import together
-from crm_tui.index.uncollected import uncollected
+from crm_tui.index.walk import differing
 from crm_tui.model.context import Context
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
@@ -114,12 +115,12 @@ class Index:
     def keep(self, key: str, value: str) -> None:
         """Keeps a small text until the index is built anew."""
 
-        def put(db: database.Connection) -> Changed:
+        def note(db: database.Connection) -> Changed:
             with database.transaction(db):
-                settings.put(db, key, value)
+                put(db, key, value)
             return Changed()
 
-        self._healed(put)
+        self._healed(note)
 
     @property
     def _reader(self) -> "Reader":
@@ -178,16 +179,7 @@ class Index:
 
     def _catch_up(self, db: database.Connection) -> Changed:
         refused: list[Problem] = []
-        differs: set[Address] = set(db.execute("SELECT root, path FROM file WHERE racy"))
-        with uncollected():
-            known = set(db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode FROM file WHERE NOT racy"))
-            for source in self._sources.values():
-                for seen in source.scan(refused):
-                    if seen in known:
-                        known.remove(seen)
-                    else:
-                        differs.add(seen[:2])
-            differs.update(row[:2] for row in known)
+        differs = differing(db, self._sources.values(), refused)
         changed = self._keep_refused(db, refused)
         return changed | self._refresh(db, sorted(differs)) if differs else changed
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from zlib import crc32
 
+from crm_tui.index.edition import VERSION
 from crm_tui.index.fold import TOKENIZER
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.settings import Settings
-
-# Raised whenever the tables below, or what is written into them, change: an older index is rebuilt.
-VERSION = 4
 
 FIXED = f"""
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -47,6 +45,7 @@ CREATE INDEX IF NOT EXISTS item_former ON item (rid) WHERE field = 'formerly';
 CREATE INDEX IF NOT EXISTS link_to ON link (to_kind, to_id);
 CREATE INDEX IF NOT EXISTS link_rid ON link (rid);
 CREATE INDEX IF NOT EXISTS problem_rid ON problem (rid);
+CREATE INDEX IF NOT EXISTS reminder_last ON reminder (last) WHERE last IS NOT NULL;
 CREATE INDEX IF NOT EXISTS file_fold ON file (kind, fold);
 """
 

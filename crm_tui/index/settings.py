@@ -9,23 +9,16 @@ from typing import Any
 
 from crm_tui.index import database
 from crm_tui.index.layout import fingerprint, joined_fingerprint, kind_table, table
+from crm_tui.index.notes import CRM_YAML, get, put
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.model.kind import Kind
 from crm_tui.model.schema import Schema
 from crm_tui.model.settings import Settings
 from crm_tui.model.value import Node
 
-# Under which key it stands what crm.yaml says, for which declarations the tables were made, and which fields hold
-# phone numbers.
-_CRM_YAML = "crm.yaml"
+# Under which key it stands for which declarations the tables were made, and which fields hold phone numbers.
 _MADE_FOR = "kinds"
 PHONES = "phones"
-
-
-def get(db: sqlite3.Connection, key: str) -> str | None:
-    """A kept value."""
-    row = db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])
 
 
 def _json(db: sqlite3.Connection, key: str, default: Any) -> Any:
@@ -36,14 +29,9 @@ def _json(db: sqlite3.Connection, key: str, default: Any) -> Any:
         return default
 
 
-def put(db: sqlite3.Connection, key: str, value: str) -> None:
-    """Keeps a value."""
-    db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
-
-
 def kept_settings(db: sqlite3.Connection) -> tuple[str, dict[str, Node]] | None:
     """The stamp and nodes of the last crm.yaml that could be read."""
-    stamp, nodes = _json(db, _CRM_YAML, (None, None))
+    stamp, nodes = _json(db, CRM_YAML, (None, None))
     return None if stamp is None else (stamp, nodes)
 
 
@@ -76,7 +64,7 @@ def _kept_stamp(db: sqlite3.Connection) -> str:
 
 def keep_settings(db: sqlite3.Connection, stamp: str, nodes: dict[str, Node]) -> None:
     """Keeps the nodes of crm.yaml under the stamp of the file they were read from."""
-    put(db, _CRM_YAML, json.dumps([stamp, nodes], ensure_ascii=False))
+    put(db, CRM_YAML, json.dumps([stamp, nodes], ensure_ascii=False))
 
 
 def fits_schema(db: sqlite3.Connection, schema: Schema) -> bool:

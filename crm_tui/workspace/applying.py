@@ -18,8 +18,8 @@ from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
-from crm_tui.workspace.settings import FILE as SETTINGS
 from crm_tui.workspace.settings import UNREADABLE
+from crm_tui.workspace.stamp import FILE as SETTINGS
 
 # Editors that save at this very moment are met again at most so often.
 _TRIES = 4

@@ -7,7 +7,7 @@ from pathlib import Path
 from crm_tui.errors import UsageError
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.userconfig.folders import expanded
-from crm_tui.workspace.settings import FILE
+from crm_tui.workspace.stamp import FILE
 
 _HINT = "crm init makes one, crm demo shows a sample"
 

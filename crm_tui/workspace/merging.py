@@ -18,7 +18,7 @@ from crm_tui.store.disk import RealDisk
 from crm_tui.store.merge import Merged, merge
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.store.yaml import Unreadable, read_text
-from crm_tui.workspace.settings import FILE as SETTINGS
+from crm_tui.workspace.stamp import FILE as SETTINGS
 
 # A merge depends on no clock; no value of a record is compared by the present.
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

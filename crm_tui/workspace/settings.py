@@ -1,21 +1,18 @@
 """The settings of a workspace: from crm.yaml, or the last good ones while it is broken."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from crm_tui import clock
 from crm_tui.errors import StorageError
 from crm_tui.index import database
-from crm_tui.index.racy import RACY_NS
 from crm_tui.index.settings import kept_in
 from crm_tui.model.problem import Finding, Problem, Severity
 from crm_tui.model.settings import FORMAT, Settings
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
+from crm_tui.workspace.stamp import FILE, stamp_of
 
-FILE = "crm.yaml"
 # The code of the problem that the disk does not give the file.
 UNREADABLE = "unreadable"
 
@@ -99,14 +96,3 @@ def _placed(finding: Finding, data: bytes | None) -> Problem:
 
         line, column = locate(data, finding.at)
     return Problem(finding.severity, finding.code, finding.message, finding.hint, "", FILE, line, column)
-
-
-def stamp_of(folder: Path) -> str:
-    """What tells one state of crm.yaml from another; "" when it is missing or too fresh to be told apart."""
-    try:
-        found = os.lstat(folder / FILE)
-    except OSError:
-        return ""
-    if clock.file_time_ns() - found.st_mtime_ns < RACY_NS:
-        return ""
-    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
