@@ -70,6 +70,13 @@ def test_a_linked_record_is_made_in_the_same_step(shop: Path) -> None:
     assert not (shop / "records/companies/new-ltd.yaml").exists()
 
 
+def test_a_linked_record_of_that_name_is_not_made_twice(shop: Path) -> None:
+    companies = sorted((shop / "records/companies").iterdir())
+    done(shop, "add", "contact", "Augusta Byron", "company=+analytical engines")
+    assert nodes(shop, "contacts/augusta-byron")["company"] == "analytical-engines"
+    assert sorted((shop / "records/companies").iterdir()) == companies
+
+
 def test_a_link_to_nobody_changes_nothing(shop: Path) -> None:
     ran = crm(shop, "add", "deal", "X", "company=Nobody Inc")
     assert ran.code == 3

@@ -1,11 +1,14 @@
-"""Link values as people type them: a name or the beginning of an id becomes the id; `+"New Ltd"` a new record."""
+"""Link values as people type them: a name or the beginning of an id becomes the id; `+"New Ltd"` makes the record.
+
+A record that has exactly this name already is taken, since nobody wants it twice.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits.words import Setting, field_named
 from crm_tui.errors import NotFound, UsageError
-from crm_tui.query.find import resolve
+from crm_tui.query.find import called, resolve
 from crm_tui.query.scope import link_target
 
 if TYPE_CHECKING:
@@ -89,7 +92,8 @@ class Linker:
         if kind is None or not title:
             raise UsageError(f"{field.name}=+ makes no record", f"as in {field.name}=+'Name of the new one'")
         if (target, title) not in self._new:
-            changes, id_ = self._make(kind, title)
-            self._made.extend(changes)
+            if not (id_ := called(self._db, kind, title)):
+                changes, id_ = self._make(kind, title)
+                self._made.extend(changes)
             self._new[target, title] = id_
         return self._new[target, title]

@@ -131,6 +131,17 @@ def resolve(db: sqlite3.Connection, asking: Asking, text: str, kind_name: str = 
     raise NotFound(f"there is no {kind_name or 'record'} {text!r}", _meant(db, kinds, text))
 
 
+def called(db: sqlite3.Connection, kind: Kind, name: str) -> str:
+    """The id of the one record of the kind with exactly this name, whatever its case; "" when there is none.
+
+    Raises Ambiguous with the candidates.
+    """
+    found = sorted(set(_same_label(db, kind, name)))
+    if len(found) > 1:
+        raise Ambiguous(name, [f"{kind.name}/{id_}" for id_ in found[:_CANDIDATES]])
+    return found[0] if found else ""
+
+
 def _ids(db: sqlite3.Connection, kind: Kind, test: str, *params: str) -> list[str]:
     rows = db.execute(f"SELECT t.id FROM {table(kind)} t WHERE {test} LIMIT {_CANDIDATES + 1}", params)
     return [row[0] for row in rows]

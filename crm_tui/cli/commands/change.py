@@ -36,8 +36,8 @@ from crm_tui.workspace.making import made
 def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool, json: bool) -> int:
     """Make a record; prints its id.
 
-    A link takes an id or a name; FIELD=+'New name' makes the other record too, in the same step. A value or
-    title of - is read from stdin.
+    A link takes an id or a name; FIELD=+'New name' makes the other record too, in the same step, where none
+    has that name. A value or title of - is read from stdin.
     """
     typed, words = read_settings(settings), from_stdin(title).strip()
     if not words:
@@ -107,12 +107,16 @@ def edit(folder: str, id_: str, dry: bool, json: bool) -> int:
 def rm(folder: str, id_: str, force: bool, dry: bool, json: bool) -> int:
     """Delete a record.
 
-    Refuses while links point at it, unless --force. `crm undo` brings it back.
+    Refuses while links point at it, unless --force. Attachments that no other record has go with it. `crm undo`
+    brings all back.
     """
+    from crm_tui.edits.attaching import taken_along
     from crm_tui.query.find import links_to
 
     with reading(folder) as (workspace, db, asking):
         found = find_one(db, asking, id_)
         linked = links_to(db, asking, found.kind.name, found.record.id)
-        plan = edits.remove(workspace.editor(), found, workspace.text_of(found), linked, force=force)
+        attached = taken_along(db, found, workspace.store.read)
+        text = workspace.text_of(found)
+        plan = edits.remove(workspace.editor(), found, text, linked, force=force, attached=attached)
         return carry_out(workspace, plan, Manner(dry, json=json), [(found.kind.name, found.record.id)], one)
