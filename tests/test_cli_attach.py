@@ -198,6 +198,33 @@ def test_a_list_that_cannot_be_read_is_left_alone(shop: Path, contract: str) -> 
     assert not (shop / "files").exists()
 
 
+def test_a_deleted_record_takes_its_attachments_along(shop: Path, contract: str) -> None:
+    """But not those that another record has; one undo brings all back."""
+    own = done(shop, "attach", "mary-shelley", contract).out.strip()
+    shared = done(shop, "attach", "mary-shelley", "-", "--name", "b.txt", stdin="b").out.strip()
+    done(shop, "set", "kiosk", f"files+={shared.removeprefix('files/')}")
+    before = files(shop)
+    done(shop, "rm", "mary-shelley")
+    assert not (shop / own).exists()
+    assert (shop / shared).exists()
+    assert "files/" not in done(shop, "check").out
+    done(shop, "undo")
+    assert files(shop) == before
+
+
+@pytest.mark.parametrize("name", ["../crm.yaml", "../records/deals/kiosk.yaml", "/etc/passwd", "link", "gone.pdf"])
+def test_a_list_of_attachments_takes_nothing_else_along(shop: Path, name: str) -> None:
+    """Whatever a pulled record says its attachments are, only plain files below files/ are."""
+    write(shop, "files/here.txt", b"x")
+    os.symlink(shop / "crm.yaml", shop / "files/link")
+    path = shop / "records/contacts/mary-shelley.yaml"
+    path.write_text(path.read_text() + f"files: [{name}]\n")
+    before = files(shop)
+    done(shop, "rm", "mary-shelley")
+    after = files(shop)
+    assert set(before) - set(after) == {"records/contacts/mary-shelley.yaml"}
+
+
 def test_attachments_go_along_when_two_become_one(shop: Path, contract: str) -> None:
     path = done(shop, "attach", "mary-shelley", contract).out.strip()
     done(shop, "merge", "ada-lovelace", "mary-shelley")

@@ -1,17 +1,22 @@
 """Attaching a file to a record: a copy below files/ under a name of the program's making."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits.change import Editor, edit
-from crm_tui.errors import Refused
+from crm_tui.errors import Refused, StorageError
 from crm_tui.model.ids import slug, tail, with_tail
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.value import Bad, Node
 from crm_tui.query.find import Found
-from crm_tui.store.paths import FILES
+from crm_tui.query.lying import others_with
+from crm_tui.store.digest import digest
+from crm_tui.store.paths import FILES, check_path
+
+if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
 
 _ENDING = re.compile(r"(?:\.tar)?\.[a-z0-9]{1,8}")
 # Endings by which systems know what they run; such a file is kept without.
@@ -49,6 +54,21 @@ def attach(
         edit(editor, found, {"files": listed}),
     )
     return Attaching(Plan(f"Attach {made} to {found.label}", changes, editor.me), f"{FILES}/{made}")
+
+
+def taken_along(db: "Connection", found: Found, read: Callable[[str, str], bytes]) -> tuple[Change, ...]:
+    """The changes by which the attachments go that no other record names; `read` gives the bytes of (root, path)."""
+    changes = []
+    for name in found.record.get("files") or ():
+        path = f"{FILES}/{name}"
+        if check_path(path) or others_with(db, found.root, found.path, name):
+            continue
+        try:
+            data = read(found.root, path)
+        except StorageError:
+            continue  # what is not there, or is no plain file, stays as it is
+        changes.append(Change(found.root, path, digest(data), was=data))
+    return tuple(changes)
 
 
 def files_of(found: Found) -> tuple[str, ...]:

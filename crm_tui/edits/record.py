@@ -125,10 +125,18 @@ def set_fields(editor: Editor, found: Sequence[Found], settings: Sequence[Settin
     return Plan(f"Set {names} of {whom}", tuple(changes), editor.me)
 
 
-def remove(editor: Editor, found: Found, text: bytes, linked: Sequence[Linked], *, force: bool = False) -> Plan:
-    """The plan that deletes a record. Raises Refused while others link to it, unless `force`."""
+def remove(
+    editor: Editor,
+    found: Found,
+    text: bytes,
+    linked: Sequence[Linked],
+    *,
+    force: bool = False,
+    attached: Sequence[Change] = (),
+) -> Plan:
+    """The plan that deletes a record and what is `attached`. Raises Refused while others link to it, unless `force`."""
     if linked and not force:
         names = ", ".join(f"{each.kind}/{each.id}" for each in linked[:5]) + (", …" if len(linked) > 5 else "")
         raise Refused(f"{len(linked)} records link to {found.label}: {names}", "--force deletes it all the same")
     change = Change(found.root, found.path, found.digest, was=text)
-    return Plan(f"Delete {found.kind.name} {found.label}", (change,), editor.me)
+    return Plan(f"Delete {found.kind.name} {found.label}", (change, *attached), editor.me)

@@ -33,6 +33,15 @@ def lying(db: sqlite3.Connection, kind: Kind) -> Iterator[Lying]:
     return (Lying(*row) for row in db.execute(sql))
 
 
+def others_with(db: sqlite3.Connection, root: str, path: str, name: str) -> bool:
+    """Whether another record of the root than the one at `path` names an attachment."""
+    sql = (
+        "SELECT 1 FROM item i JOIN file f ON f.rid = i.rid WHERE i.field = 'files' AND i.value = ?"
+        " AND f.root = ? AND f.path <> ?"
+    )
+    return db.execute(sql, (name, root, path)).fetchone() is not None
+
+
 def is_there(db: sqlite3.Connection, root: str, path: str) -> bool:
     """Whether the index knows a file at the path."""
     return db.execute("SELECT 1 FROM file WHERE root = ? AND path = ?", (root, path)).fetchone() is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits import deal
+from crm_tui.edits.attaching import taken_along
 from crm_tui.edits.change import Editor
 from crm_tui.edits.making import Maker
 from crm_tui.edits.record import remove
@@ -110,7 +111,9 @@ class Deeds:
         asking = self._session.asking()
         found = self._session.found(kind, id_)
         linked = self._session.ask(lambda db: links_to(db, asking, kind, found.record.id))
-        plan = remove(self._workspace.editor(), found, self._workspace.text_of(found), linked, force=True)
+        attached = self._session.ask(lambda db: taken_along(db, found, self._workspace.store.read))
+        text = self._workspace.text_of(found)
+        plan = remove(self._workspace.editor(), found, text, linked, force=True, attached=attached)
         question = f"{plan.words}?"
         if linked:
             names = ", ".join(each.label for each in linked[:_NAMED])
