@@ -27,6 +27,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     ),
     "Day by day": (
         Entry("agenda", "agenda", "What is to be done, and why."),
+        Entry("status", "status", "One screen: broken, uncommitted, open questions, due."),
         Entry("log", "capture", "Log a call, a mail, a meeting."),
         Entry("task", "capture", "Note what is to be done."),
         Entry("done", "agenda", "Complete a task, or settle a reminder."),

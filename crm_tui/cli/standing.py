@@ -1,0 +1,118 @@
+"""`crm status`: how the workspace stands, on one screen."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_tui.agenda.build import agenda
+from crm_tui.agenda.reminder import GROUPS
+from crm_tui.agenda.window import Window, whose
+from crm_tui.cli import talk
+from crm_tui.cli.applying import counted
+from crm_tui.cli.formats import put_json
+from crm_tui.cli.place import reading
+from crm_tui.cli.showing import problem_object
+from crm_tui.git.repo import repo_of
+from crm_tui.git.status import Dirty, uncommitted
+from crm_tui.model.problem import Problem, Severity
+from crm_tui.wording.display import display
+from crm_tui.wording.table import paint
+
+if TYPE_CHECKING:
+    from crm_tui.cli.place import Reading
+    from crm_tui.workspace.workspace import Workspace
+
+# What a part shows before it says that there is more.
+_MOST = 5
+_QUESTION = "conflict"
+
+
+class Standing(NamedTuple):
+    """What wants to be looked at. `uncommitted` is None where there is no repository."""
+
+    name: str
+    folder: str
+    broken: Sequence[Problem]
+    warnings: int
+    questions: Sequence[Problem]
+    uncommitted: Sequence[Dirty] | None
+    due: dict[str, int]
+
+
+def put_status(folder: str, json: bool) -> int:
+    """Prints how the workspace stands; the exit code. Raises StorageError and GitError."""
+    with reading(folder) as at:
+        standing = _standing(at)
+    if json:
+        put_json(_object(standing))
+    else:
+        talk.put_lines(_lines(standing))
+    return 0
+
+
+def _standing(at: "Reading") -> Standing:
+    workspace = at.workspace
+    problems = workspace.check(catch_up=False)
+    errors = [each for each in problems if each.severity is Severity.ERROR]
+    return Standing(
+        workspace.settings.name or workspace.folder.name,
+        str(workspace.folder),
+        [each for each in errors if each.code != _QUESTION],
+        len(problems) - len(errors),
+        [each for each in errors if each.code == _QUESTION],
+        _dirty(workspace),
+        _due(at),
+    )
+
+
+def _dirty(workspace: "Workspace") -> list[Dirty] | None:
+    repos = [repo for folder in workspace.roots.values() if (repo := repo_of(folder))]
+    return [each for repo in repos for each in uncommitted(repo)] if repos else None
+
+
+def _due(at: "Reading") -> dict[str, int]:
+    """How much is overdue and how much is for today, as on my agenda."""
+    today = at.asking.today
+    found = agenda(at.db, at.asking, Window(today, today, whose("", at.asking.me)))
+    groups = [each.group(at.asking.ctx.now.date()) for each in found]
+    return {group: groups.count(group) for group in GROUPS[:2]}
+
+
+def _object(standing: Standing) -> dict[str, Any]:
+    dirty = standing.uncommitted
+    return {
+        "name": standing.name,
+        "folder": standing.folder,
+        "broken": [problem_object(each) for each in standing.broken],
+        "warnings": standing.warnings,
+        "questions": [problem_object(each) for each in standing.questions],
+        "uncommitted": None if dirty is None else [each._asdict() for each in dirty],
+        "due": standing.due,
+    }
+
+
+def _lines(standing: Standing) -> Iterator[str]:
+    name, folder = display(standing.name), display(standing.folder)
+    yield f"{paint(name, 'bold') if talk.colour() else name}  {folder}"
+    broken = counted(len(standing.broken), "error") if standing.broken else "nothing"
+    more = f", {counted(standing.warnings, 'warning')}" if standing.warnings else ""
+    yield from _part("broken", broken + more, [str(each) for each in standing.broken], "crm check")
+    if standing.uncommitted is None:
+        yield from _part("uncommitted", "there is no git repository", [], "git init")
+    else:
+        files = [f"{each.state:8}  {each.path}" for each in standing.uncommitted]
+        yield from _part("uncommitted", counted(len(files), "file") if files else "nothing", files, "git status")
+    if standing.questions:
+        places = [f"{each.path}:{each.line}" for each in standing.questions]
+        yield from _part(
+            "questions", f"{counted(len(places), 'record')} with open questions of a merge", places, "crm check"
+        )
+    due = [f"{number} {group}" for group, number in standing.due.items() if number]
+    yield from _part("due", ", ".join(due) or "nothing", [], "crm agenda")
+
+
+def _part(title: str, words: str, details: Sequence[str], command: str) -> Iterator[str]:
+    yield f"{title:11}  {words}"
+    for each in details[:_MOST]:
+        yield f"  {display(each)}"
+    if len(details) > _MOST:
+        yield f"  and {len(details) - _MOST} more: {command}"
