@@ -2,8 +2,8 @@
 
 import pytest
 
+from crm_tui.tui.screens.kinds import KindScreen
 from crm_tui.tui.screens.record import RecordScreen
-from crm_tui.tui.screens.records import ContactsScreen
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.workspaces import SETTINGS
 
@@ -58,7 +58,7 @@ async def test_links_lead_on_and_escape_leads_back(tmp_path) -> None:
         assert (desk.page.kind, desk.page.record_id) == ("member", "test")
 
         await desk.press("escape", "escape", "escape")
-        assert isinstance(desk.app.screen, ContactsScreen) and desk.records.record_id == "ada"
+        assert isinstance(desk.app.screen, KindScreen) and desk.records.record_id == "ada"
 
 
 async def test_one_of_several_links(tmp_path) -> None:
@@ -261,7 +261,7 @@ async def test_deleting_from_the_page(tmp_path) -> None:
     """D on the page, y: back in the list, which says what was done."""
     async with opened(tmp_path) as desk:
         await desk.press("2", "j", "enter", "D", "y")
-        assert isinstance(desk.app.screen, ContactsScreen)
+        assert isinstance(desk.app.screen, KindScreen)
         assert "✓ Delete contact Mary Shelley" in desk.text
         assert not (tmp_path / "records/contacts/mary.yaml").exists()
 

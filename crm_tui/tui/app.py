@@ -36,16 +36,15 @@ _FOUND = 20
 _LATER = ("widgets.tcss", "screens.tcss")
 
 
-def _contacts() -> Screen[None]:
-    from crm_tui.tui.screens.records import ContactsScreen
+def _listed(kind: str, place: str) -> Callable[[], Screen[None]]:
+    """What makes the list of a kind, in a place."""
 
-    return ContactsScreen()
+    def made() -> Screen[None]:
+        from crm_tui.tui.screens.kinds import KindScreen
 
+        return KindScreen(kind, place)
 
-def _companies() -> Screen[None]:
-    from crm_tui.tui.screens.records import CompaniesScreen
-
-    return CompaniesScreen()
+    return made
 
 
 def _palette() -> "type[Provider]":
@@ -59,7 +58,11 @@ class CrmApp(App[int]):
 
     CSS_PATH = ["base.tcss"]
     TITLE = "crm"
-    MODES = {"contacts": _contacts, "companies": _companies}
+    MODES = {
+        "contacts": _listed("contact", "contacts"),
+        "companies": _listed("company", "companies"),
+        "orders": _listed("order", "orders"),
+    }
     DEFAULT_MODE = "deals"
     BINDINGS = bindings("app")
     COMMANDS = {_palette}
@@ -78,6 +81,7 @@ class CrmApp(App[int]):
         self._watching = watching
         self._live: Live | None = None
         self._files: Files | None = None
+        self._lists: set[str] = set()
         known = [*self.available_themes, *(theme.name for theme in THEMES)]
         dress(self, workspace.config.theme if workspace.config.theme in known else DEFAULT_THEME)
         self.set_keymap(workspace.config.keymap)
@@ -199,7 +203,24 @@ class CrmApp(App[int]):
 
     def action_place(self, name: str) -> None:
         """Go to a place."""
-        self.switch_mode(name)
+        if name == "more":
+            self.action_more()
+        else:
+            self.switch_mode(name)
+
+    def action_more(self) -> None:
+        """Go to the list of any other kind."""
+        from crm_tui.tui.screens.kinds import other_kinds
+
+        self.push_screen(other_kinds(self.session), lambda kind: self.open_list(kind) if kind else None)
+
+    def open_list(self, kind: str) -> None:
+        """Shows the list of a kind that has no place of its own."""
+        mode = f"list of {kind}"
+        if mode not in self._lists:
+            self._lists.add(mode)
+            self.add_mode(mode, _listed(kind, "more"))
+        self.switch_mode(mode)
 
     def action_find(self) -> None:
         """Find in everything."""
@@ -238,7 +259,7 @@ class CrmApp(App[int]):
         """Escape leads back only where there is a way back, and a question is answered before anything else."""
         if action == "back":
             return isinstance(self.screen, PlaceScreen) and self.screen.can_leave
-        if action in ("undo", "redo", "find", "place", "problems", "keys"):
+        if action in ("undo", "redo", "find", "place", "more", "problems", "keys"):
             return isinstance(self.screen, PlaceScreen)
         return True
 

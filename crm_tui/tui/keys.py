@@ -67,6 +67,8 @@ CATALOG: tuple[Key, ...] = (
     Key("place.contacts", "2", "place('contacts')", "Contacts", "Go to the contacts", ("app",)),
     Key("place.companies", "3", "place('companies')", "Companies", "Go to the companies", ("app",)),
     Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
+    Key("place.orders", "6", "place('orders')", "Orders", "Go to the orders", ("app",)),
+    Key("place.more", "0", "more", "More", "Go to the list of any other kind", ("app",)),
     Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record",)),
     Key("go.back", "escape", "back", "back", "Back to where you came from", ("app",), 90),
     Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),

@@ -1,7 +1,8 @@
 """The palette: every action that can be done here, by its name, with its key."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -10,6 +11,10 @@ from textual.fuzzy import Matcher
 from crm_tui.tui.content import parts
 from crm_tui.tui.glyphs import glyphs_of
 from crm_tui.tui.keys import key, shown
+from crm_tui.tui.screens.kinds import others, title
+
+if TYPE_CHECKING:
+    from crm_tui.tui.app import CrmApp
 
 
 class Action(NamedTuple):
@@ -48,7 +53,14 @@ class Actions(Provider):
             found = key(id)
             keys = shown(active.binding.key, glyphs_of(self.screen))
             yield Action(found.tooltip, found.label, keys, self._press(active.binding.key))
+        yield from self._lists()
         yield Action("Choose the colours", "theme", "", self.app.action_change_theme)
+
+    def _lists(self) -> Iterator[Action]:
+        """The lists that no key leads to at once."""
+        app = cast("CrmApp", self.app)
+        for kind in others(app.session):
+            yield Action(f"Go to the {kind.plural}", title(kind), "", partial(app.open_list, kind.name))
 
     def _press(self, name: str) -> Callable[[], object]:
         return lambda: self.app.simulate_key(name)

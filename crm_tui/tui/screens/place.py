@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from crm_tui.tui.widgets.banner import Banner
     from crm_tui.tui.widgets.choices import Choice
 
-PLACES = (Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"))
+PLACES = (
+    Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"),
+    Place("orders", "6", "Orders"), Place("more", "0", "More"),
+)  # fmt: skip
 NEW = Mode("record", "new", "a title, then field=value as on the command line")
 
 # Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
@@ -170,7 +173,7 @@ class PlaceScreen(Screen[None]):
     def _answered(self, event: Answered) -> None:
         if event.number == self._asked and self.is_attached:
             self.show(event.answer)
-        elif self.KEEPS_READING:
+        elif self.KEEPS_READING and event.answer is not None:
             event.answer.close()
 
     @on(Doubted)

@@ -15,6 +15,7 @@ from crm_tui.tui.widgets.heading import Heading
 from crm_tui.wording.numbers import number
 
 if TYPE_CHECKING:
+    from crm_tui.model.kind import Kind
     from crm_tui.tui.deeds import Outcome
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
@@ -47,7 +48,8 @@ class RecordsScreen(PlaceScreen):
     @property
     def empty(self) -> str:
         """What is said where there are no records, or none that the filter finds."""
-        plural = self.session.workspace.schema.kinds[self.KIND].plural
+        kind = self.session.workspace.schema.kinds.get(self.KIND)
+        plural = kind.plural if kind else "records"
         return f"No {plural} fit the filter: esc shows all." if self.narrowed else f"No {plural} yet: n adds one."
 
     @property
@@ -193,7 +195,11 @@ class RecordsScreen(PlaceScreen):
 
     def action_new(self) -> None:
         """Add a record in one line."""
-        self.bar.open("record")
+        self._open_new("")
+
+    def _open_new(self, line: str) -> None:
+        kind = self.session.workspace.schema.kinds[self.KIND]
+        self.bar.open("record", line, about=kind.name, hint=new_hint(kind))
 
     def action_edit_file(self) -> None:
         """Open the file of the record under the cursor in the editor."""
@@ -252,7 +258,7 @@ class RecordsScreen(PlaceScreen):
         """Makes a record from what was typed; what cannot be made stays in the bar with the reason."""
 
         def failed(error: CrmError) -> None:
-            self.bar.open("record", line)
+            self._open_new(line)
             self.bar.show_error(error.message, hint=error.hint)
 
         self.do(lambda deeds: deeds.add(self.KIND, line), failed)
@@ -269,17 +275,7 @@ class RecordsScreen(PlaceScreen):
             self.load()
 
 
-class ContactsScreen(RecordsScreen):
-    """People."""
-
-    KIND = "contact"
-    KINDS = ("contact", "company", "activity")
-    PLACE = "contacts"
-
-
-class CompaniesScreen(RecordsScreen):
-    """Organisations."""
-
-    KIND = "company"
-    KINDS = ("company", "contact", "activity")
-    PLACE = "companies"
+def new_hint(kind: "Kind") -> str:
+    """What to type for a new record: its label, then the fields that it cannot be without."""
+    needed = [f"{field.name}=…" for field in kind.fields.values() if field.required and field.name != kind.label_field]
+    return " ".join([f"a {kind.fields[kind.label_field].title}, then", *needed, "field=value"])

@@ -7,9 +7,11 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from crm_tui.tui.content import typed
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.history import History
 from crm_tui.tui.widgets.posted import Latest, Posted
+from crm_tui.wording.cells import cut
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from crm_tui.tui.widgets.choices import Choice, Choices
     from crm_tui.tui.widgets.entry import Entry
     from crm_tui.tui.widgets.prompt import Prompt, Trouble
+
+# A name in the prompt leaves room to type.
+_WIDEST_ABOUT = 24
 
 
 class Mode(NamedTuple):
@@ -108,15 +113,18 @@ class Bar(Vertical):
         """What is typed."""
         return self._entry.value
 
-    def open(self, mode: str, text: str = "") -> None:
-        """Show the bar for this mode, with `text` to go on from, and take the focus."""
+    def open(self, mode: str, text: str = "", *, about: str = "", hint: str = "") -> None:
+        """Show the bar for this mode, with `text` to go on from, and take the focus.
+
+        `about` says in the prompt what it is about; `hint` takes the place of the mode's own.
+        """
         self.mode = self.modes[mode]
         self._opened_with = text
         if not self.is_open:
             self._came_from = self.screen.focused
         self.is_open = True
-        self._parts().prompt.show(self.mode.prompt)
-        self._entry.placeholder = self.mode.hint
+        self._parts().prompt.show(f"{self.mode.prompt} {cut(about, _WIDEST_ABOUT)}" if about else self.mode.prompt)
+        self._entry.placeholder = typed(hint or self.mode.hint)
         self.show_error("")
         self._put(text, len(text))
         self._offer()

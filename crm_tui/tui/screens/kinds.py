@@ -1,0 +1,63 @@
+"""The list of any kind, and the menu of the kinds that have no place of their own."""
+
+from typing import Any
+
+from crm_tui.model.kind import Kind
+from crm_tui.query.scope import link_target
+from crm_tui.tui.screens.choose import ChooseScreen
+from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.records import RecordsScreen
+from crm_tui.tui.session import Session
+from crm_tui.tui.widgets.choices import Choice
+
+# Kinds with a number key; the board of deals is a screen of its own.
+_PLACED = ("contact", "company", "deal", "order")
+# What happens changes what is worked out for many kinds.
+_ALWAYS = "activity"
+
+
+class KindScreen(RecordsScreen):
+    """The records of one kind, built in or declared by the team."""
+
+    def __init__(self, kind: str, place: str) -> None:
+        super().__init__()
+        self.KIND, self.PLACE = kind, place
+
+    def question(self) -> Question:
+        """The rows; of a kind that is declared no more, that there are none."""
+        kind = self.session.workspace.schema.kinds.get(self.KIND)
+        if kind is None:
+            return lambda db: db.close()
+        self.KINDS = (self.KIND, _ALWAYS, *_linked(kind))
+        return super().question()
+
+    def show(self, answer: Any) -> None:
+        """The rows; away from here when the kind is gone."""
+        if answer is not None:
+            super().show(answer)
+            return
+        self.KINDS = ()
+        self.crm.say(f"crm.yaml declares no {self.KIND} any more", "warning")
+        if self.is_current:
+            self.crm.action_place("deals")
+
+
+def _linked(kind: Kind) -> tuple[str, ...]:
+    """The kinds whose names stand in the list."""
+    return tuple(target for field in kind.fields.values() if (target := link_target(field)))
+
+
+def others(session: Session) -> list[Kind]:
+    """The kinds that have no place of their own."""
+    return [kind for kind in session.workspace.schema.kinds.values() if kind.name not in _PLACED]
+
+
+def title(kind: Kind) -> str:
+    """What a list is called: "Products"."""
+    words = kind.plural.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def other_kinds(session: Session) -> ChooseScreen:
+    """The menu of the kinds without a place; it answers with the name of one."""
+    return ChooseScreen("Which list?", [Choice(kind.name, title(kind)) for kind in others(session)])

@@ -1,0 +1,93 @@
+"""Lists of every kind: by their keys, from the menu of all others, and from the palette."""
+
+import pytest
+
+from crm_tui.model.kinds import KINDS
+from tests.crm_cli import done
+from tests.tui_app import SAMPLE, WIDE, opened
+from tests.workspaces import SETTINGS
+
+PLACES = {"contact": "2", "company": "3", "deal": "4", "order": "6"}
+OWN = (
+    SETTINGS
+    + """
+kinds:
+  boat:
+    plural: boats
+    fields:
+      name: {type: text, required: true}
+      berth: {type: text}
+"""
+)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+async def test_every_kind_has_its_list(tmp_path, kind) -> None:
+    """A number key or the menu of all others leads to the list; n adds one and the cursor is on it."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        if kind in PLACES:
+            await desk.press(PLACES[kind])
+        else:
+            await desk.press("0")
+            await desk.press(*["j"] * _place_of(desk, kind), "enter")
+        assert kind == desk.records.KIND
+
+        await desk.press("n")
+        await desk.type("Something new" + " type=call" * (kind == "activity"))
+        await desk.press("enter")
+        assert f"Add {kind} Something new" in desk.said, desk.text
+        assert desk.records.record_id.startswith("something-new")
+        await desk.press("u")
+        assert "Undo" in desk.said
+
+
+def _place_of(desk, kind) -> int:
+    from crm_tui.tui.screens.kinds import others
+
+    return [each.name for each in others(desk.app.session)].index(kind)
+
+
+async def test_escape_leaves_the_menu(tmp_path) -> None:
+    """0 and escape: where I was."""
+    async with opened(tmp_path) as desk:
+        await desk.press("0")
+        assert "Which list?" in desk.text and "Products" in desk.text
+        await desk.press("escape")
+        assert desk.deals.KIND == "deal"
+
+
+async def test_the_palette_knows_every_list(tmp_path) -> None:
+    """ctrl+p and a name leads there."""
+    async with opened(tmp_path) as desk:
+        await desk.press("ctrl+p")
+        await desk.type("products")
+        await desk.until(lambda: "Go to the products" in desk.text)
+        await desk.press("enter")
+        await desk.until(lambda: getattr(desk.app.screen, "KIND", "") == "product")
+        assert "No products yet: n adds one." in desk.text
+
+
+async def test_a_kind_of_the_teams_own(tmp_path) -> None:
+    """A kind from crm.yaml is in the menu, has a list, a new form and a page; taken away, its list goes too."""
+    files = {**SAMPLE, "boats/ida": "name: Ida\nberth: '12'\n"}
+    async with opened(tmp_path, files, settings=OWN, watching=True) as desk:
+        await desk.press("0", "G")
+        assert "Boats" in desk.text
+        await desk.press("enter")
+        assert "Ida" in desk.text and "1 boat" in desk.text and "Berth" in desk.text.title()
+        await desk.press("n")
+        await desk.type("Zora berth=3")
+        await desk.press("enter")
+        assert desk.file("boats/zora").startswith('name: Zora\nberth: "3"\n')
+        await desk.press("enter")
+        assert "boat/zora" in desk.text
+        await desk.press("escape")
+
+        done(tmp_path, "rm", "boat/ida")
+        await desk.until(lambda: "1 boat" in desk.text)
+        text = (tmp_path / "crm.yaml").read_text()
+        (tmp_path / "crm.yaml").write_text(text[: text.index("\nkinds:")] + "\n")
+        await desk.until(lambda: "declares no boat any more" in desk.text)
+        assert desk.deals.KIND == "deal"
+        await desk.press("0", "G")
+        assert "Boats" not in desk.text
