@@ -64,7 +64,7 @@ def _presence(scope: Scope, field: Field, expression: Sql, present: bool) -> Sql
     elif name == "long_text":
         found = fill("coalesce(trim({e}), '') <> ''", e=expression)
     else:
-        found = fill("{e} IS NOT NULL", e=expression)
+        return fill("{e} IS NOT NULL" if present else "{e} IS NULL", e=expression)
     return found if present else fill("NOT ({found})", found=found)
 
 
