@@ -127,6 +127,22 @@ def test_a_new_workspace_tells_editors_of_its_fields(tmp_path: Path) -> None:
     assert {each["state"] for each in done(folder, "doctor", "--json").json} == {"ok"}
 
 
+@pytest.mark.parametrize("ignored", [False, True])
+def test_what_is_an_editor_s_already_is_left_alone(tmp_path: Path, ignored: bool) -> None:
+    """Its settings stay as they are, and a folder that git ignores is not committed."""
+    git(tmp_path, "init", "-q")
+    if ignored:
+        write(tmp_path, ".gitignore", ".vscode/\n")
+    else:
+        write(tmp_path, EDITOR, "{}\n")
+
+    done(tmp_path, "init")
+
+    assert EDITOR not in git(tmp_path, "ls-files")
+    assert ((tmp_path / EDITOR).read_text() == "{}\n") is not ignored
+    assert (tmp_path / FOLDER / "deals.json").exists()
+
+
 def test_own_kinds_are_written_with_the_others(shop: Path) -> None:
     """Once more after crm.yaml has changed: what is gone goes, and other settings of the editor stay."""
     write(shop, EDITOR, '{"editor.tabSize": 2, "yaml.schemas": {"mine.json": "x.yaml", ".crm/schemas/old.json": "y"}}')

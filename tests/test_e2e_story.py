@@ -104,7 +104,9 @@ def test_init_in_a_repository_with_work_under_way(crm: Processes, tmp_path: Path
 
     assert crm(tmp_path, "init").code == 0
 
-    assert set(touched(tmp_path)) == {".gitattributes", ".gitignore", "crm.yaml", "records/members/test.yaml"}
+    assert set(touched(tmp_path)) == {
+        ".gitattributes", ".gitignore", ".vscode/settings.json", "crm.yaml", "records/members/test.yaml",
+    }  # fmt: skip
     assert status(tmp_path) == [" M README", "A  staged"]
     assert (tmp_path / ".gitignore").read_text() == "*.o\n.crm/\n"
     assert crm(tmp_path, "init").code == 4

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from crm_tui.errors import Refused, StorageError, UsageError
 from crm_tui.git import driver
 from crm_tui.git.commit import commit
-from crm_tui.git.repo import Identity, identity, repo_of
+from crm_tui.git.repo import Identity, Repo, identity, repo_of
 from crm_tui.git.repo import init as init_repo
 from crm_tui.model.emails import EmailError, check_email
 from crm_tui.model.ids import slug
@@ -72,7 +73,7 @@ def init(
         create_file(disk, str(place), path, data)
     for name in ("records", "templates"):
         make_dirs(disk, str(place), name)
-    done = [*files, *prepare(place, disk), *_for_editors(place, files["crm.yaml"], disk)]
+    done = [*files, *prepare(place, disk), *_for_editors(repo, place, files["crm.yaml"], disk)]
     if who is not None:
         done.extend(first_member(place, who, disk))
         if commits:
@@ -101,18 +102,25 @@ def _sample(now: datetime) -> dict[str, bytes]:
     return dict(sample_files(now.date()))
 
 
-def _for_editors(place: Path, settings: bytes, disk: Disk) -> list[str]:
-    """Makes the schemas that editors read, and the setting that names them unless there are settings of the team's."""
+def _for_editors(repo: Repo, place: Path, settings: bytes, disk: Disk) -> list[str]:
+    """Makes the schemas that editors read, and the file that names them; its path, should git be told of it.
+
+    An editor's settings that are there already are left alone, and so is whatever the disk refuses: a workspace needs
+    none of it.
+    """
     from crm_tui.model.schema import schema_of
     from crm_tui.model.settings_read import read_settings
     from crm_tui.store.yaml import read_text
-    from crm_tui.workspace.schemas import EDITOR, write_for_editors
+    from crm_tui.workspace.schemas import EDITOR, write_for_editors, write_schemas
 
     schema = schema_of(read_settings(read_text(settings).nodes)[0])
-    try:
-        return [path for path in write_for_editors(disk, place, schema) if path == EDITOR]
-    except Refused:
-        return []
+    with suppress(StorageError):
+        if disk.stat(str(place), EDITOR) is None:
+            write_for_editors(disk, place, schema)
+            seen = repo.git("ls-files", "-z", "--others", "--exclude-standard", repo.name(EDITOR))
+            return [EDITOR] if seen else []
+        write_schemas(disk, place, schema)
+    return []
 
 
 def prepare(folder: Path, disk: Disk) -> list[str]:
