@@ -6,15 +6,15 @@ not tell, the files are walked.
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli.applying import Manner, carry_out_new
 from crm_tui.cli.naming import found as find_one
+from crm_tui.cli.place import reading
+from crm_tui.cli.words import from_stdin
 from crm_tui.edits.about import about, along
 from crm_tui.edits.activity import Said, log, subject_and_body
-from crm_tui.edits.making import Maker
-from crm_tui.edits.task import with_defaults
-from crm_tui.edits.words import Setting
+from crm_tui.edits.words import Setting, is_setting
 from crm_tui.errors import Ambiguous, NotFound, UsageError
 from crm_tui.workspace.making import made
 
@@ -23,6 +23,48 @@ if TYPE_CHECKING:
     from crm_tui.query.find import Found
 
 ABOUT = "about"
+
+
+class Talk(NamedTuple):
+    """What `crm log` was told: the id, type and text as they were typed, and its options."""
+
+    id: str
+    type: str
+    text: str
+    at: str = ""
+    came: bool = False
+    went: bool = False
+    minutes: str = ""
+
+
+def log_talk(folder: str, told: Talk, manner: Manner) -> int:
+    """Adds the activity and prints its id; the exit code. Raises UsageError, NotFound, Ambiguous, Refused."""
+    if told.came and told.went:
+        raise UsageError("--in and --out say different things", "give one of them")
+    direction = "in" if told.came else "out" if told.went else ""
+    said = Said(told.type, from_stdin(told.text), told.at, direction, _minutes(told.minutes))
+    with reading(folder, catch_up=False) as at:
+        return log_about(at, found_now(at, told.id), said, manner)
+
+
+def _minutes(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 100_000):
+        raise UsageError(f"--minutes takes a whole number, not {text!r}", "as in --minutes 12")
+    return int(text)
+
+
+def note_task(folder: str, words: Sequence[str], manner: Manner) -> int:
+    """Adds the task of TEXT and FIELD=VALUE words and prints its id; the exit code. Raises as `log_talk`."""
+    from crm_tui.cli.setting import read_settings
+
+    typed = read_settings([word for word in words if is_setting(word)])
+    text = from_stdin(" ".join(word for word in words if not is_setting(word))).strip()
+    if not text:
+        raise UsageError("a task needs words", "as in crm task 'Send quote' due=fri")
+    with reading(folder, catch_up=False) as at:
+        return _add_task(at, text, typed, manner)
 
 
 def log_about(at: "Reading", found: "Found", said: Said, manner: Manner) -> int:
@@ -37,12 +79,15 @@ def log_about(at: "Reading", found: "Found", said: Said, manner: Manner) -> int:
     return made(workspace, make)
 
 
-def add_task(at: "Reading", text: str, typed: Sequence[Setting], manner: Manner) -> int:
+def _add_task(at: "Reading", text: str, typed: Sequence[Setting], manner: Manner) -> int:
     """Adds the task and prints its id; the exit code.
 
     Of long texts the first line is the title and the rest its notes. `about` links to any record that a task may
     be about.
     """
+    from crm_tui.edits.making import Maker
+    from crm_tui.edits.task import with_defaults
+
     workspace, kind = at.workspace, at.asking.schema.kinds["task"]
     title, rest = subject_and_body(text)
     settings = [_linked(at, each) if each.name == ABOUT else each for each in typed]

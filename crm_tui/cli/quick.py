@@ -1,4 +1,4 @@
-"""The short way for `crm list`, `find`, `agenda` and `crm` alone: what the commands do, without loading click."""
+"""The short way for what is asked most, and for `crm` alone: what the commands do, without loading click."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ _HELP = ("--help", "-h")
 
 
 def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
-    """The exit code of a plain `list`, `find` or `agenda`, or of the interface; None for all that click has to read.
+    """The exit code of a plain `list`, `find`, `agenda`, `log` or `task`, or of the interface; None is left to click.
 
     Raises what the command raises.
     """
@@ -22,8 +22,8 @@ def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
         from crm_tui.cli.screen import open_screen
 
         return open_screen(folder, screen)
-    if rest[0] == "agenda":
-        return _agenda(folder, rest[1:])
+    if rest[0] in _DAILY:
+        return _DAILY[rest[0]](folder, rest[1:])
     if rest[0] not in ("list", "find"):
         return None
     from crm_tui.cli import finding, listing
@@ -91,3 +91,45 @@ def _agenda(folder: str, args: Sequence[str]) -> int | None:
     from crm_tui.cli.reminding import Asked, put_agenda
 
     return put_agenda(Asked(folder, days, whose, "count" in given, given.get("format", ""), "json" in given))
+
+
+def _log(folder: str, args: Sequence[str]) -> int | None:
+    found = _captured(args, ("--in", "--out"), ("--at", "--minutes"))
+    if found is None or len(found.words) < 3:
+        return None
+    from crm_tui.cli.applying import Manner
+    from crm_tui.cli.capturing import Talk, log_talk
+
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    id_, type_, *text = found.words
+    told = Talk(
+        id_, type_, " ".join(text), given.get("at", ""), "in" in given, "out" in given, given.get("minutes", "")
+    )
+    return log_talk(given.get("C", folder), told, Manner("dry-run" in given, json="json" in given))
+
+
+def _task(folder: str, args: Sequence[str]) -> int | None:
+    found = _captured(args, (), ())
+    if found is None or not found.words:
+        return None
+    from crm_tui.cli.applying import Manner
+    from crm_tui.cli.capturing import note_task
+
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    return note_task(given.get("C", folder), found.words, Manner("dry-run" in given, json="json" in given))
+
+
+def _captured(args: Sequence[str], flags: Sequence[str], valued: Sequence[str]) -> "Sorted | None":
+    """The words of a command that makes a record; None where its help is asked for."""
+    from crm_tui.cli.words import sort_words
+
+    known, values = (*flags, "--dry-run", "--json"), (*valued, "-C")
+    options = args[: args.index("--")] if "--" in args else args
+    if any(word in _HELP for word in options):
+        return None
+    found = sort_words(args, known, values)
+    doubt(found.words, (*known, *values))
+    return found
+
+
+_DAILY = {"agenda": _agenda, "log": _log, "task": _task}

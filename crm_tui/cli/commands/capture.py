@@ -3,14 +3,8 @@
 import click
 
 from crm_tui.cli.applying import Manner
-from crm_tui.cli.capturing import add_task, found_now, log_about
+from crm_tui.cli.capturing import Talk, log_talk, note_task
 from crm_tui.cli.command import command, dry_option, json_option
-from crm_tui.cli.place import reading
-from crm_tui.cli.setting import read_settings
-from crm_tui.cli.words import from_stdin
-from crm_tui.edits.activity import Said
-from crm_tui.edits.words import is_setting
-from crm_tui.errors import UsageError
 
 
 @command(
@@ -40,20 +34,8 @@ def log(
     become the subject. The company of a contact and whom a deal is with are linked too. A TEXT of - is read from
     stdin.
     """
-    if came and went:
-        raise UsageError("--in and --out say different things", "give one of them")
-    direction = "in" if came else "out" if went else ""
-    said = Said(type_, from_stdin(" ".join(text)), when, direction, _minutes(minutes))
-    with reading(folder, catch_up=False) as at:
-        return log_about(at, found_now(at, id_), said, Manner(dry, json=json))
-
-
-def _minutes(text: str) -> int:
-    if not text:
-        return 0
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 100_000):
-        raise UsageError(f"--minutes takes a whole number, not {text!r}", "as in --minutes 12")
-    return int(text)
+    told = Talk(id_, type_, " ".join(text), when, came, went, minutes)
+    return log_talk(folder, told, Manner(dry, json=json))
 
 
 @command(
@@ -73,9 +55,4 @@ def task(folder: str, words: tuple[str, ...], dry: bool, json: bool) -> int:
     due takes a day or a moment in words, repeat a rule in words, about the id of a contact, company, deal or
     ticket. It is yours unless assignee says otherwise. A TEXT of - is read from stdin.
     """
-    typed = read_settings([word for word in words if is_setting(word)])
-    title = from_stdin(" ".join(word for word in words if not is_setting(word))).strip()
-    if not title:
-        raise UsageError("a task needs words", "as in crm task 'Send quote' due=fri")
-    with reading(folder, catch_up=False) as at:
-        return add_task(at, title, typed, Manner(dry, json=json))
+    return note_task(folder, words, Manner(dry, json=json))
