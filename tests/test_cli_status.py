@@ -62,3 +62,10 @@ def test_without_a_repository(tmp_path: Path) -> None:
     folder = build(tmp_path / "shop", {}, repository=False)
     assert "uncommitted  there is no git repository" in done(folder, "status").out
     assert done(folder, "status", "--json").json["uncommitted"] is None
+
+
+def test_a_note_is_no_warning(tmp_path: Path) -> None:
+    folder = build(tmp_path / "shop", {})
+    records(folder, {"companies/north": "name: North Ltd\n", "companies/north-k7xm": "name: North Ltd\n"})
+    assert "note" in done(folder, "check").out
+    assert "broken       nothing" in done(folder, "status").out.splitlines()

@@ -57,7 +57,7 @@ def _standing(at: "Reading") -> Standing:
         workspace.settings.name or workspace.folder.name,
         str(workspace.folder),
         [each for each in errors if each.code != _QUESTION],
-        len(problems) - len(errors),
+        sum(each.severity is Severity.WARNING for each in problems),
         [each for each in errors if each.code == _QUESTION],
         _dirty(workspace),
         _due(at),
