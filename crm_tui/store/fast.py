@@ -8,12 +8,12 @@ commands run.
 import re
 
 from crm_tui.model.value import Node
-from crm_tui.store.fast_value import LONGEST_KEY, NAME, REMARK, Unusual, on_one_line
+from crm_tui.store.fast_value import LONGEST_KEY, REMARK, Unusual, keys, on_one_line
 
 LIMIT = 24 * 1024  # below it no text of this shape comes near the parser's limit of nodes
 DEPTH = 8
 
-_KEY = re.compile(rf"( *)(?:({NAME})|\"({NAME})\")")
+_KEY = '( *)(?:({name})|"({name})")'
 _TEXT = re.compile(rf"([|>])(-?){REMARK}")
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+./()$^~;\\=<_")
 
@@ -196,7 +196,7 @@ def _key(head: str) -> tuple[int, str] | None:
         return _keys[head]
     if len(_keys) > 4096:
         _keys.clear()
-    found = _KEY.fullmatch(head) if len(head) < LONGEST_KEY else None
+    found = keys(_KEY, head.isascii()).fullmatch(head) if len(head) < LONGEST_KEY else None
     place = (len(found[1]), found[2] or found[3]) if found else None
     _keys[head] = place
     return place

@@ -1,6 +1,7 @@
 """Reads the everyday values that stand on one line: texts, quoted texts, lists in brackets, maps in braces."""
 
 import re
+from functools import cache
 
 from crm_tui.model.value import Node
 
@@ -13,10 +14,10 @@ _QUOTED = r"""\"[^"\\\n]*\"|'(?:[^'\n]|'')*'"""
 # In brackets and braces a colon inside a word stands before a letter or digit.
 _WORD = rf"{_START}[^\n:#,\[\]{{}} ?\"']*(?:(?: +|:(?=[A-Za-z0-9/]))[^\n:#,\[\]{{}} ?\"']+)*"
 _SIMPLE = r"[A-Za-z0-9][\w@./+-]*(?:[ :][A-Za-z0-9][\w@./+-]*)*"
-_LETTER = "A-Za-z0-9_\u00c0-\u1fff\u2c00-\ud7ff"
+_LETTER = "A-Za-z0-9_"
+_WIDE_LETTER = f"{_LETTER}\u00c0-\u1fff\u2c00-\ud7ff"
 
 LONGEST_KEY = 200  # longer ones come near the parser's limit
-NAME = rf"[{_LETTER}][{_LETTER}'.-]*(?: [{_LETTER}'.-]+)*"
 REMARK = r" *(?:(?<= )\#.*)?"
 
 _SCALAR = re.compile(rf"(?:({_PLAIN})|({_QUOTED})){REMARK}")
@@ -24,8 +25,18 @@ _SIMPLE_LIST = re.compile(rf"\[({_SIMPLE}(?:, {_SIMPLE})*)\]")
 _QUOTED_LIST = re.compile(r'\["[^"\\\n]*"(?:, "[^"\\\n]*")*\]')
 _SIMPLE_MAP = re.compile(rf"\{{([a-z_]{{1,40}}: {_SIMPLE}(?:, [a-z_]{{1,40}}: {_SIMPLE})*)\}}")
 _ITEM = re.compile(rf"{_QUOTED}|{_WORD}")
-_KEY = re.compile(rf"({NAME}): +")
+_KEY = "({name}): +"
 _REST = re.compile(REMARK)
+
+
+@cache
+def keys(pattern: str, ascii_only: bool) -> re.Pattern[str]:
+    """The pattern with `{name}` as keys may be written: in ASCII, as most are, or in the letters of any script.
+
+    To compile the latter takes longer than to read a record.
+    """
+    letter = _LETTER if ascii_only else _WIDE_LETTER
+    return re.compile(pattern.replace("{name}", rf"[{letter}][{letter}'.-]*(?: [{letter}'.-]+)*"))
 
 
 class Unusual(Exception):
@@ -89,7 +100,8 @@ def _flow(text: str, at: int, depth: int) -> tuple[Node, int]:
 
 
 def _key_in_braces(text: str, at: int) -> tuple[str, int]:
-    if (found := _KEY.match(text, at)) and len(found[1]) < LONGEST_KEY:
+    found = keys(_KEY, True).match(text, at) or (None if text.isascii() else keys(_KEY, False).match(text, at))
+    if found and len(found[1]) < LONGEST_KEY:
         return found[1], found.end()
     raise Unusual
 
