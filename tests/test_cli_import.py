@@ -28,11 +28,20 @@ def test_known_headers_are_shown_and_used(shop: Path) -> None:
     ran = done(shop, "import", "csv", "people.csv", "--kind", "contacts", "--yes")
     assert "--map 'name={First Name} {Last Name}' --map 'company=Associated Company' --map emails=Email" in ran.err
     assert "contacts: 3 new\n" in ran.err
-    assert "line 3, Contact owner: 'nobody@shop.example': there is no such member (and 1 more such)" in ran.err
+    assert "new members (1): Nobody <nobody@shop.example>\n" in ran.err
     assert "columns not read: Shoe\n" in ran.err
     assert done(shop, "list", "contacts", "company:harbour", "--columns", "id", "--format", "tsv").out == (
         "id\njane-doe\njohn-doe\n"
     )
+
+
+def test_links_that_lead_nowhere_are_summed_up_and_listed_whole(shop: Path) -> None:
+    (shop / "lost.csv").write_text("Name,Firm\nA,Gone Ltd\nB,Gone Ltd\nC,Lost Ltd\n")
+    words = ("import", "csv", "lost.csv", "--kind", "contact", "--map", "name=Name", "--map", "company=Firm")
+    ran = done(shop, *words, "--dry-run", "--json")
+    assert "links that lead nowhere, left out (3):\n" in ran.err
+    assert "line 2, Firm: 'Gone Ltd': there is no such company (and 1 more such)" in ran.err
+    assert [each["line"] for each in ran.json["unresolved"]] == [2, 3, 4]
 
 
 def test_a_key_changes_what_is_there_and_again_changes_nothing(shop: Path) -> None:
@@ -67,8 +76,8 @@ def test_json_lists_everything(shop: Path) -> None:
     seen = done(shop, *words, "--dry-run").json
     made = done(shop, *words, "--yes").json
     assert (len(made["created"]), seen["dry_run"], "diff" in seen) == (3, True, True)
-    assert [each["line"] for each in made["unresolved"]] == [3, 4]
-    assert {"skipped", "bad", "offers", "ignored", "op", "words", "notes"} <= set(made)
+    assert made["newcomers"] == [{"kind": "member", "id": "nobody", "words": "Nobody <nobody@shop.example>"}]
+    assert {"unresolved", "skipped", "bad", "offers", "ignored", "op", "words", "notes"} <= set(made)
 
 
 def test_the_question_can_be_answered(shop: Path) -> None:
@@ -110,4 +119,4 @@ def test_text_from_a_file_draws_nothing_on_the_terminal(shop: Path) -> None:
     (shop / "bad.csv").write_text("Name,Owner\nAda\x1b]0;x\x07,\x1b[31mred\u202e\n")
     ran = done(shop, "import", "csv", "bad.csv", "--kind", "contact", "--yes")
     assert "\x1b" not in ran.err and "\u202e" not in ran.err
-    assert "there is no such member" in ran.err
+    assert "new members (1): " in ran.err

@@ -62,7 +62,7 @@ def matcher(tmp_path: Path) -> Iterator[Matcher]:
 def test_a_record_is_known_by_id_address_domain_website_and_name(
     matcher: Matcher, kind: str, text: str, id_: str
 ) -> None:
-    assert matcher.find(kind, text) == (id_, "")
+    assert matcher.find(kind, text)[:2] == (id_, "")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     keys: tuple[str, ...] = ()
     encoding: str = ""
     dates: str = ""
+    zone: str = ""
 
 
 def import_csv(folder: str, asked: Asked, manner: Manner) -> int:
@@ -43,14 +45,16 @@ def import_csv(folder: str, asked: Asked, manner: Manner) -> int:
     Raises UsageError, and all that applying raises.
     """
     from crm_tui.exchange.csv_import import plan_import
+    from crm_tui.exchange.reading import Dated
     from crm_tui.workspace.importing import ground
 
+    dated = Dated(asked.dates, _zone(asked.zone))
     name = os.path.basename(asked.file) if asked.file != "-" else "stdin"
     table = _read(asked, name)
     with opened(folder) as workspace:
         mapped = _mapped(workspace.schema.kind_named(asked.kind), table, asked)
         with closing(workspace.reader()) as db:
-            made = plan_import(ground(workspace, db), table, mapped, name, asked.dates)
+            made = plan_import(ground(workspace, db), table, mapped, name, dated)
         for line in _told(made, workspace):
             talk.say(line)
         if manner.dry and manner.json:
@@ -80,20 +84,33 @@ def _read(asked: Asked, name: str) -> "Table":
         raise type(error)(f"{name}: {error.message}", error.hint) from None
 
 
+def _zone(name: str) -> tzinfo | None:
+    """The time zone of that name, None for none. Raises UsageError."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise UsageError(f"there is no time zone {name!r}", "an IANA name, as in Europe/Berlin") from None
+
+
 def _mapped(kind: "Kind", table: "Table", asked: Asked) -> "Mapped":
     """The mapping that was typed, else the one that the headers suggest, which is told."""
     from shlex import quote
 
     from crm_tui.exchange.guess import guessed
-    from crm_tui.exchange.mapping_read import read_mapping
+    from crm_tui.exchange.mapping_read import is_meaning, read_mapping
 
     maps: Sequence[str] = asked.maps
-    if not maps:
-        maps = guessed(kind, table.headers)
-        if not maps:
+    if all(is_meaning(words) for words in maps):
+        found = guessed(kind, table.headers)
+        if not found:
             raise UsageError(f"no column says what it is of a {kind.name}", f"columns: {', '.join(table.headers)}")
         talk.say("nothing is mapped; going by the headers, as if you had typed:")
-        talk.say("  " + " ".join(f"--map {quote(word)}" for word in maps))
+        talk.say("  " + " ".join(f"--map {quote(words)}" for words in found))
+        maps = (*found, *maps)
     return read_mapping(kind, table.headers, maps, asked.wheres, asked.keys)
 
 
@@ -109,6 +126,9 @@ def _told(made: "Import", workspace: "Workspace") -> Iterator[str]:
     yield from _some("skipped", made.skipped)
     yield from _some("left out", made.bad)
     yield from _some("links that lead nowhere, left out", made.unresolved)
+    for name in dict.fromkeys(each.kind for each in made.newcomers):
+        new = [each.words for each in made.newcomers if each.kind == name]
+        yield f"new {workspace.schema.kinds[name].plural} ({len(new)}): {', '.join(new)}"
     if made.offers:
         yield "added to crm.yaml:"
         yield from (f"  {offer}" for offer in made.offers)
@@ -138,4 +158,5 @@ def _object(made: "Import") -> dict[str, Any]:
     """What becomes of the file, complete."""
     lists = {name: [each._asdict() for each in getattr(made, name)] for name in ("skipped", "bad", "unresolved")}
     names = ("kind", "created", "updated", "unchanged", "repeated", "excluded", "offers", "ignored", "notes")
-    return {"words": made.plan.words, **{name: getattr(made, name) for name in names}, **lists}
+    newcomers = [each._asdict() for each in made.newcomers]
+    return {"words": made.plan.words, **{name: getattr(made, name) for name in names}, "newcomers": newcomers, **lists}

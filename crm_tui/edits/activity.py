@@ -53,7 +53,7 @@ def log(
     ]
     plan, id_ = add(
         editor, kind, subject, settings,
-        taken=taken, folder=folder, root=found.root, called=f"{_stamp(at)} {found.record.id} {type_}",
+        taken=taken, folder=folder, root=found.root, called=called(at, found.record.id, type_),
     )  # fmt: skip
     return plan._replace(words=f"Log {type_}, {found.label}: {subject}"), id_
 
@@ -88,5 +88,6 @@ def _read(editor: Editor, kind: Kind, name: str, typed: str) -> Value:
         raise UsageError(f"{name}: {error.message}", error.hint) from None
 
 
-def _stamp(at: Value) -> str:
-    return f"{at:%Y-%m-%d %H%M}" if isinstance(at, datetime) else str(at)
+def called(at: Value, whom: str, type_: str) -> str:
+    """What the id of an activity is made of: when it was, with whom or about what, and its type."""
+    return f"{at:%Y-%m-%d %H%M} {whom} {type_}" if isinstance(at, datetime) else f"{at} {whom} {type_}"

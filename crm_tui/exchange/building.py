@@ -1,19 +1,19 @@
 """From drafts to the changes of a plan: new records, and what differs in those that are there."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from crm_tui.edits.change import Editor, edit
 from crm_tui.edits.deal import stage_sets
-from crm_tui.edits.record import Folder, create, new_id
+from crm_tui.edits.record import Folder, create
 from crm_tui.errors import Refused
-from crm_tui.exchange import deals
+from crm_tui.exchange import activities, deals
 from crm_tui.exchange.drafts import Draft
-from crm_tui.exchange.match import Matcher
+from crm_tui.exchange.entries import with_keys
+from crm_tui.exchange.links import Links, NewIds
 from crm_tui.exchange.reading import choice_named
 from crm_tui.exchange.rows import AS_WRITTEN, joined, matched
 from crm_tui.exchange.told import Told
-from crm_tui.model.ids import fold_id
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change
 from crm_tui.model.problem import Severity
@@ -24,8 +24,6 @@ from crm_tui.query.find import Found
 
 # A record may have 1 MiB; a character takes up to four bytes, and what surrounds it a little.
 _MOST_CHARS = 250_000
-
-Taken = Callable[[str, str], bool]
 
 
 class Prepared(NamedTuple):
@@ -43,13 +41,12 @@ class Builder:
     `bad` lists values that were left out, `skipped` rows, `unresolved` links that lead nowhere.
     """
 
-    def __init__(self, editor: Editor, kind: Kind, matcher: Matcher, taken: Taken) -> None:
+    def __init__(self, editor: Editor, kind: Kind, links: Links, ids: NewIds) -> None:
         # What is imported belongs to nobody unless the file says so.
         self._editor = editor._replace(me="")
         self._kind = kind
-        self._matcher = matcher
-        self._taken = taken
-        self._given: set[str] = set()
+        self._links = links
+        self._ids = ids
         self.bad: list[Told] = []
         self.skipped: list[Told] = []
         self.unresolved: list[Told] = []
@@ -59,6 +56,8 @@ class Builder:
         if found is not None and found.stale:
             self._skip(draft, f"the file of {self._kind.name} {found.record.id} cannot be read")
             return None
+        if self._kind.name == "activity":
+            activities.settle_subject(draft.values, found.record.fields if found else {})
         stage = self._settle(draft, found)
         if found is not None:
             return Prepared(draft, found, found.record.id, stage)
@@ -70,14 +69,20 @@ class Builder:
     def link(self, draft: Draft) -> None:
         """Matches the links to records of the same kind, now that all of them are known."""
         for each in draft.later:
-            value, unresolved = matched(self._matcher, each)
+            value, unresolved = matched(self._links, each)
             self.unresolved.extend(unresolved)
             if value is not None:
                 draft.values[each.field.name] = joined(each.field, draft.values.get(each.field.name), value)
 
+    def linked(self, draft: Draft) -> Iterator[tuple[str, str]]:
+        """The kind and id of each record that the draft links to."""
+        for name, value in draft.values.items():
+            field = self._kind.fields[name]
+            yield from field.type.links(value, field)
+
     def create(self, prepared: Prepared, folder: Folder, root: str) -> Change:
         """The change that makes a record."""
-        nodes = self._nodes(prepared.draft.values)
+        nodes = self._keyed(self._nodes(prepared.draft.values))
         if prepared.stage is not None and (entries := deals.history(self._editor, prepared.draft, prepared.stage)):
             nodes["history"] = entries
         return create(self._editor, self._kind, prepared.id, nodes, folder=folder, root=root)
@@ -89,7 +94,7 @@ class Builder:
             for name, value in draft.values.items()
             if (new := joined(self._kind.fields[name], found.record.get(name), value)) != found.record.get(name)
         }
-        sets: dict[str, Node | None] = dict(self._nodes(differing))
+        sets: dict[str, Node | None] = dict(self._keyed(self._nodes(differing)))
         if "stage" in sets and self._kind.name == "deal":
             given = {**sets, **({"closed": ""} if "closed" in draft.values else {})}
             sets = {**stage_sets(self._editor, found, sets.pop("stage"), given), **sets}
@@ -132,18 +137,21 @@ class Builder:
 
     def _identified(self, draft: Draft) -> str:
         """An id for a new record, to which others can link from now on."""
-        title = str(draft.values[self._kind.label_field])
-        id_ = new_id(self._editor, self._kind, title, self._is_taken)
-        self._given.add(fold_id(id_))
-        self._matcher.add(self._kind, id_, draft.values)
+        own = activities.name_of(draft.values) if self._kind.name == "activity" else ""
+        id_ = self._ids.give(self._kind, own or str(draft.values[self._kind.label_field]))
+        self._links.matcher.add(self._kind, id_, draft.values)
         return id_
-
-    def _is_taken(self, kind: str, id_: str) -> bool:
-        return fold_id(id_) in self._given or self._taken(kind, id_)
 
     def _nodes(self, values: dict[str, Value]) -> dict[str, Node]:
         fields = self._kind.fields
         return {name: write_value(fields[name], value, self._editor.ctx) for name, value in values.items()}
+
+    def _keyed(self, nodes: dict[str, Node]) -> dict[str, Node]:
+        fields = self._kind.fields
+        return {
+            name: with_keys(self._editor, fields[name], node) if fields[name].type.name == "entries" else node
+            for name, node in nodes.items()
+        }
 
     def _skip(self, draft: Draft, why: str) -> None:
         self.skipped.append(Told(draft.line, "", "", why))

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crm_tui.edits.change import Editor
-from crm_tui.edits.record import Folder
+from crm_tui.edits.record import Folder, Taken
 from crm_tui.edits.settings import settings_change
-from crm_tui.exchange.building import Builder, Prepared, Taken
+from crm_tui.exchange.building import Builder, Prepared
 from crm_tui.exchange.csv_read import Table
 from crm_tui.exchange.drafts import Draft, Drafts
 from crm_tui.exchange.existing import Existing
-from crm_tui.exchange.mapping import Mapped
+from crm_tui.exchange.links import Links, Newcomer, NewIds
+from crm_tui.exchange.mapping import Mapped, unmet
 from crm_tui.exchange.match import Matcher
 from crm_tui.exchange.offers import Settled, Wanted, settled
+from crm_tui.exchange.reading import AS_IS, Dated
 from crm_tui.exchange.rows import AS_WRITTEN, RowReader
 from crm_tui.exchange.told import Told
 from crm_tui.index.database import Connection
@@ -45,7 +47,8 @@ class Ground(NamedTuple):
 class Import(NamedTuple):
     """A plan, and what becomes of a file: ids of records, and everything that is not taken over as it stands.
 
-    `offers` are additions to crm.yaml that the plan brings, in words. `repeated` counts rows whose record an
+    `offers` are additions to crm.yaml that the plan brings, in words; `newcomers` the members and products that
+    it makes because the file links to them. `repeated` counts rows whose record an
     earlier row has made or changed, `excluded` those that did not meet the conditions. `ignored` are columns
     that nothing reads. Every row is counted in one of them, in an id, or in `skipped`.
     """
@@ -61,31 +64,34 @@ class Import(NamedTuple):
     bad: tuple[Told, ...]
     unresolved: tuple[Told, ...]
     offers: tuple[str, ...]
+    newcomers: tuple[Newcomer, ...]
     ignored: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dates: str = "") -> Import:
+def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dated: Dated = AS_IS) -> Import:
     """The plan that takes a file's rows over. `name` is what the file is called in the plan's words.
 
-    `dates` is `dmy` or `mdy` where the file writes `03/04/2024` and its own dates do not prove which is meant.
     A row whose key a record has changes it where the file has something else, and never takes anything away;
     every other row makes a record. Nothing is written, and of two possible links or records none is guessed.
     """
     rows = [row for row in table.rows if mapped.wants(row.cells)]
-    matcher = Matcher(ground.db, ground.editor.schema)
+    ids = NewIds(ground.editor, ground.taken)
+    links = Links(ground.editor, Matcher(ground.db, ground.editor.schema), ids)
     drafts = Drafts(mapped, Existing(ground.db, mapped.kind, mapped.keys, ground.editor.ctx), ground.editor.ctx)
-    reader = RowReader(mapped, rows, ground.editor.ctx, matcher, dates)
+    reader = RowReader(mapped, rows, ground.editor.ctx, links, dated)
     for row in rows:
         drafts.add(reader.read(row))
     met = _met(ground, mapped.kind, drafts)
     ready = settled(ground.editor.schema.settings, _wanted(mapped.kind, ground.editor.schema.settings, met))
     editor = _editor(ground.editor, ready)
-    builder = Builder(editor, editor.schema.kinds[mapped.kind.name], matcher, ground.taken)
+    builder = Builder(editor, editor.schema.kinds[mapped.kind.name], links, ids)
     prepared = [each for draft, found in met if (each := builder.prepare(draft, found))]
     made = _changes(ground, builder, prepared)
+    newcomers = links.newcomers(made.linked)
     offers = ready.offers if made.changes else ()
-    changes = (_settings_change(ground, ready), *made.changes) if offers else made.changes
+    first = [_settings_change(ground, ready)] if offers else []
+    changes = (*first, *links.changes(newcomers, ground.folder, ground.root), *made.changes)
     return Import(
         plan=Plan(_words(mapped.kind, made, name), changes, ground.editor.me, CAUSE),
         kind=mapped.kind.name,
@@ -98,8 +104,9 @@ def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dates: 
         bad=_by_line(drafts.bad, builder.bad),
         unresolved=_by_line(drafts.unresolved, builder.unresolved),
         offers=offers,
+        newcomers=tuple(newcomers),
         ignored=mapped.ignored,
-        notes=table.notes,
+        notes=(*table.notes, *unmet(mapped, [row.cells for row in rows])),
     )
 
 
@@ -108,6 +115,7 @@ class _Made(NamedTuple):
     created: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
+    linked: set[tuple[str, str]]
 
 
 def _met(ground: Ground, kind: Kind, drafts: Iterable[Draft]) -> list[tuple[Draft, Found | None]]:
@@ -144,19 +152,22 @@ def _changes(ground: Ground, builder: Builder, prepared: Sequence[Prepared]) -> 
     created: list[str] = []
     updated: list[str] = []
     unchanged: list[str] = []
+    linked: set[tuple[str, str]] = set()
     for each in prepared:
         builder.link(each.draft)
         if each.found is None:
             changes.append(builder.create(each, ground.folder, ground.root))
             created.append(each.id)
+            linked.update(builder.linked(each.draft))
             continue
         change = builder.update(each.draft, each.found)
         if change is not None and change.keys:
             changes.append(change)
             updated.append(each.id)
+            linked.update(builder.linked(each.draft))
         elif change is not None:
             unchanged.append(each.id)
-    return _Made(tuple(changes), tuple(created), tuple(updated), tuple(unchanged))
+    return _Made(tuple(changes), tuple(created), tuple(updated), tuple(unchanged), linked)
 
 
 def _settings_change(ground: Ground, ready: Settled) -> Change:

@@ -37,10 +37,13 @@ def order_of(texts: Iterable[str]) -> str:
     return proofs.pop() if len(proofs) == 1 else ""
 
 
-def read_day(text: str, order: str, zone: tzinfo) -> date:
-    """The day of a date, or of a moment as `zone` sees it. Raises Invalid, with the days it could be."""
+def read_day(text: str, order: str, zone: tzinfo, team: tzinfo | None = None) -> date:
+    """The day of a date, or of a moment as the `team` sees it, `zone` where that is left out.
+
+    Raises Invalid, with the days it could be.
+    """
     found = read_time(text, order, zone)
-    return found.astimezone(zone).date() if isinstance(found, datetime) else found
+    return found.astimezone(team or zone).date() if isinstance(found, datetime) else found
 
 
 def read_time(text: str, order: str, zone: tzinfo) -> date | datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crm_tui.exchange.activities import naming
 from crm_tui.exchange.existing import Existing, Key, keys_of
 from crm_tui.exchange.mapping import Mapped
 from crm_tui.exchange.rows import LinkText, Values, joined
@@ -72,12 +73,12 @@ class Drafts:
     def _why_not(self, row: Values, keys: Sequence[Key], meant: Sequence[Draft]) -> str:
         """Why a row is no record, or ""."""
         names = " and ".join(field.title for field in self._mapped.keys)
-        label = self._mapped.kind.label_field
+        names_it = [row.values.get(name) for name in naming(self._mapped.kind)]
         if self._mapped.keys and not keys:
             return f"it has no {names}"
         if len(meant) > 1:
             return f"{len(meant)} records have its {names}"
-        return "" if meant or row.values.get(label) is not None else f"it has no {label}"
+        return "" if meant or any(names_it) else f"it has no {self._mapped.kind.label_field}"
 
     def _begin(self, draft: Draft, row: Values) -> None:
         draft.values.update(row.values)
@@ -93,7 +94,9 @@ class Drafts:
         for name, value in row.values.items():
             field = self._mapped.kind.fields[name]
             had = draft.values.get(name)
-            if had is None or field.type.several:
+            if had is not None and field.type.name == "entries":
+                draft.values[name] = (*had, *value)
+            elif had is None or field.type.several:
                 draft.values[name] = joined(field, had, value)
             elif had != value:
                 why = f"line {draft.line} is the same {self._mapped.kind.name} and says {_text(had)!r}"

@@ -30,18 +30,30 @@ class Template(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A field, or with `part` a part of it, and what it is filled with."""
+    """A field, or with `part` a part of it, what it is filled with, and what is meant by some words of the file."""
 
     field: Field
     part: str
     template: Template
+    meanings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The field, with its part."""
+        return f"{self.field.name}.{self.part}" if self.part else self.field.name
+
+    def text(self, cells: Sequence[str]) -> str:
+        """The text for a row, with what is meant in place of what the file says."""
+        text = self.template.text(cells)
+        return dict(self.meanings).get(word(text), text) if self.meanings else text
 
 
 class Where(NamedTuple):
-    """A condition on rows: the column holds one of the values, whatever their case."""
+    """A condition on rows: the column holds one of the values, or with `other` none of them, whatever their case."""
 
     column: int
     values: tuple[str, ...]
+    other: bool = False
 
 
 class Mapped(NamedTuple):
@@ -62,8 +74,23 @@ class Mapped(NamedTuple):
 
     def wants(self, cells: Sequence[str]) -> bool:
         """Whether a row meets all conditions."""
-        return all(cells[where.column].strip().casefold() in where.values for where in self.wheres)
+        return all((cells[each.column].strip().casefold() in each.values) is not each.other for each in self.wheres)
 
     def has(self, name: str) -> bool:
         """Whether a field is filled."""
         return any(target.field.name == name for target in self.targets)
+
+
+def word(text: str) -> str:
+    """A text as it is compared with others: neither case nor the number of blanks counts."""
+    return " ".join(text.casefold().split())
+
+
+def unmet(mapped: Mapped, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Notes of the words whose meaning was told and that no row says."""
+    said: dict[str, set[str]] = {}
+    for target in mapped.targets:
+        if target.meanings:
+            said.setdefault(target.title, set()).update(word(target.template.text(cells)) for cells in rows)
+    told = dict.fromkeys((each, target.title) for target in mapped.targets for each, _ in target.meanings)
+    return tuple(f"no row says {each!r} for {title}" for each, title in told if each not in said[title])

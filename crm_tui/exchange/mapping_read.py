@@ -5,13 +5,16 @@ name={First Name} {Last Name}         a template; blanks are squeezed, and it is
 status==lead                          a constant
 address.city=City                     a part of an address
 phones.mobile=Mobile Phone Number     a labelled value, or a named one of a map
+items.product=Product                 a part of an entry, which each row adds to the record
+status:Marketing Qualified Lead=lead  what is meant where the cell says that; nothing behind = leaves it out
 """
 
 import re
 from collections.abc import Sequence
 
 from crm_tui.errors import UsageError
-from crm_tui.exchange.mapping import Mapped, Target, Template, Where
+from crm_tui.exchange.activities import naming
+from crm_tui.exchange.mapping import Mapped, Target, Template, Where, word
 from crm_tui.model.field import Field
 from crm_tui.model.kind import ENVELOPE, Kind
 from crm_tui.model.suggest import suggestion
@@ -19,8 +22,9 @@ from crm_tui.model.value import Address
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _PARTED = ("labelled", "map")
-_UNMAPPED = ("entries",)
-_OWN_KEEPING = ("formerly", "snooze")
+_OWN_KEEPING = ("formerly", "snooze", "history")
+# Parts of entries that no cell holds: the program gives keys, the others have several parts themselves.
+_NO_CELL = ("entries", "map")
 
 
 def read_mapping(
@@ -32,16 +36,22 @@ def read_mapping(
     filled twice, a key that is not filled, and for a mapping that can make no record.
     """
     columns = _Columns(headers)
-    targets = tuple(_target(kind, columns, word) for word in maps)
+    targets = tuple(_target(kind, columns, each) for each in maps if not is_meaning(each))
     _refuse_twice(targets)
+    targets = _with_meanings(kind, targets, [each for each in maps if is_meaning(each)])
     mapped = Mapped(kind, tuple(headers), targets, _wheres(columns, wheres))
     named = tuple(_field(kind, key) for key in keys)
     for key in named:
         if not mapped.has(key.name):
             raise UsageError(f"the key {key.name!r} is not mapped", f"add --map {key.name}=COLUMN")
-    if not mapped.has(kind.label_field) and not named:
+    if not any(mapped.has(name) for name in naming(kind)) and not named:
         raise UsageError(f"a {kind.name} needs a {kind.label_field}", f"add --map {kind.label_field}=COLUMN")
     return mapped._replace(keys=named)
+
+
+def is_meaning(words: str) -> bool:
+    """Whether words of `--map` say what is meant by a word of the file, in place of where a field comes from."""
+    return ":" in words.partition("=")[0]
 
 
 class _Columns:
@@ -50,12 +60,12 @@ class _Columns:
     def __init__(self, headers: Sequence[str]) -> None:
         self._headers = headers
         self._exact = {header: number for number, header in enumerate(headers)}
-        self._fold = {_fold(header): number for number, header in reversed(list(enumerate(headers)))}
+        self._fold = {word(header): number for number, header in reversed(list(enumerate(headers)))}
 
     def find(self, name: str) -> int | None:
         """The number of the column of that name, exactly or but for case and blanks."""
         found = self._exact.get(name)
-        return self._fold.get(_fold(name)) if found is None else found
+        return self._fold.get(word(name)) if found is None else found
 
     def named(self, name: str) -> int:
         """The number of the column; raises UsageError with what was probably meant."""
@@ -65,18 +75,33 @@ class _Columns:
         return found
 
 
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _target(kind: Kind, columns: _Columns, word: str) -> Target:
-    name, equals, rest = word.partition("=")
+def _target(kind: Kind, columns: _Columns, words: str) -> Target:
+    name, equals, rest = words.partition("=")
     if not equals or not name.strip() or not rest.strip("="):
-        raise UsageError(f"{word!r} maps nothing", "as in --map name='Full Name' or --map status==lead")
+        raise UsageError(f"{words!r} maps nothing", "as in --map name='Full Name' or --map status==lead")
     name, _, part = name.strip().partition(".")
     field = _field(kind, name)
     _check_part(field, part)
     return Target(field, part, _template(columns, rest))
+
+
+def _with_meanings(kind: Kind, targets: Sequence[Target], words: Sequence[str]) -> tuple[Target, ...]:
+    """The targets with what is meant by words of their cells. Raises UsageError for a field that nothing fills."""
+    found: dict[int, dict[str, str]] = {}
+    for each in words:
+        name, _, rest = each.partition(":")
+        said, equals, meant = rest.rpartition("=")
+        if not equals or not said.strip():
+            raise UsageError(f"{each!r} says nothing of a word", "as in --map 'priority:Medium=normal'")
+        name, _, part = name.strip().partition(".")
+        field = _field(kind, name)
+        filled = [place for place, target in enumerate(targets) if (target.field, target.part) == (field, part)]
+        if not filled:
+            dotted = f"{field.name}.{part}" if part else field.name
+            raise UsageError(f"{dotted} is not mapped", f"add --map {dotted}=COLUMN")
+        for place in filled:
+            found.setdefault(place, {})[word(said)] = meant.strip()
+    return tuple(each._replace(meanings=tuple(found.get(place, {}).items())) for place, each in enumerate(targets))
 
 
 def _template(columns: _Columns, text: str) -> Template:
@@ -100,12 +125,15 @@ def _field(kind: Kind, name: str) -> Field:
         raise UsageError(
             f"a {kind.name} has no field {name!r}", f"{hint}declare it in crm.yaml, below fields: {kind.name}:"
         )
-    if field.type.name in _UNMAPPED or field.name in _OWN_KEEPING:
+    if field.name in _OWN_KEEPING:
         raise UsageError(f"{field.name} cannot be filled from a column", "it has several parts")
     return field
 
 
 def _check_part(field: Field, part: str) -> None:
+    if field.type.name == "entries":
+        _check_entry_part(field, part)
+        return
     if field.type.name == "map" and not part:
         raise UsageError(f"{field.name} holds values by name", f"as in --map {field.name}.NAME=COLUMN")
     if not part or field.type.name in _PARTED:
@@ -116,11 +144,19 @@ def _check_part(field: Field, part: str) -> None:
         raise UsageError(f"an address has no {part!r}", suggestion(part, Address._fields))
 
 
+def _check_entry_part(field: Field, part: str) -> None:
+    names = [inner.name for inner in field.fields if inner.type.name not in _NO_CELL and inner.name != "key"]
+    if not part:
+        raise UsageError(f"{field.name} has several parts", f"as in --map {field.name}.{names[0]}=COLUMN")
+    if part not in names:
+        raise UsageError(f"{field.name} has no {part!r} that a column fills", suggestion(part, names))
+
+
 def _refuse_twice(targets: Sequence[Target]) -> None:
     """Fields of several values may be filled from several columns, others from one."""
     seen: set[tuple[str, str]] = set()
-    for field, part, template in targets:
-        if field.type.several and field.type.name != "map":
+    for field, part, template, _ in targets:
+        if field.type.several and field.type.name not in ("map", "entries"):
             continue
         if (field.name, part) in seen:
             raise UsageError(f"{field.name} is mapped twice", f"join them, as in --map '{field.name}={{A}} {{B}}'")
@@ -130,21 +166,25 @@ def _refuse_twice(targets: Sequence[Target]) -> None:
 
 
 def _wheres(columns: _Columns, words: Sequence[str]) -> tuple[Where, ...]:
-    """One condition for each column; values of one column are alternatives."""
-    found: dict[int, list[str]] = {}
-    for word in words:
-        column, value = _where(columns, word)
-        found.setdefault(column, []).append(value.strip().casefold())
-    return tuple(Where(column, tuple(values)) for column, values in found.items())
+    """One condition for each column, one more for what it must not hold; values of one column are alternatives."""
+    found: dict[tuple[int, bool], list[str]] = {}
+    for each in words:
+        column, value, other = _where(columns, each)
+        found.setdefault((column, other), []).append(value.strip().casefold())
+    return tuple(Where(column, tuple(values), other) for (column, other), values in found.items())
 
 
-def _where(columns: _Columns, word: str) -> tuple[int, str]:
-    """The column and value of COLUMN=VALUE; the name of a column may have = in it."""
-    places = [place for place, char in enumerate(word) if char == "="]
+def _where(columns: _Columns, words: str) -> tuple[int, str, bool]:
+    """The column and value of COLUMN=VALUE or COLUMN!=VALUE; the name of a column may have either sign in it."""
+    places = [place for place, char in enumerate(words) if char == "="]
     for place in reversed(places):
-        column = columns.find(word[:place])
+        name, value = words[:place], words[place + 1 :]
+        column = columns.find(name)
         if column is not None:
-            return column, word[place + 1 :]
+            return column, value, False
+        other = columns.find(name.removesuffix("!"))
+        if other is not None:
+            return other, value, True
     if not places:
-        raise UsageError(f"{word!r} is no condition", "as in --where 'Lifecycle Stage=Lead'")
-    return columns.named(word[: places[0]]), ""
+        raise UsageError(f"{words!r} is no condition", "as in --where 'Lifecycle Stage=Lead'")
+    return columns.named(words[: places[0]].removesuffix("!")), "", False

@@ -16,10 +16,11 @@ _MOST_NAMED = 5
 
 
 class Match(NamedTuple):
-    """The id that a text means, or why it means none."""
+    """The id that a text means, or why it means none; `open` where it could be one of several."""
 
     id: str = ""
     why: str = ""
+    open: bool = False
 
 
 class Matcher:
@@ -45,7 +46,7 @@ class Matcher:
                 return Match(min(ids))
             if ids:
                 named = ", ".join(sorted(ids)[:_MOST_NAMED])
-                return Match(why=f"it may be any of {len(ids)} {kind.plural}: {named}")
+                return Match(why=f"it may be any of {len(ids)} {kind.plural}: {named}", open=True)
         return Match(why=f"there is no such {kind.name}")
 
     def add(self, kind: Kind, id_: str, values: Mapping[str, Value]) -> None:

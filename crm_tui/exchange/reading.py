@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,11 +34,29 @@ class Cell(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+class Dated(NamedTuple):
+    """How a file writes its days and times.
+
+    `order` is `dmy` or `mdy` where it writes `03/04/2024` and its own dates do not prove which is meant. `zone` is
+    that of times without an offset, the team's where it is left out.
+    """
+
+    order: str = ""
+    zone: tzinfo | None = None
+
+
+AS_IS = Dated()
+
+
 class Reading(NamedTuple):
-    """How cells are read. `order` says whether days or months stand first in the dates of this column."""
+    """How cells are read. `order` says whether days or months stand first in the dates of this column.
+
+    `zone` is that of times without an offset, the team's where it is left out.
+    """
 
     ctx: Context
     order: str = ""
+    zone: tzinfo | None = None
 
 
 def read_cell(field: Field, part: str, text: str, how: Reading) -> Cell:
@@ -131,11 +150,11 @@ def _one_line(text: str) -> str:
 
 
 def _date(field: Field, text: str, how: Reading) -> Value:
-    return read_day(text, how.order, how.ctx.zone)
+    return read_day(text, how.order, how.zone or how.ctx.zone, how.ctx.zone)
 
 
 def _time(field: Field, text: str, how: Reading) -> Value:
-    return read_time(text, how.order, how.ctx.zone)
+    return read_time(text, how.order, how.zone or how.ctx.zone)
 
 
 def _money(field: Field, text: str, how: Reading) -> Value:

@@ -1,13 +1,15 @@
 """From a row of a file to the values of a record, with what of it could not be taken."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crm_tui.exchange.csv_read import Row
 from crm_tui.exchange.dates import order_of
+from crm_tui.exchange.entries import inner_field, with_entries
+from crm_tui.exchange.links import Links
 from crm_tui.exchange.mapping import Mapped, Target
 from crm_tui.exchange.match import Match, Matcher
-from crm_tui.exchange.reading import Reading, read_cell, split_items
+from crm_tui.exchange.reading import Dated, Reading, read_cell, split_items
 from crm_tui.exchange.told import Told
 from crm_tui.model.context import Context
 from crm_tui.model.field import Field
@@ -41,46 +43,70 @@ class Values(NamedTuple):
 class RowReader:
     """Reads the rows of one file."""
 
-    def __init__(self, mapped: Mapped, rows: Sequence[Row], ctx: Context, matcher: Matcher, dates: str = "") -> None:
-        self._mapped = mapped
-        self._matcher = matcher
-        self._how = {target: Reading(ctx, dates or _order(target, rows)) for target in mapped.targets}
+    def __init__(self, mapped: Mapped, rows: Sequence[Row], ctx: Context, links: Links, dated: Dated) -> None:
+        self._kind = mapped.kind
+        self._links = links
+        self._targets = [(each, Reading(ctx, dated.order or _order(each, rows), dated.zone)) for each in mapped.targets]
 
     def read(self, row: Row) -> Values:
         """What the row gives."""
         got = Values(row.line, {}, [], [], [])
-        for target in self._mapped.targets:
-            text = target.template.text(row.cells)
-            if text:
-                self._take(target, text, got)
+        entries: dict[str, dict[str, Value]] = {}
+        filled = set()
+        for target, how in self._targets:
+            text = target.text(row.cells)
+            if not text:
+                continue
+            field = target.field
+            if field.type.name != "entries":
+                self._take(target, how, text, got)
+            elif (value := self._part(target, how, text, got)) is not None:
+                entries.setdefault(field.name, {})[target.part] = value
+                filled |= {field.name} if target.template.columns else set()
+        # Constants alone make no entry.
+        got.values.update({name: (entries[name],) for name in entries if name in filled})
         return got
 
-    def _take(self, target: Target, text: str, got: Values) -> None:
-        field, part, template = target
+    def _take(self, target: Target, how: Reading, text: str, got: Values) -> None:
+        field, part, template, _ = target
         if _is_link(field):
-            if (field.of or field).to == self._mapped.kind.name:
-                got.later.append(LinkText(field, part, text, template.words, got.line))
+            link = LinkText(field, part, text, template.words, got.line)
+            if (field.of or field).to == self._kind.name:
+                got.later.append(link)
             else:
-                value, unresolved = matched(self._matcher, LinkText(field, part, text, template.words, got.line))
-                got.unresolved.extend(unresolved)
-                _join(got.values, field, value)
-            return
-        if field.choices_from in AS_WRITTEN:
+                _join(got.values, field, self._linked(link, got))
+        elif field.choices_from in AS_WRITTEN:
             got.values[field.name] = " ".join(text.split())
-            return
-        cell = read_cell(field, part, text, self._how[target])
-        got.bad.extend(Told(got.line, template.words, fault.text, fault.why) for fault in cell.faults)
-        _join(got.values, field, cell.value)
+        else:
+            _join(got.values, field, _cell(target, field, part, text, how, got))
+
+    def _part(self, target: Target, how: Reading, text: str, got: Values) -> Value:
+        """The value of a part of an entry."""
+        inner = inner_field(target.field, target.part)
+        if _is_link(inner):
+            return self._linked(LinkText(inner, "", text, target.template.words, got.line), got)
+        return _cell(target, inner, "", text, how, got)
+
+    def _linked(self, link: LinkText, got: Values) -> Value:
+        value, unresolved = matched(self._links, link)
+        got.unresolved.extend(unresolved)
+        return value
 
 
-def matched(matcher: Matcher, link: LinkText) -> tuple[Value, list[Told]]:
+def _cell(target: Target, field: Field, part: str, text: str, how: Reading, got: Values) -> Value:
+    cell = read_cell(field, part, text, how)
+    got.bad.extend(Told(got.line, target.template.words, fault.text, fault.why) for fault in cell.faults)
+    return cell.value
+
+
+def matched(links: Links, link: LinkText) -> tuple[Value, list[Told]]:
     """The value of a link field, None where nothing was found, and the texts that lead nowhere."""
     field, label, text, column, line = link
     to = (field.of or field).to
     if not field.type.several:
-        found = matcher.find(to, text)
+        found = links.one(to, text)
         return found.id or None, [] if found.id else [Told(line, column, text, found.why)]
-    best = _cut(matcher, to, text)
+    best = _cut(links.matcher, to, text)
     ids = [found.id for _, found in best if found.id]
     values = tuple(Labelled(id_, label or None) if field.type.name == "labelled" else id_ for id_ in ids)
     return values or None, [Told(line, column, part, found.why) for part, found in best if not found.id]
@@ -101,6 +127,8 @@ def joined(field: Field, had: Value, given: Value) -> Value:
         return {**had, **given}
     if isinstance(had, Address):
         return had._replace(**{name: text for name, text in given._asdict().items() if text})
+    if field.type.name == "entries":
+        return with_entries(had, given)
     if field.type.several:
         held = {_bare(field, item) for item in had}
         return (*had, *(item for item in given if _bare(field, item) not in held))
@@ -124,9 +152,6 @@ def _is_link(field: Field) -> bool:
 
 def _order(target: Target, rows: Iterable[Row]) -> str:
     """What stands first in the dates of a column, as far as they prove it."""
-    inner = target.field.of or target.field
-    return order_of(_texts(target, rows)) if inner.type.name in _DATED else ""
-
-
-def _texts(target: Target, rows: Iterable[Row]) -> Iterator[str]:
-    return (target.template.text(row.cells) for row in rows)
+    field = target.field
+    inner = inner_field(field, target.part) if field.type.name == "entries" else field.of or field
+    return order_of(target.text(row.cells) for row in rows) if inner.type.name in _DATED else ""

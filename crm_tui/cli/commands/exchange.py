@@ -27,12 +27,13 @@ from crm_tui.model.suggest import suggestion
 @click.option("--key", "keys", multiple=True, metavar="FIELD", help="A record with the same is changed, not made anew.")
 @click.option("--encoding", metavar="NAME", default="", help="UTF-8, UTF-16 and Windows-1252 are found out.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), default=None, help="What 03/04/2026 means.")
+@click.option("--zone", metavar="NAME", default="", help="Of times without an offset, as in UTC or America/New_York.")
 @yes_option
 @dry_option
 @json_option
 def import_(
     folder: str, format_: str, file: str, kind: str, maps: tuple[str, ...], wheres: tuple[str, ...],
-    keys: tuple[str, ...], encoding: str, dates: str | None, yes: bool, dry: bool, json: bool,
+    keys: tuple[str, ...], encoding: str, dates: str | None, zone: str, yes: bool, dry: bool, json: bool,
 ) -> int:  # fmt: skip
     """Records from a file, as one plan: looked at first, applied whole, taken back by one `crm undo`.
 
@@ -42,5 +43,5 @@ def import_(
     """
     if format_ not in FORMATS:
         raise UsageError(f"{format_!r} cannot be imported", suggestion(format_, FORMATS))
-    asked = Asked(file, kind, maps, wheres, keys, encoding, dates or "")
+    asked = Asked(file, kind, maps, wheres, keys, encoding, dates or "", zone)
     return import_csv(folder, asked, Manner(dry, yes, json))
