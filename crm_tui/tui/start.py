@@ -1,6 +1,7 @@
 """Opens the interface: the index is asked for the first board while the interface is still being loaded."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
+# How often a second the screen may be drawn, where the user does not say otherwise.
+_MOMENTS = "120"
 # The first board is worth waiting for so long; after that the screen is shown without.
 _PATIENCE = 0.3
 
@@ -67,6 +70,8 @@ class Progress:
 
 def _app() -> "type[CrmApp]":
     """The application, loaded without TLS: asyncio takes it along where it finds it, and nothing here speaks it."""
+    # Read as the library is loaded: what a key changed waits for the next of so many moments a second.
+    os.environ.setdefault("TEXTUAL_FPS", _MOMENTS)
     known = sys.modules.get("ssl")
     sys.modules["ssl"] = None  # type: ignore[assignment]
     from crm_tui.tui.app import CrmApp
