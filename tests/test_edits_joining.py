@@ -66,7 +66,7 @@ def test_nothing_is_lost(a: dict[str, Node], b: dict[str, Node]) -> None:
     """Every word of both stands in the result, or among what the two differ in."""
     made = joined(a, b)
     said = " ".join([*texts({n: x for n, x in made.nodes.items() if x is not None})])
-    said += " ".join(each.gone for each in made.differences)
+    said += " ".join(f" {each.field} {each.gone}" for each in made.differences)
     assert all(word in said for side in (a, b) for word in texts(side))
 
 
