@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
-from bench.measure import Missing, Row, at_most, crm, faster, in_turns, process, wall
+from bench.measure import Missing, Row, at_most, crm, faster, in_turns, process, wall, within
 from bench.stock import Stock
 
 KHARD = "khard==0.22.0"
+TODOMAN = "todoman==4.7.0"
 
 
 def small_list(stock: Stock) -> Row:
@@ -26,7 +28,7 @@ def small_list(stock: Stock) -> Row:
 
 def contact_by_email(stock: Stock) -> Row:
     """One contact of 10,000 by e-mail against khard on the same contacts."""
-    khard = _khard(stock)
+    khard = _installed(stock, "khard", KHARD)
     folder = stock.workspace(10_000, only="contacts")
     cards = stock.vcards(10_000)
     card = (cards / "005000.vcf").read_text(encoding="utf-8")
@@ -54,7 +56,63 @@ def find(stock: Stock) -> Row:
     return faster("`crm find`, 100k, a watcher vouching, against warm `grep -rF`", 5, ours, reference)
 
 
-LINES = (small_list, contact_by_email, find)
+def agenda(stock: Stock) -> Row:
+    """The agenda of 10,000 tasks against todoman on the same tasks, its cache filled."""
+    todo = _installed(stock, "todo", TODOMAN)
+    folder = stock.workspace(10_000, only="tasks")
+    settings = stock.folder / "todoman.py"
+    lists, cache = stock.todos(10_000), stock.folder / "todoman.sqlite"
+    settings.write_text(f'path = "{lists}"\ncache_path = "{cache}"\ndate_format = "%Y-%m-%d"\n', encoding="utf-8")
+    listing = _command(stock, folder, *crm(), "agenda", "--for", "all", "--days", "400")
+    other = _command(stock, folder, todo, "--config", str(settings), "list")
+    for each in (listing, other):
+        if each().count(b"\n") < 10_000:
+            raise RuntimeError("not all tasks were listed")
+    ours, reference = in_turns(wall(listing), wall(other), 3)
+    return faster(f"`crm agenda`, 10k tasks, against `todo list` ({TODOMAN})", 10, ours, reference)
+
+
+def count_small(stock: Stock) -> Row:
+    """The agenda's count for a prompt among 1,000 records against the interpreter and its SQLite module alone."""
+    return _count(stock, stock.workspace(1000), "1k")
+
+
+def count_large(stock: Stock) -> Row:
+    """The same among 100,000 records, a watcher vouching."""
+    folder = stock.workspace(100_000)
+    with _watcher(stock, folder):
+        return _count(stock, folder, "100k, a watcher vouching")
+
+
+def _count(stock: Stock, folder: Path, size: str) -> Row:
+    counting = _command(stock, folder, *crm(), "agenda", "--count")
+    if not counting().strip().isdigit():
+        raise RuntimeError("no number was printed")
+    bare = _command(stock, folder, sys.executable, "-c", "import sqlite3")
+    ours, reference = in_turns(wall(counting), wall(bare), 15)
+    return at_most(f"`crm agenda --count`, {size}, against `python -c 'import sqlite3'`", 3, ours, reference)
+
+
+def log(stock: Stock) -> Row:
+    """A call logged, from the key to the prompt, commit included."""
+    return _captured(stock, "log", lambda contact: ("log", contact, "call", "wants a quote"))
+
+
+def task(stock: Stock) -> Row:
+    """A task noted, from the key to the prompt, commit included."""
+    return _captured(stock, "task", lambda contact: ("task", "send quote", "due=fri", f"about={contact}"))
+
+
+def _captured(stock: Stock, name: str, words: Callable[[str], tuple[str, ...]]) -> Row:
+    folder = stock.workspace(100_000)
+    contact = min((folder / "records" / "contacts" / "ma").rglob("*.yaml")).stem
+    capture = wall(_command(stock, folder, *crm(), *words(contact)))
+    capture()
+    took = [capture() for _ in range(10)]
+    return within(f"`crm {name}` from key to prompt, 100k, with its commit (median of 10)", 0.250, median(took))
+
+
+LINES = (small_list, contact_by_email, find, agenda, count_small, count_large, log, task)
 
 
 def _command(stock: Stock, folder: Path, *argv: str) -> Callable[[], bytes]:
@@ -66,16 +124,17 @@ def _must_print(run: Callable[[], bytes], text: str) -> None:
         raise RuntimeError(f"{text!r} is not in what was printed")
 
 
-def _khard(stock: Stock) -> str:
+def _installed(stock: Stock, program: str, requirement: str) -> str:
     """The program, installed into an environment of its own."""
-    program = stock.folder / "khard" / "bin" / "khard"
-    if not program.exists():
+    home = stock.folder / requirement.partition("=")[0]
+    path = home / "bin" / program
+    if not path.exists():
         try:
-            process([sys.executable, "-m", "venv", str(program.parent.parent)], stock.folder, stock.env)
-            process([str(program.with_name("pip")), "install", "-q", KHARD], stock.folder, stock.env)
+            process([sys.executable, "-m", "venv", str(home)], stock.folder, stock.env)
+            process([str(path.with_name("pip")), "install", "-q", requirement], stock.folder, stock.env)
         except RuntimeError as error:
-            raise Missing(f"khard cannot be installed: {error}") from None
-    return str(program)
+            raise Missing(f"{program} cannot be installed: {error}") from None
+    return str(path)
 
 
 def _somebody(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Makes workspaces of any size: `python -m bench.generate DIR --records 100000 [--vcards DIR] [--git]`.
+"""Makes workspaces of any size: `python -m bench.generate DIR --records 100000 [--vcards DIR] [--todos DIR] [--git]`.
 
 The same arguments always make the same bytes.
 """
@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.world import Contact, World
+from bench.world import Contact, Task, World
 from crm_tui.model.ids import fold_id
 
 SEED = 20261121
-MIX = {"companies": 0.15, "contacts": 0.45, "deals": 0.25, "activities": 0.15}
+MIX = {"companies": 0.15, "contacts": 0.45, "deals": 0.25, "activities": 0.15, "tasks": 0.0}
 WIDE = 500
 SETTINGS = """\
 format: 1
@@ -68,7 +68,9 @@ def _letters(id: str) -> str:
     return "".join([letter for letter in fold_id(id) if letter.isalnum()][:2])
 
 
-def generate(folder: Path, records: int, only: str = "", vcards: Path | None = None, seed: int = SEED) -> int:
+def generate(
+    folder: Path, records: int, only: str = "", vcards: Path | None = None, seed: int = SEED, todos: Path | None = None
+) -> int:
     """Writes a workspace of so many records (six members come on top); the bytes of all records."""
     world = World(seed)
     texts: dict[str, dict[str, str]] = defaultdict(dict)
@@ -80,6 +82,8 @@ def generate(folder: Path, records: int, only: str = "", vcards: Path | None = N
     _write(f"{folder}/.gitignore", ".crm/\n")
     if vcards:
         _write_vcards(vcards, world.contacts)
+    if todos:
+        _write_todos(todos, world.tasks)
     return size
 
 
@@ -107,6 +111,18 @@ def _write_vcards(folder: Path, contacts: Iterable[Contact]) -> None:
         _write(f"{folder}/{place:06d}.vcf", "\r\n".join(lines))
 
 
+def _write_todos(folder: Path, tasks: Iterable[Task]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, task in enumerate(tasks):
+        priority = {"high": 1, "normal": 5, "low": 9}.get(task.priority, 0)
+        lines = (
+            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//EN", "BEGIN:VTODO", f"UID:{place:06d}",
+            "DTSTAMP:20261121T000000Z", f"SUMMARY:{task.title}", f"DUE;VALUE=DATE:{task.due:%Y%m%d}",
+            f"PRIORITY:{priority}", "STATUS:NEEDS-ACTION", "END:VTODO", "END:VCALENDAR", "",
+        )  # fmt: skip
+        _write(f"{folder}/{place:06d}.ics", "\r\n".join(lines))
+
+
 def commit(folder: Path) -> None:
     """Makes the folder a git repository with one commit of everything."""
     steps = (
@@ -128,13 +144,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--only", choices=tuple(MIX), default="", help="all records of one kind")
     parser.add_argument("--vcards", type=Path, help="the same contacts as vCards, into this folder")
+    parser.add_argument("--todos", type=Path, help="the same tasks as iCalendar, into this folder")
     parser.add_argument("--git", action="store_true", help="make it a repository with one commit")
     options = parser.parse_args(arguments)
     if options.folder.exists() and any(options.folder.iterdir()):
         print(f"{options.folder} is not empty", file=sys.stderr)
         return 2
     start = time.perf_counter()
-    size = generate(options.folder, options.records, options.only, options.vcards)
+    size = generate(options.folder, options.records, options.only, options.vcards, todos=options.todos)
     if options.git:
         commit(options.folder)
     took = time.perf_counter() - start

@@ -22,7 +22,11 @@ class Stock:
         """A workspace of so many records in a git repository of one commit."""
         folder = self.folder / f"{records}{'-' if only else ''}{only}"
         if not (folder / ".git").exists():
-            generate(folder, records, only, vcards=self.vcards(records) if only == "contacts" else None)
+            generate(
+                folder, records, only,
+                vcards=self.vcards(records) if only == "contacts" else None,
+                todos=self.todos(records) if only == "tasks" else None,
+            )  # fmt: skip
             commit(folder)
         if indexed and folder not in self._indexed:
             with closing(Workspace.open(folder)) as workspace:
@@ -33,3 +37,7 @@ class Stock:
     def vcards(self, records: int) -> Path:
         """Where the contacts of the workspace of contacts alone lie as vCards."""
         return self.folder / f"{records}-vcards"
+
+    def todos(self, records: int) -> Path:
+        """Where the tasks of the workspace of tasks alone lie as iCalendar."""
+        return self.folder / f"{records}-todos"

@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from bench.draw import MEMBERS, SOURCES, STATUSES, Draw, Groups, dashed
+from crm_tui.model.ids import slug, with_tail
 
 STAGES = ("lead", "qualified", "proposal", "negotiation", "won", "lost")
 STAGE_SUMS = tuple(accumulate((18, 14, 10, 6, 30, 22)))
@@ -35,8 +36,16 @@ class Contact(NamedTuple):
     company: Company | None
 
 
+class Task(NamedTuple):
+    """A task as other programs need it; `priority` is high, normal, low or nothing."""
+
+    title: str
+    due: date
+    priority: str
+
+
 class World:
-    """What one seed draws. `contacts` are there once `records` has come past them."""
+    """What one seed draws. `contacts` and `tasks` are there once `records` has come past them."""
 
     def __init__(self, seed: int) -> None:
         self.draw = Draw(seed)
@@ -45,6 +54,7 @@ class World:
         self._what = self.draw.words["deals"]["what"].split()
         self.companies: list[Company] = []
         self.contacts: list[Contact] = []
+        self.tasks: list[Task] = []
         self._deals: list[str] = []
 
     def records(self, counts: dict[str, int]) -> Texts:
@@ -56,6 +66,7 @@ class World:
             "contacts": self._contact,
             "deals": self._deal,
             "activities": self._activity,
+            "tasks": self._task,
         }
         for plural, make in makers.items():
             for _ in range(counts[plural]):
@@ -186,4 +197,19 @@ class World:
             + (f"deal: {draw.one(self._deals)}\n" if self._deals and draw.chance(0.6) else "")
             + f"by: {draw.one(MEMBERS)}\nbody: |\n"
             + "".join(f"  {line}\n" for line in lines)
+        )
+
+    def _task(self) -> tuple[str, str]:
+        draw = self.draw
+        contact = draw.one(self.contacts) if self.contacts else None
+        task = Task(
+            draw.one(draw.words["deals"]["steps"]), draw.day(30, 300), draw.one(("", "", "low", "normal", "high"))
+        )
+        self.tasks.append(task)
+        return with_tail(slug(f"{task.title} {len(self.tasks)}"), draw.tail()), (
+            f"title: {task.title}\ndue: {task.due}\n"
+            + (f"priority: {task.priority}\n" if task.priority else "")
+            + f"assignee: {draw.one(MEMBERS)}\n"
+            + (f"contact: {contact.id}\n" if contact else "")
+            + f"owner: {draw.one(MEMBERS)}\ncreated: {draw.day(60, -31)}\n"
         )

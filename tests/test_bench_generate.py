@@ -47,6 +47,7 @@ def test_the_kinds_add_up_to_what_was_asked_for(records: int) -> None:
         "contacts": records,
         "deals": 0,
         "activities": 0,
+        "tasks": 0,
     }
 
 
@@ -76,3 +77,11 @@ def test_a_vcard_stands_for_each_contact(tmp_path: Path) -> None:
     names = [path.read_text("utf-8").splitlines()[0] for path in (tmp_path / "crm/records/contacts").rglob("*.yaml")]
     told = [card.decode().split("FN:")[1].split("\r\n")[0] for card in cards.values()]
     assert sorted(told) == sorted(name.removeprefix("name: ") for name in names)
+
+
+def test_an_icalendar_todo_stands_for_each_task(tmp_path: Path) -> None:
+    generate(tmp_path / "crm", 50, only="tasks", todos=tmp_path / "todos")
+    todos = [todo.decode() for todo in files(tmp_path / "todos").values()]
+    tasks = [read_text(path.read_bytes()).nodes for path in (tmp_path / "crm/records/tasks").rglob("*.yaml")]
+    told = [(todo.split("SUMMARY:")[1].split("\r\n")[0], todo.split("DATE:")[1][:8]) for todo in todos]
+    assert sorted(told) == sorted((task["title"], str(task["due"]).replace("-", "")) for task in tasks)
