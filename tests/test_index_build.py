@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crm_tui.errors import StorageError
-from crm_tui.index import build, database
+from crm_tui.index import database, share
 from tests.index_state import state, whole
 from tests.workspaces import Indexed, age
 
@@ -27,8 +27,8 @@ def test_two_workers_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.Mon
     indexed.versions["records/deals/broken.yaml"] = [b"title: Good once\nstage: won\n"]
     indexed.index.rebuild()
     alone = state(indexed.state)
-    monkeypatch.setattr(build, "WORTH_A_WORKER", 1)
-    monkeypatch.setattr(build, "CHUNK", 7)
+    monkeypatch.setattr(share, "WORTH_A_HELPER", 1)
+    monkeypatch.setattr(share, "BATCH", 7)
     indexed.workers = 2
     with closing(indexed.another()) as index:
         index.rebuild()
@@ -40,8 +40,8 @@ def test_two_workers_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_helper_that_cannot_start_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a system without room for a second process the first does all the work."""
     indexed = Indexed(tmp_path / "workspace", files(30))
-    monkeypatch.setattr(build, "WORTH_A_WORKER", 1)
-    monkeypatch.setattr(build, "CHUNK", 7)
+    monkeypatch.setattr(share, "WORTH_A_HELPER", 1)
+    monkeypatch.setattr(share, "BATCH", 7)
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/nowhere/python")
     indexed.workers = 2
@@ -51,7 +51,7 @@ def test_a_helper_that_cannot_start_stops_nothing(tmp_path: Path, monkeypatch: p
 
 
 def test_progress_is_told_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "CHUNK", 25)
+    monkeypatch.setattr(share, "BATCH", 25)
     indexed = Indexed(tmp_path / "workspace", files(30))
     told: list[tuple[int, int]] = []
     indexed.index._progress = lambda done, total: told.append((done, total))

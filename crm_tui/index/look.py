@@ -1,9 +1,11 @@
 """Looking at one file: its bytes become a Look, whatever is wrong with them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from crm_tui import clock
 from crm_tui.index.parse import Place, Reader
 from crm_tui.index.racy import RACY_NS
 from crm_tui.index.write import Look
@@ -14,8 +16,24 @@ from crm_tui.model.value import Node
 from crm_tui.store.digest import digest
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.paths import kind_folder_and_id
-from crm_tui.store.source import Seen, problem_of
+from crm_tui.store.source import Seen, Source, problem_of
 from crm_tui.store.yaml import Unreadable, read_text
+
+Sources = Mapping[str, Source]
+
+
+def look_at(reader: Reader, sources: Sources, seen: Iterable[Seen]) -> list[Look]:
+    """Reads files, one Look each; a file that vanished meanwhile has none."""
+    return looks(reader, list(_read(sources, seen)))
+
+
+def _read(sources: Sources, seen: Iterable[Seen]) -> "Iterator[Read]":
+    for root, files in groupby(seen, lambda each: each.root):
+        own = list(files)
+        now = clock.file_time_ns()
+        for each, data in zip(own, sources[root].read_all(each.path for each in own), strict=True):
+            if not (isinstance(data, DiskError) and data.missing):
+                yield Read(each, data, now)
 
 
 class Read(NamedTuple):

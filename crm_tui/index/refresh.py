@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from crm_tui.index.build import look_at
 from crm_tui.index.changed import Address, Changed
 from crm_tui.index.database import Connection
-from crm_tui.index.look import last_good
+from crm_tui.index.look import last_good, look_at
 from crm_tui.index.parse import Reader
 from crm_tui.index.write import Look, Writer, file_row
 from crm_tui.store.paths import kind_folder_and_id
@@ -96,9 +95,7 @@ class Refresh:
         if row is None:
             return None
         by_name = dict(zip(columns, row, strict=True))
-        return _Known(
-            by_name["rid"], by_name["digest"], by_name["kind"], by_name["id"], by_name["label"], tuple(row[1:])
-        )
+        return _Known(by_name["rid"], by_name["digest"], by_name["kind"], by_name["id"], by_name["label"], tuple(row))
 
     def _look(self, address: Address) -> Look | None:
         root, path = address
@@ -129,9 +126,9 @@ class Refresh:
         return _names(known) | _names(found)
 
     def _stamp(self, rid: int, known: _Known | None, found: Look, label: str) -> None:
-        row = file_row(found, label)
+        row = file_row(rid, found, label)
         if known is None or known.row != row:
-            self._writer.add_files([(rid, found, label)])
+            self._writer.add_files([row])
 
     def _next_rid(self) -> int:
         return int(self._db.execute("SELECT coalesce(max(rid), 0) + 1 FROM file").fetchone()[0])

@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from crm_tui.index.layout import columns, table
+from crm_tui.index.layout import table
 from crm_tui.index.parse import Parsed
 from crm_tui.model.ids import fold_id
 from crm_tui.model.kind import Kind
@@ -28,53 +28,65 @@ class Look(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Rows(NamedTuple):
+    """Rows for the tables, as plain values: `records` by the quoted name of their kind's table."""
+
+    files: list[tuple[Any, ...]]
+    records: dict[str, list[tuple[Any, ...]]]
+    docs: list[tuple[Any, ...]]
+    items: list[tuple[Any, ...]]
+    links: list[tuple[Any, ...]]
+    words: list[tuple[Any, ...]]
+    problems: list[tuple[Any, ...]]
+
+
+def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
+    """The rows of records under their row ids, marked as stale or not; without their files' stamps."""
+    rows = Rows([], {}, [], [], [], [], [])
+    _, records, docs, items, links, words, problems = rows
+    for rid, look, stale in looks:
+        (root, path, *_), _, _, kind, id_, parsed, found = look
+        if found:
+            problems += [(rid, *problem_row(p)) for p in found]
+        if parsed is None or kind is None:
+            continue
+        cells, doc, its_items, its_links, _, its_words, found = parsed
+        records.setdefault(table(kind), []).append((rid, root, path, id_, int(stale), *cells))
+        docs.append((rid, doc))
+        items += [(rid, *item) for item in its_items]
+        links += [(rid, *link) for link in its_links]
+        words.append((rid, *its_words))
+        if found:
+            problems += [(rid, *problem_row(p)) for p in found]
+    return rows
+
+
 class Writer:
-    """Writes looks; one per connection and schema, so that statements are made once."""
+    """Writes rows of records that have none in the tables yet."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self._inserts: dict[str, str] = {}
 
     def add(self, rid: int, look: Look, *, stale: bool = False) -> None:
-        """The rows of a record that has none in the tables."""
-        self.add_all([(rid, look, stale)])
+        """The rows of one record, without its file's stamp."""
+        self.put(rows_of([(rid, look, stale)]))
 
-    def add_all(self, looks: Iterable[tuple[int, Look, bool]]) -> None:
-        """The rows of many records that have none in the tables."""
-        rows: dict[str, tuple[Kind, list[tuple[object, ...]]]] = {}
-        docs: list[tuple[object, ...]] = []
-        items: list[tuple[object, ...]] = []
-        links: list[tuple[object, ...]] = []
-        words: list[tuple[object, ...]] = []
-        problems: list[tuple[object, ...]] = []
-        for rid, look, stale in looks:
-            (root, path, *_), _, _, kind, id_, parsed, found = look
-            if found:
-                problems += [(rid, *problem_row(p)) for p in found]
-            if parsed is None or kind is None:
-                continue
-            cells, doc, its_items, its_links, _, its_words, found = parsed
-            rows.setdefault(kind.name, (kind, []))[1].append((rid, root, path, id_, int(stale), *cells))
-            docs.append((rid, doc))
-            items += [(rid, *item) for item in its_items]
-            links += [(rid, *link) for link in its_links]
-            words.append((rid, *its_words))
-            if found:
-                problems += [(rid, *problem_row(p)) for p in found]
-        for kind, batch in rows.values():
-            self.db.executemany(self._insert(kind), batch)
+    def put(self, rows: Rows) -> None:
+        """All of these rows."""
+        files, records, docs, items, links, words, problems = rows
+        self.add_files(files)
+        for name, batch in records.items():
+            self.db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(batch[0]))})", batch)
         self.db.executemany("INSERT INTO doc VALUES (?, ?)", docs)
         self.db.executemany("INSERT INTO item VALUES (?, ?, ?, ?)", items)
         self.db.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", links)
         self.db.executemany("INSERT INTO words (rowid, label, text) VALUES (?, ?, ?)", words)
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", problems)
 
-    def add_files(self, looks: Iterable[tuple[int, Look, str]]) -> None:
-        """The stamps by which a later walk finds what changed, and what each file's record is called."""
-        self.db.executemany(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(rid, *file_row(look, label)) for rid, look, label in looks],
-        )
+    def add_files(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """The stamps by which a later walk finds what changed, each row as `file_row` makes it."""
+        places = ", ".join("?" * 13)
+        self.db.executemany(f"INSERT OR REPLACE INTO file VALUES ({places})", rows)
 
     def remove_rows(self, rid: int, kind: str | None, tables: Mapping[str, str]) -> None:
         """Takes a record's rows out, its stamp excepted."""
@@ -89,21 +101,14 @@ class Writer:
         """Takes a file's problems out."""
         self.db.execute("DELETE FROM problem WHERE rid = ?", (rid,))
 
-    def _insert(self, kind: Kind) -> str:
-        found = self._inserts.get(kind.name)
-        if found is None:
-            places = ", ".join("?" * (5 + sum(1 for _ in columns(kind)) + len(kind.computed)))
-            found = self._inserts[kind.name] = f"INSERT INTO {table(kind)} VALUES ({places})"
-        return found
 
-
-def file_row(look: Look, label: str) -> tuple[object, ...]:
-    """The row of `file` without its rid."""
+def file_row(rid: int, look: Look, label: str) -> tuple[Any, ...]:
+    """The row of `file`."""
     seen, racy, digest, kind, id_, _, _ = look
-    return (*seen, int(racy), digest, kind.name if kind else None, id_, fold_id(id_), label)
+    return (rid, *seen, int(racy), digest, kind.name if kind else None, id_, fold_id(id_), label)
 
 
-def problem_row(problem: Problem) -> tuple[object, ...]:
+def problem_row(problem: Problem) -> tuple[Any, ...]:
     """The row of `problem` without its rid."""
     return (
         problem.root, problem.path, problem.line, problem.column,
