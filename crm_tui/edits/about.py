@@ -1,12 +1,14 @@
 """What a new activity or task is about: the links to a record, and to those it stands for."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crm_tui.edits.words import Setting
 from crm_tui.errors import NotFound, UsageError
 from crm_tui.query.find import Found, get
 from crm_tui.query.scope import link_target
+from crm_tui.wording.values import link_pairs
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
@@ -30,6 +32,26 @@ def kinds_about(kind: "Kind") -> tuple[str, ...]:
     """The kinds of what a record of `kind` may be about."""
     targets = (link_target(field) for field in kind.fields.values())
     return tuple(dict.fromkeys(target for target in targets if target not in ("", "member")))
+
+
+def subjects(db: "Connection", asking: "Asking", kind: "Kind", found: Found) -> list[Found]:
+    """What a new record of `kind` is about when `found` is meant: itself, else what its fields link to.
+
+    Raises UsageError where that is nothing.
+    """
+    known = kinds_about(kind)
+    if found.kind.name in known:
+        return [found]
+    linked: dict[str, Found] = {}
+    for field in found.kind.fields.values():
+        value = found.record.fields.get(field.name)
+        for name, id_ in link_pairs(value, field):
+            with suppress(NotFound):
+                if name in known and name not in linked:
+                    linked[name] = get(db, asking, name, id_)
+    if not linked:
+        raise UsageError(f"{found.label} names nobody whom {kind.one} could be about", f"but a {', '.join(known)}")
+    return list(linked.values())
 
 
 def along(db: "Connection", asking: "Asking", kind: "Kind", found: Found) -> Iterator[Setting]:

@@ -47,6 +47,12 @@ def _listed(kind: str, place: str) -> Callable[[], Screen[None]]:
     return made
 
 
+def _today() -> Screen[None]:
+    from crm_tui.tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
 def _palette() -> "type[Provider]":
     from crm_tui.tui.palette import Actions
 
@@ -59,6 +65,7 @@ class CrmApp(App[int]):
     CSS_PATH = ["base.tcss"]
     TITLE = "crm"
     MODES = {
+        "today": _today,
         "contacts": _listed("contact", "contacts"),
         "companies": _listed("company", "companies"),
         "orders": _listed("order", "orders"),

@@ -51,8 +51,8 @@ class Deeds:
     """Each plans and applies, and raises CrmError with nothing changed; `commit` follows."""
 
     def __init__(self, session: "Session") -> None:
-        self._session = session
-        self._workspace = session.workspace
+        self.session = session
+        self.workspace = session.workspace
 
     def move(self, id_: str, stage: str, reason: str = "") -> Outcome:
         """Puts a deal into a stage; a lost one needs a reason."""
@@ -73,7 +73,7 @@ class Deeds:
 
     def set(self, seen: Found, field: str, text: str) -> Outcome:
         """Sets a field to what was typed, from the record as it was seen; what changed since raises Conflict."""
-        plan = self._session.ask(lambda db: self._maker(db).set([seen], [Setting(field, "=", text)]))
+        plan = self.session.ask(lambda db: self.maker(db).set([seen], [Setting(field, "=", text)]))
         try:
             return self.apply(plan, (seen.kind.name, seen.record.id))
         except Conflict:
@@ -81,65 +81,67 @@ class Deeds:
 
     def _conflict(self, seen: Found, name: str) -> Conflict:
         """What somebody else wrote meanwhile; the index knows of it from now on."""
-        self._workspace.refresh([(seen.root, seen.path)])
-        now, field = self._session.found(seen.kind.name, seen.record.id), seen.kind.fields[name]
+        self.workspace.refresh([(seen.root, seen.path)])
+        now, field = self.session.found(seen.kind.name, seen.record.id), seen.kind.fields[name]
         value = now.record.fields.get(name)
-        names = self._session.ask(lambda db: labels(db, self._session.asking(), link_pairs(value, field)))
-        theirs = text_of(value, field, self._session.asking().ctx, names) or "empty"
+        names = self.session.ask(lambda db: labels(db, self.session.asking(), link_pairs(value, field)))
+        theirs = text_of(value, field, self.session.asking().ctx, names) or "empty"
         return Conflict(f"somebody made it {theirs} meanwhile", "enter writes yours in its place, esc leaves theirs")
 
     def fault(self, seen: Found, field: str, text: str) -> str:
         """What is wrong with a text for a field, "" for nothing."""
         try:
-            sets(seen.kind, seen.nodes, [Setting(field, "=", text)], self._session.asking().ctx)
+            sets(seen.kind, seen.nodes, [Setting(field, "=", text)], self.session.asking().ctx)
         except CrmError as error:
             return str(error).removeprefix(f"{field}: ")
         return ""
 
     def add(self, kind: str, line: str) -> Outcome:
         """Makes a record from one line: a title, then FIELD=VALUE words."""
-        title, settings = _read(line)
-        return made(self._workspace, lambda: self._add(kind, title, settings))
+        title, settings = words_of(line)
+        if not title:
+            raise UsageError("a new record needs a title", "as in Solar roof value=12.5k")
+        return made(self.workspace, lambda: self._add(kind, title, settings))
 
     def _add(self, kind: str, title: str, settings: list[Setting]) -> Outcome:
-        named = self._workspace.schema.kinds[kind]
-        plan, id_ = self._session.ask(lambda db: self._maker(db).add(named, title, settings))
+        named = self.workspace.schema.kinds[kind]
+        plan, id_ = self.session.ask(lambda db: self.maker(db).add(named, title, settings))
         return self.apply(plan, (kind, id_))
 
     def removal(self, kind: str, id_: str) -> Removal:
         """What deleting a record would do, and to whom."""
-        asking = self._session.asking()
-        found = self._session.found(kind, id_)
-        linked = self._session.ask(lambda db: links_to(db, asking, kind, found.record.id))
-        attached = self._session.ask(lambda db: taken_along(db, found, self._workspace.store.read))
-        text = self._workspace.text_of(found)
-        plan = remove(self._workspace.editor(), found, text, linked, force=True, attached=attached)
+        asking = self.session.asking()
+        found = self.session.found(kind, id_)
+        linked = self.session.ask(lambda db: links_to(db, asking, kind, found.record.id))
+        attached = self.session.ask(lambda db: taken_along(db, found, self.workspace.store.read))
+        text = self.workspace.text_of(found)
+        plan = remove(self.workspace.editor(), found, text, linked, force=True, attached=attached)
         question = f"{plan.words}?"
         if linked:
             names = ", ".join(each.label for each in linked[:_NAMED])
             more = ", …" if len(linked) > _NAMED else ""
             whom = "record links" if len(linked) == 1 else "records link"
             question += f" {len(linked)} {whom} to it: {names}{more}"
-        return Removal(plan, question, self._workspace.diff(plan))
+        return Removal(plan, question, self.workspace.diff(plan))
 
     def text(self, root: str, path: str, before: bytes, after: bytes) -> Plan:
         """The plan that gives a file another text. Raises CrmError where the text cannot be taken."""
         change = Change(root, path, digest(before), was=before, text=after)
-        plan = Plan(f"Edit {path.rpartition('/')[2]}", (change,), self._workspace.me)
-        self._workspace.preview(plan)
+        plan = Plan(f"Edit {path.rpartition('/')[2]}", (change,), self.workspace.me)
+        self.workspace.preview(plan)
         return plan
 
     def undo(self) -> Outcome:
         """Takes back the last operation."""
-        return self.apply(self._workspace.undo_plan())
+        return self.apply(self.workspace.undo_plan())
 
     def redo(self) -> Outcome:
         """Does again what was taken back."""
-        return self.apply(self._workspace.redo_plan())
+        return self.apply(self.workspace.redo_plan())
 
     def apply(self, plan: Plan, of: tuple[str, str] | None = None) -> Outcome:
         """Applies a plan."""
-        applied = self._workspace.apply(plan, commit=False)
+        applied = self.workspace.apply(plan, commit=False)
         if of is None and len(applied.changed.records) == 1:
             (of,) = applied.changed.records
         words = plan.words if applied.op or not plan.changes else f"{plan.words}: nothing to change"
@@ -148,30 +150,28 @@ class Deeds:
     def commit(self, applied: Applied) -> str:
         """Commits what was applied; what went wrong in words, or ""."""
         try:
-            self._workspace.commit(applied.op)
+            self.workspace.commit(applied.op)
         except CrmError as error:
             return str(error)
         return ""
 
     def _deal(self, id_: str, plan: Callable[[Editor, Found], Plan]) -> Outcome:
-        found = self._session.found("deal", id_)
-        return self.apply(plan(self._workspace.editor(), found), ("deal", found.record.id))
+        found = self.session.found("deal", id_)
+        return self.apply(plan(self.workspace.editor(), found), ("deal", found.record.id))
 
-    def _maker(self, db: Connection) -> Maker:
-        workspace = self._workspace
-        return Maker(db, self._session.asking(), workspace.editor(), workspace.taken, workspace.folder_for)
+    def maker(self, db: Connection) -> Maker:
+        """What makes plans from typed words."""
+        workspace = self.workspace
+        return Maker(db, self.session.asking(), workspace.editor(), workspace.taken, workspace.folder_for)
 
 
-def _read(line: str) -> tuple[str, list[Setting]]:
-    """The title and settings of a line, read as a shell reads words. Raises UsageError."""
+def words_of(line: str) -> tuple[str, list[Setting]]:
+    """The text and the settings of a line, read as a shell reads words. Raises UsageError."""
     import shlex
 
     try:
         words = shlex.split(line)
     except ValueError:
         raise UsageError("a quote is never closed", "close it, or put a backslash before it") from None
-    settings = [word for word in words if is_setting(word)]
-    title = " ".join(word for word in words if not is_setting(word))
-    if not title:
-        raise UsageError("a new record needs a title", "as in Solar roof value=12.5k")
-    return title, [read_setting(word) for word in settings]
+    settings = [read_setting(word) for word in words if is_setting(word)]
+    return " ".join(word for word in words if not is_setting(word)), settings

@@ -30,9 +30,10 @@ class Key(NamedTuple):
     priority: bool = False
 
 
-_LISTS = ("table", "board", "fields", "timeline")
+_LISTS = ("table", "board", "fields", "timeline", "agenda")
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
+_ALL = (*_ONE, "today")
 _ENTRIES = ("bar", "entry")
 
 CATALOG: tuple[Key, ...] = (
@@ -55,7 +56,11 @@ CATALOG: tuple[Key, ...] = (
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
-    Key("record.new", "n", "new", "new", "Add a record of this kind", ("records",), 40),
+    Key("task.done", "space", "done", "done", "The task is done; any other reminder: what settles it", _ALL, 12),
+    Key("reminder.snooze", "z", "snooze", "snooze", "Put the reminder off until a day", ("today",), 13),
+    Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", _ALL, 40),
+    Key("record.log", "c", "log", "log", "Log a call, a mail, a meeting: what happened", _ALL, 41),
+    Key("record.task", "t", "task", "task", "Note what is to be done", _ALL, 42),
     Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", _ONE, 47),
     Key("record.remove", "D", "remove", "delete", "Delete the record, after a question", _ONE),
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
@@ -64,6 +69,7 @@ CATALOG: tuple[Key, ...] = (
     Key("edit.undo", "u", "undo", "undo", "Take back the last operation", ("app",), 45),
     Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app",)),
     Key("check.problems", "P", "problems", "problems", "List what is wrong with the files", ("app",)),
+    Key("place.today", "1", "place('today')", "Today", "Go to what is to be done", ("app",)),
     Key("place.contacts", "2", "place('contacts')", "Contacts", "Go to the contacts", ("app",)),
     Key("place.companies", "3", "place('companies')", "Companies", "Go to the companies", ("app",)),
     Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
@@ -105,6 +111,8 @@ _PLACES = (
     ("record", "A record"),
     ("fields", "Fields of a record"),
     ("timeline", "Timeline"),
+    ("today", "Today"),
+    ("agenda", "Agenda"),
     ("menu", "Choices"),
     ("question", "Questions"),
     ("confirm", "Yes or no"),

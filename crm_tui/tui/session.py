@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection
-from crm_tui.query.scope import Asking, Scope
+from crm_tui.query.scope import Asking, Scope, link_target
 from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ class Session:
     def scope(self, kind: str) -> Scope:
         """A kind to be asked for, at this moment."""
         return Scope(self.asking(), self.workspace.schema.kinds[kind])
+
+    def may_be_about(self, kind: str, of: str) -> bool:
+        """Whether a new record of `kind` can be about one of the other kind, or about what that one links to."""
+        kinds = self.workspace.schema.kinds
+        about = {link_target(field) for field in kinds[kind].fields.values()} - {"", "member"}
+        return of in about or (of in kinds and any(link_target(field) in about for field in kinds[of].fields.values()))
 
     def reader(self) -> Connection:
         """A connection to the last index there is; what changed since comes by itself. Raises StorageError."""

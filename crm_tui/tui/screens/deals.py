@@ -207,30 +207,16 @@ class DealsScreen(RecordsScreen):
     def action_lose(self) -> None:
         """The deal is lost: asks for the reason."""
         if id_ := self.record_id:
-            self._ask_reason(id_)
+            from crm_tui.tui.screens.stages import ask_reason
 
-    def _ask_reason(self, id_: str, stage: str = "") -> None:
-        """Why a deal is lost; then it is, in this stage or the first such one."""
-        from crm_tui.tui.screens.choose import ChooseScreen
-        from crm_tui.tui.widgets.choices import Choice
-
-        choices = self.session.workspace.settings.choices.get("lost_reasons", ())
-        screen = ChooseScreen("Why was it lost?", [Choice(each.key, each.label) for each in choices], free=not choices)
-
-        def answered(reason: str | None) -> None:
-            if reason:
-                self.do(lambda deeds: deeds.move(id_, stage, reason) if stage else deeds.lose(id_, reason))
-
-        self.app.push_screen(screen, answered)
+            ask_reason(self, id_)
 
     def action_move_stage(self) -> None:
         """Choose the stage from a list."""
-        from crm_tui.tui.screens.choose import ChooseScreen
-        from crm_tui.tui.widgets.choices import Choice
-
         if id_ := self.record_id:
-            stages = [Choice(stage.key, stage.label) for stage in self._pipeline_of(id_).stages]
-            self.app.push_screen(ChooseScreen("To which stage?", stages), lambda key: self._move(id_, key))
+            from crm_tui.tui.screens.stages import choose_stage
+
+            choose_stage(self, id_, lambda key: self._move(id_, key), self.pipeline)
 
     @on(Board.MoveRequested)
     def _move_requested(self, event: Board.MoveRequested) -> None:
@@ -244,13 +230,13 @@ class DealsScreen(RecordsScreen):
             target = max(0, min(lanes.index(goal) + target - place[0], len(lanes) - 1))
         self._move(id_, lanes[target])
 
-    def _move(self, id_: str, key: str | None) -> None:
+    def _move(self, id_: str, key: str) -> None:
         """Moves a deal; losing one asks why."""
-        if not key:
-            return
-        stage = self._pipeline_of(id_).stage(key)
+        from crm_tui.tui.screens.stages import ask_reason, pipeline_of
+
+        stage = pipeline_of(self.session, id_, self.pipeline).stage(key)
         if stage is not None and stage.outcome == "lost":
-            self._ask_reason(id_, key)
+            ask_reason(self, id_, key)
             return
         self._moves.begin(id_, key)
         self.do(lambda deeds: deeds.move(id_, key), lambda error: self._not_moved(id_, error))
@@ -259,15 +245,6 @@ class DealsScreen(RecordsScreen):
         self._moves.end(id_)
         self._moves.seen()
         self.say(str(error), "error")
-
-    def _pipeline_of(self, id_: str) -> Pipeline:
-        """The pipeline that a deal says it is in, else the one shown."""
-        try:
-            name = self.session.found("deal", id_).nodes.get("pipeline")
-        except CrmError:
-            return self.pipeline
-        settings = self.session.workspace.settings
-        return (settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]) or self.pipeline
 
     def done(self, outcome: "Outcome") -> None:
         """The cursor follows what was changed."""

@@ -1,11 +1,12 @@
 """The list of any kind, and the menu of the kinds that have no place of their own."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from crm_tui.model.kind import Kind
 from crm_tui.query.scope import link_target
 from crm_tui.tui.screens.choose import ChooseScreen
-from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.choices import Choice
@@ -61,3 +62,12 @@ def title(kind: Kind) -> str:
 def other_kinds(session: Session) -> ChooseScreen:
     """The menu of the kinds without a place; it answers with the name of one."""
     return ChooseScreen("Which list?", [Choice(kind.name, title(kind)) for kind in others(session)])
+
+
+def choose_kind(screen: PlaceScreen, kinds: Sequence[Kind], chosen: Callable[[str], None]) -> None:
+    """Asks of which kind a new record is to be; one kind alone is not asked for."""
+    if len(kinds) == 1:
+        chosen(kinds[0].name)
+        return
+    choices = [Choice(kind.name, f"{kind.one}".replace("_", " ")) for kind in kinds]
+    screen.app.push_screen(ChooseScreen("What is new?", choices), lambda kind: chosen(kind) if kind else None)

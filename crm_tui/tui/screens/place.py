@@ -1,6 +1,6 @@
 """What all places share: the places above, the lines below, asking the index in a thread, and doing what a key asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +15,7 @@ from crm_tui.tui.doer import Deed
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.news import News
 from crm_tui.tui.session import Session
-from crm_tui.tui.widgets.bar import MODES, Bar, Mode, Suggest
+from crm_tui.tui.widgets.bar import Bar, Suggest
 from crm_tui.tui.widgets.bottom import Bottom
 from crm_tui.tui.widgets.places import Place, Places
 from crm_tui.tui.widgets.speech import Speech
@@ -23,23 +23,30 @@ from crm_tui.tui.widgets.speech import Speech
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.screens.capturing import Capturing
     from crm_tui.tui.widgets.banner import Banner
     from crm_tui.tui.widgets.choices import Choice
 
 PLACES = (
-    Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"), Place("deals", "4", "Deals"),
-    Place("orders", "6", "Orders"), Place("more", "0", "More"),
+    Place("today", "1", "Today"), Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"),
+    Place("deals", "4", "Deals"), Place("orders", "6", "Orders"), Place("more", "0", "More"),
 )  # fmt: skip
-NEW = Mode("record", "new", "a title, then field=value as on the command line")
+# The modes of the bar in which fields are typed, and the kinds that some are always of.
+_OFFERED = ("filter", "record", "log", "task")
+_TYPED = {"log": "activity", "task": "task"}
 
 # Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
 Question = Callable[[Connection], Any]
 
 
 class PlaceScreen(Screen[None]):
-    """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change."""
+    """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change.
+
+    `KIND` is the one kind that it lists, where it lists one.
+    """
 
     KINDS: tuple[str, ...] = ()
+    KIND = ""
     PLACE = ""
     # Whether answers go on reading by the connection they were asked by, and close it.
     KEEPS_READING = False
@@ -79,6 +86,9 @@ class PlaceScreen(Screen[None]):
         self._asked = 0
         self._reading: Connection | None = None
         self._banner: Banner | None = None
+        self._capturing: Capturing | None = None
+        # The kind of the record that is typed into the bar.
+        self.new_kind = ""
 
     @property
     def crm(self) -> "CrmApp":
@@ -99,9 +109,18 @@ class PlaceScreen(Screen[None]):
         """What stands between the places and the bottom."""
         raise NotImplementedError
 
-    def suggest(self) -> Suggest | None:
-        """What may be offered while somebody types in the bar."""
-        return None
+    def suggest(self) -> Suggest:
+        """Fields and values, offered while a query, a new record or a task is typed."""
+
+        def offer(mode: str, text: str, position: int) -> "Sequence[Choice]":
+            kind = _TYPED.get(mode) or (self.new_kind if mode == "record" else self.KIND)
+            if mode not in _OFFERED or not kind:
+                return ()
+            from crm_tui.tui.showing.offers import offers
+
+            return offers(self.session, kind, text, position, ":" if mode == "filter" else "=")
+
+        return offer
 
     def question(self) -> Question:
         """What is asked of the index, as things are now; it is asked in a thread and touches no widget."""
@@ -119,7 +138,7 @@ class PlaceScreen(Screen[None]):
         """Places, body, bottom."""
         yield Places(PLACES, self.PLACE, note=self.session.workspace.settings.name)
         yield from self.body()
-        yield Bottom(Bar(suggest=self.suggest(), modes=(*MODES, NEW)))
+        yield Bottom(Bar(suggest=self.suggest()))
 
     def on_mount(self) -> None:
         """Shows what there is."""
@@ -292,6 +311,39 @@ class PlaceScreen(Screen[None]):
     def _submitted(self, event: Bar.Submitted) -> None:
         if event.mode == "find" and event.text.strip():
             self.crm.open_found(event.text.strip())
+        elif self._capturing is not None and event.mode not in self.bar.modes:
+            self._capturing.take(event.text)
+
+    # What is done in one line
+
+    @property
+    def capturing(self) -> "Capturing":
+        """What asks for such lines, loaded when the first one is asked for."""
+        if self._capturing is None:
+            from crm_tui.tui.screens.capturing import Capturing
+
+            self._capturing = Capturing(self)
+        return self._capturing
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The kind and id of the record that the cursor is on."""
+        return None
+
+    def action_log(self) -> None:
+        """Log what happened with the record."""
+        self.capturing.log(self.subject)
+
+    def action_task(self) -> None:
+        """Note what is to be done about the record."""
+        self.capturing.task(self.subject)
+
+    def action_done(self) -> None:
+        """Complete the task."""
+        if (of := self.subject) and of[0] == "task":
+            from crm_tui.tui.capture import complete
+
+            self.do(lambda deeds: complete(deeds, of[1]))
 
     # Leaving
 

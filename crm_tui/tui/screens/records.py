@@ -10,7 +10,7 @@ from crm_tui.query.syntax import Query, parse
 from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import PlaceScreen, Question
-from crm_tui.tui.widgets.bar import Bar, Suggest
+from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.wording.numbers import number
 
@@ -27,7 +27,6 @@ class RecordsScreen(PlaceScreen):
 
     BINDINGS = bindings("records")
     KEEPS_READING = True
-    KIND = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,15 +78,21 @@ class RecordsScreen(PlaceScreen):
         """The record under the cursor, "" for none."""
         return self.snapshot.id_of(self.key) if self.snapshot else ""
 
-    def suggest(self) -> Suggest | None:
-        """Fields and values while a query or a new record is typed."""
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The record under the cursor."""
+        id_ = self.record_id
+        return (self.KIND, id_) if id_ else None
 
-        def offer(mode: str, text: str, position: int) -> Any:
-            from crm_tui.tui.showing.offers import offers
-
-            return offers(self.session, self.KIND, text, position, "=" if mode == "record" else ":")
-
-        return lambda mode, text, position: () if mode == "find" else offer(mode, text, position)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key leads nowhere: what is done with a record takes one that it can be done with."""
+        if action == "done" and self.KIND != "task":
+            return False
+        if action == "log" and not self.session.may_be_about("activity", self.KIND):
+            return False
+        if action in ("done", "log", "edit_file", "remove"):
+            return self.key is not None
+        return super().check_action(action, parameters)
 
     def on_unmount(self) -> None:
         """Lets go of the index."""
@@ -195,11 +200,7 @@ class RecordsScreen(PlaceScreen):
 
     def action_new(self) -> None:
         """Add a record in one line."""
-        self._open_new("")
-
-    def _open_new(self, line: str) -> None:
-        kind = self.session.workspace.schema.kinds[self.KIND]
-        self.bar.open("record", line, about=kind.name, hint=new_hint(kind))
+        self.capturing.new(self.KIND)
 
     def action_edit_file(self) -> None:
         """Open the file of the record under the cursor in the editor."""
@@ -246,22 +247,11 @@ class RecordsScreen(PlaceScreen):
             self._narrow(event.text)
             if self._wrong:
                 self._give_up()
-        elif event.mode == "record" and event.text.strip():
-            self._add(event.text.strip())
 
     @on(Bar.Cancelled)
     def _left(self, event: Bar.Cancelled) -> None:
         if event.mode == "filter":
             self._narrow(event.text)
-
-    def _add(self, line: str) -> None:
-        """Makes a record from what was typed; what cannot be made stays in the bar with the reason."""
-
-        def failed(error: CrmError) -> None:
-            self._open_new(line)
-            self.bar.show_error(error.message, hint=error.hint)
-
-        self.do(lambda deeds: deeds.add(self.KIND, line), failed)
 
     def _narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""

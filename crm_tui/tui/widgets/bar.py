@@ -113,18 +113,20 @@ class Bar(Vertical):
         """What is typed."""
         return self._entry.value
 
-    def open(self, mode: str, text: str = "", *, about: str = "", hint: str = "") -> None:
-        """Show the bar for this mode, with `text` to go on from, and take the focus.
+    def open(self, mode: str, text: str = "") -> None:
+        """Show the bar for the mode of this name, with `text` to go on from, and take the focus."""
+        self.begin(self.modes[mode], text)
 
-        `about` says in the prompt what it is about; `hint` takes the place of the mode's own.
-        """
-        self.mode = self.modes[mode]
+    def begin(self, mode: Mode, text: str = "", *, about: str = "") -> None:
+        """Show the bar for a mode, one that it was not made with too; `about` stands in the prompt."""
+        self.histories.setdefault(mode.name, History())
+        self.mode = mode
         self._opened_with = text
         if not self.is_open:
             self._came_from = self.screen.focused
         self.is_open = True
         self._parts().prompt.show(f"{self.mode.prompt} {cut(about, _WIDEST_ABOUT)}" if about else self.mode.prompt)
-        self._entry.placeholder = typed(hint or self.mode.hint)
+        self._entry.placeholder = typed(self.mode.hint)
         self.show_error("")
         self._put(text, len(text))
         self._offer()

@@ -1,0 +1,92 @@
+"""What a screen does with lines typed into its bar: log, task, snooze, close, and a record linked to another."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from crm_tui.edits.about import subjects
+from crm_tui.errors import CrmError
+from crm_tui.tui import capture
+from crm_tui.tui.widgets.bar import Mode
+
+if TYPE_CHECKING:
+    from crm_tui.agenda.reminder import Reminder
+    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.screens.place import PlaceScreen
+
+Of = tuple[str, str]
+
+LOG = Mode("log", "log", "call wants a quote")
+TASK = Mode("task", "task", "send quote due=fri")
+SNOOZE = Mode("snooze", "snooze until", "fri, +3d, next month")
+CLOSE = Mode("close", "expected to close", "fri, +2w, eom")
+NEW = Mode("record", "new")
+
+
+class Capturing:
+    """Opens the bar of one screen, and does what is typed; what cannot be done stays there with the reason."""
+
+    def __init__(self, screen: "PlaceScreen") -> None:
+        self._screen = screen
+        self._act: Callable[[Deeds, str], Outcome] | None = None
+        self._again: Callable[[str], None] = lambda line: None
+
+    def log(self, of: Of | None) -> None:
+        """Asks what happened with a record."""
+        if of is not None:
+            self._ask(LOG, lambda deeds, line: capture.log(deeds, of, line), about=self._label(of))
+
+    def task(self, of: Of | None) -> None:
+        """Asks what is to be done; about this record, as far as a task can be."""
+        self._ask(TASK, capture.task, self._about(of) if of is not None else "")
+
+    def snooze(self, reminder: "Reminder") -> None:
+        """Asks until when a reminder is to be hidden."""
+        of = (reminder.kind, reminder.id)
+        self._ask(SNOOZE, lambda deeds, line: capture.snooze(deeds, of, reminder.rule, line))
+
+    def close(self, id_: str) -> None:
+        """Asks when a deal is expected to close."""
+        self._ask(CLOSE, lambda deeds, line: capture.close(deeds, id_, line))
+
+    def new(self, kind: str, line: str = "") -> None:
+        """Asks for a record of a kind."""
+        from crm_tui.tui.screens.records import new_hint
+
+        declared = self._screen.session.workspace.schema.kinds[kind]
+        self._screen.new_kind = kind
+        mode = NEW._replace(hint=new_hint(declared))
+        self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
+
+    def take(self, line: str) -> None:
+        """Does what was typed."""
+        act, again = self._act, self._again
+        if act is None or not line.strip():
+            return
+
+        def failed(error: CrmError) -> None:
+            again(line)
+            self._screen.bar.show_error(error.message, hint=error.hint)
+
+        self._screen.do(lambda deeds: act(deeds, line.strip()), failed)
+
+    def _ask(self, mode: Mode, act: "Callable[[Deeds, str], Outcome]", line: str = "", *, about: str = "") -> None:
+        self._act = act
+        self._again = lambda typed: self._ask(mode, act, typed, about=about)
+        self._screen.bar.begin(mode, line, about=about)
+
+    def _label(self, of: Of) -> str:
+        try:
+            return self._screen.session.found(*of).label
+        except CrmError:
+            return ""
+
+    def _about(self, of: Of) -> str:
+        """How the line of a task begins that is about a record, or about what it links to."""
+        session = self._screen.session
+        asking = session.asking()
+        try:
+            found = session.found(*of)
+            whom = session.ask(lambda db: subjects(db, asking, asking.schema.kinds["task"], found))[0]
+        except CrmError:
+            return ""
+        return f"about={whom.kind.name}/{whom.record.id} "

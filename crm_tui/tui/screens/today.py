@@ -1,0 +1,107 @@
+"""Today: what is to be done, why, and the key that settles it."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+
+from crm_tui.agenda.reminder import Reminder
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.showing.agenda import counts, entries, read_agenda
+from crm_tui.tui.widgets.agenda import Agenda
+from crm_tui.tui.widgets.heading import Heading
+from crm_tui.wording.dates import long_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class TodayScreen(PlaceScreen):
+    """The agenda; it follows whatever changes."""
+
+    BINDINGS = bindings("today")
+    PLACE = "today"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reminders: dict[str, Reminder] = {}
+
+    def body(self) -> ComposeResult:
+        """The day and how much there is, then what it is."""
+        yield Heading()
+        yield Agenda(empty="Nothing is to be done in the next days: t notes a task.")
+
+    def question(self) -> Question:
+        """What is to be done."""
+        asking = self.session.asking()
+        return lambda db: read_agenda(db, asking)
+
+    def show(self, answer: list[Reminder]) -> None:
+        """The reminders; the cursor stays on its own."""
+        asking = self.session.asking()
+        today = asking.ctx.now.date()
+        self._reminders = {each.key: each for each in answer}
+        heading = self.query_one(Heading)
+        heading.title, heading.sum = long_day(today, today), counts(answer, today)
+        agenda = self.query_one(Agenda)
+        agenda.show(entries(answer, today, asking.me))
+        if self.focused is None:
+            agenda.focus()
+        self.refresh_bindings()
+
+    @property
+    def reminder(self) -> Reminder | None:
+        """The one under the cursor."""
+        return self._reminders.get(str(self.query_one(Agenda).key))
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The record that the reminder is of."""
+        found = self.reminder
+        return (found.kind, found.id) if found else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done with a reminder takes one."""
+        if action in ("done", "snooze", "log"):
+            return bool(self._reminders)
+        return super().check_action(action, parameters)
+
+    @on(Agenda.Opened)
+    def _opened(self) -> None:
+        if of := self.subject:
+            self.crm.open_record(*of)
+
+    def action_done(self) -> None:
+        """Do what settles the reminder, or ask for what that takes."""
+        found = self.reminder
+        if found is None:
+            return
+        settling: dict[str, Callable[[], None]] = {
+            "next-step": lambda: self._finish(found.id),
+            "cadence": self.action_log,
+            "close": lambda: self.capturing.close(found.id),
+            "rotting": lambda: self._move(found.id),
+        }
+        settling.get(found.rule, super().action_done)()
+
+    def _finish(self, id_: str) -> None:
+        from crm_tui.tui.capture import finish
+
+        self.do(lambda deeds: finish(deeds, id_))
+
+    def _move(self, id_: str) -> None:
+        from crm_tui.tui.screens.stages import choose_stage
+
+        choose_stage(self, id_, lambda key: self.do(lambda deeds: deeds.move(id_, key)))
+
+    def action_snooze(self) -> None:
+        """Ask until when the reminder is to be hidden."""
+        if found := self.reminder:
+            self.capturing.snooze(found)
+
+    def action_new(self) -> None:
+        """Choose a kind, then add a record of it."""
+        from crm_tui.tui.screens.kinds import choose_kind
+
+        choose_kind(self, list(self.session.workspace.schema.kinds.values()), self.capturing.new)

@@ -1,0 +1,241 @@
+"""Today: what is to be done, why, and the keys that settle it."""
+
+import pytest
+
+from crm_tui.agenda.rules import RULES
+from crm_tui.tui.screens.choose import ChooseScreen
+from crm_tui.tui.screens.today import TodayScreen
+from crm_tui.tui.showing.agenda import SETTLES
+from crm_tui.tui.widgets.agenda import Agenda
+from tests.tui_app import SAMPLE, WIDE, Desk, opened
+
+# It is Saturday, 21 November 2026.
+DAY = {
+    **SAMPLE,
+    "tasks/quote-a1b2": "title: Send the quote\ndue: 2026-11-19\npriority: high\ncontact: ada\n",
+    "tasks/plan-c3d4": "title: Plan the week\ndue: 2026-11-21\n",
+    "tasks/water-e5f6": "title: Water the plants\ndue: 2026-11-22\nrepeat: FREQ=WEEKLY\ncompany: tea\n",
+    "contacts/grace": "name: Grace Hopper\ncadence: 30 days\ncreated: 2026-09-01\n",
+    "deals/kiosk": SAMPLE["deals/kiosk"].replace(
+        "next_step: call Tom\n", "next_step: call Tom\nnext_date: 2026-11-20\n"
+    ),
+    "deals/engine": SAMPLE["deals/engine"].replace("close: 2026-12-04\n", "").replace("2026-11-05", "2026-11-02"),
+}
+
+
+def on(desk: Desk, key: str) -> None:
+    """Puts the cursor on a reminder."""
+    assert desk.app.screen.query_one(Agenda).go_to(key), desk.text
+
+
+async def test_what_is_to_be_done(tmp_path) -> None:
+    """1 shows by group what is late, today, this week and later: what, why, about whom, and what settles it."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+
+        assert "Saturday 21 November" in desk.text
+        groups = [line.strip(" ▌") for line in desk.lines if line.strip(" ▌").isupper() or " OVERDUE" in line]
+        assert groups[:3] == ["OVERDUE 5", "TODAY 1", "THIS WEEK 1"], desk.text
+        assert "5 overdue · 1 today · 1 this week" in desk.text
+        line = next(line for line in desk.lines if "Send the quote" in line)
+        assert "2 d" in line and "due, high" in line and "Ada Lovelace" in line and line.endswith("done")
+        assert next(line for line in desk.lines if "Grace Hopper" in line).endswith("log")
+        assert "never talked to, every 30 days" in desk.text
+        assert next(line for line in desk.lines if "expected to close" in line).endswith("new date")
+        assert next(line for line in desk.lines if "which allows 10" in line).endswith("move")
+
+
+def test_every_rule_says_what_settles_it() -> None:
+    """A rule without a word here would be a line with no action."""
+    assert SETTLES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
+async def test_the_reason_is_whole_in_every_terminal(tmp_path, size) -> None:
+    """No reason, no action is cut, at 80 columns neither."""
+    async with opened(tmp_path, DAY, size=size) as desk:
+        await desk.press("1")
+        for words in ("due, high", "never talked to, every 30 days", "19 days in Proposal, which allows 10"):
+            assert words in desk.text, desk.text
+        assert {len(line) <= size[0] for line in desk.lines} == {True}
+
+
+async def test_nothing_to_do(tmp_path) -> None:
+    """An empty day teaches one key, and no key does harm."""
+    async with opened(tmp_path, {}) as desk:
+        await desk.press("1")
+        assert "Nothing is to be done in the next days: t notes a task." in desk.text
+        await desk.press("space", "z", "c", "enter", "j", "G", "left")
+        assert desk.commits() == []
+
+
+async def test_space_completes_a_task(tmp_path) -> None:
+    """Done: the file says when, the line goes, the cursor stays near; u brings it back."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/quote-a1b2")
+        await desk.press("space")
+
+        assert "done: 2026-11-21T12:00+01:00" in desk.file("tasks/quote-a1b2")
+        assert "✓ Complete Send the quote" in desk.text and "4 overdue" in desk.text
+        await desk.press("u")
+        assert "5 overdue" in desk.text and "done:" not in desk.file("tasks/quote-a1b2")
+
+
+async def test_space_plans_again_what_repeats(tmp_path) -> None:
+    """A task that repeats is there again a week later."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/water-e5f6")
+        await desk.press("space")
+        assert "Complete Water the plants, next due 2026-11-29" in desk.said
+        assert "29 Nov" in next(line for line in desk.lines if "Water the plants" in line)
+
+
+async def test_space_finishes_a_next_step(tmp_path) -> None:
+    """The next step is taken out of its deal."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "next-step/kiosk")
+        await desk.press("space")
+        assert "next_step" not in desk.file("deals/kiosk") and "next_date" not in desk.file("deals/kiosk")
+
+
+async def test_space_logs_the_talk_that_is_due(tmp_path) -> None:
+    """A cadence is settled by a talk: space asks what happened, and the reminder goes."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "cadence/grace")
+        await desk.press("space")
+        assert "log Grace Hopper" in desk.text
+        await desk.type("call wants a compiler")
+        await desk.press("enter")
+
+        assert "✓ Log call, Grace Hopper: wants a compiler" in desk.text
+        assert "Grace Hopper  " not in "\n".join(desk.lines[:-3])
+        (made,) = (tmp_path / "records/activities/2026/11").glob("*grace-call*")
+        assert "contacts:\n  - grace\n" in made.read_text() or "contacts: [grace]" in made.read_text()
+
+
+async def test_space_gives_another_day_to_close(tmp_path) -> None:
+    """A close date that is over asks for another; what is no day stays in the bar with the reason."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "close/kiosk")
+        await desk.press("space")
+        await desk.type("soonish")
+        await desk.press("enter")
+        assert desk.place.bar.is_open and "soonish" in "\n".join(desk.lines[-4:])
+        await desk.press(*["backspace"] * 7)
+        await desk.type("eom")
+        await desk.press("enter")
+        assert "close: 2026-11-30\n" in desk.file("deals/kiosk")
+
+
+async def test_space_moves_a_deal_that_stands_too_long(tmp_path) -> None:
+    """A deal over its stage's limit asks for the stage; a lost one for the reason."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "rotting/engine")
+        await desk.press("space")
+        assert isinstance(desk.app.screen, ChooseScreen) and "To which stage?" in desk.text
+        await desk.press("G", "enter")
+        assert "Why was it lost?" in desk.text
+        await desk.press("enter")
+        assert "stage: lost\n" in desk.file("deals/engine") and "lost_reason: price\n" in desk.file("deals/engine")
+
+
+async def test_z_asks_until_when(tmp_path) -> None:
+    """Snoozed, it is hidden for the team until that day; a day that is over is refused in the bar."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "cadence/grace")
+        await desk.press("z")
+        await desk.type("2026-01-01")
+        await desk.press("enter")
+        assert desk.place.bar.is_open and "2026-01-01 is over" in desk.text
+        await desk.press(*["backspace"] * 10)
+        await desk.type("+3d")
+        await desk.press("enter")
+        assert "cadence: 2026-11-24" in desk.file("contacts/grace")
+        assert "4 overdue" in desk.text
+
+
+async def test_enter_opens_the_record(tmp_path) -> None:
+    """And escape leads back to the same line."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/plan-c3d4")
+        await desk.press("enter")
+        assert (desk.page.kind, desk.page.record_id) == ("task", "plan-c3d4")
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, TodayScreen)
+        assert desk.app.screen.query_one(Agenda).key == "due/plan-c3d4"
+
+
+async def test_log_and_task_from_a_task(tmp_path) -> None:
+    """c logs with whom the task is about; t notes another about them, the line begun for me."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/quote-a1b2")
+        await desk.press("c")
+        await desk.type("email asked for the numbers direction=out")
+        await desk.press("enter")
+        (made,) = (tmp_path / "records/activities/2026/11").glob("*ada-email*")
+        text = made.read_text()
+        assert "direction: out\n" in text and "company: engines\n" in text and "- ada" in text
+
+        await desk.press("t")
+        assert desk.place.bar.text == "about=contact/ada "
+        await desk.type("call her due=mon")
+        await desk.press("enter")
+        (made,) = (tmp_path / "records/tasks").glob("call-her-*")
+        assert "contact: ada\n" in made.read_text() and "due: 2026-11-23\n" in made.read_text()
+        assert "call her" in desk.text
+
+
+async def test_a_task_that_names_nobody_cannot_be_logged_about(tmp_path) -> None:
+    """It is said why, and what was typed stays."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/plan-c3d4")
+        await desk.press("c")
+        await desk.type("note thought about it")
+        await desk.press("enter")
+        assert desk.place.bar.is_open and "Plan the week names nobody" in desk.text
+        await desk.press("escape")
+        assert not desk.place.bar.is_open
+
+
+async def test_n_asks_of_which_kind(tmp_path) -> None:
+    """A record of any kind, from here."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1", "n", "enter")
+        assert "new contact" in desk.text
+        await desk.type("Zoë")
+        await desk.press("enter")
+        assert desk.file("contacts/zoë").startswith("name: Zoë")
+
+
+async def test_it_follows_the_files(tmp_path) -> None:
+    """A task done in vim goes, a new one comes; the cursor stays on its line."""
+    async with opened(tmp_path, DAY, size=WIDE, watching=True) as desk:
+        await desk.press("1")
+        on(desk, "due/plan-c3d4")
+        desk.replace("tasks/quote-a1b2", "priority", "done: 2026-11-21\npriority")
+        await desk.until(lambda: "4 overdue" in desk.text)
+        desk.write("tasks/new-g7h8", "title: Something new\ndue: today\n".replace("today", "2026-11-21"))
+        await desk.until(lambda: "2 today" in desk.text)
+        assert desk.app.screen.query_one(Agenda).key == "due/plan-c3d4"
+
+
+async def test_others_reminders_are_not_mine(tmp_path) -> None:
+    """What somebody else is to do is not shown to me."""
+    files = {
+        **DAY,
+        "members/linus": "name: Linus\n",
+        "tasks/his-x1y2": "title: His\ndue: 2026-11-21\nassignee: linus\n",
+    }
+    async with opened(tmp_path, files, size=WIDE) as desk:
+        await desk.press("1")
+        assert "1 today" in desk.text and "His" not in desk.text
