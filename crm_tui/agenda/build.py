@@ -100,10 +100,10 @@ def _rows(
     sql, today = bound(
         f"SELECT {selected} FROM {source} CROSS JOIN {table(kind)} t ON t.rid = m.rid WHERE {condition}", asking.today
     )
+    width = len(links)
     for id_, called, day, who, until, *rest in db.execute(sql, {**today, **params}):
-        linked, cells = rest[: len(links)], tuple(rest[len(links) :])
-        about = next(((name, each) for name, each in zip(links, linked, strict=True) if each), None)
-        words = rule.words(cells, asking.ctx)
+        about = next(((name, each) for name, each in zip(links, rest, strict=False) if each), None)
+        words = rule.words(tuple(rest[width:]), asking.ctx)
         settled_by = rule.settled_by.format(id=id_, key=f"{rule.name}/{id_}")
         yield _Row(
             Reminder(rule.name, kind.name, id_, called, iso(day), words, settled_by, who or "", until=iso(until)), about

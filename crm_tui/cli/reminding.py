@@ -92,7 +92,8 @@ def _put(format_: str, found: "Sequence[Reminder]", today: date, for_all: bool) 
 def lines(found: "Sequence[Reminder]", today: date, *, for_all: bool) -> Iterator[str]:
     """The reminders below the heads of their groups; whose they are only where that is not clear."""
     kept = [place for place, each in enumerate(_COLUMNS) if for_all or each.heading != "for"]
-    rows = [[_cells(each, today)[place] for place in kept] for each in found]
+    said = _days(found, today)
+    rows = [[cells[place] for place in kept] for cells in (_cells(each, today, said) for each in found)]
     columns = [_COLUMNS[place] for place in kept]
     colour, width = talk.colour(), talk.width()
     shown = table(columns, rows, width=width - 2 if width else None, colour=colour, heading=False)
@@ -106,9 +107,13 @@ def lines(found: "Sequence[Reminder]", today: date, *, for_all: bool) -> Iterato
         yield f"  {line}"
 
 
-def _cells(each: "Reminder", today: date) -> tuple[Cell, ...]:
-    when = day(each.day, today) if each.day else ""
-    late = each.day is not None and each.day < today
+def _days(found: "Sequence[Reminder]", today: date) -> dict[date | None, str]:
+    """How each day reads; many reminders share few days."""
+    return {each: day(each, today) if each else "" for each in {reminder.day for reminder in found}}
+
+
+def _cells(each: "Reminder", today: date, said: dict[date | None, str]) -> tuple[Cell, ...]:
+    when, late = said[each.day], each.day is not None and each.day < today
     return (
         Styled(when, "red") if late else when, each.label, each.words, each.about, each.who, Styled(each.key, "dim"),
     )  # fmt: skip
