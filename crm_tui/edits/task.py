@@ -11,7 +11,6 @@ from crm_tui.edits.snooze import without
 from crm_tui.edits.words import Setting, field_named
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.record import read_value, write_value
-from crm_tui.model.repeat import write_rule
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node, Value
 from crm_tui.query.find import Found
@@ -69,6 +68,7 @@ def next_of(editor: Editor, task: Found) -> Next | None:
     if not isinstance(rule, str):
         return None
     from crm_tui.edits.recurrence import following
+    from crm_tui.model.repeat import write_rule
 
     zone, today = editor.ctx.zone, editor.ctx.now.date()
     due = task.record.get("due")

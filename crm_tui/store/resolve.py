@@ -5,7 +5,7 @@ changes where they fit together; where they do not, nothing of the plan is writt
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.errors import Conflict, CrmError, Refused
 from crm_tui.model.merge_rule import FieldTable, MergeField
@@ -15,15 +15,16 @@ from crm_tui.store.digest import digest
 from crm_tui.store.dump import dump
 from crm_tui.store.entry import Write
 from crm_tui.store.journal import takes_back
-from crm_tui.store.merge import merge
-from crm_tui.store.merge_grown import MergeConflict
-from crm_tui.store.merge_nodes import merge_node
 from crm_tui.store.paths import check_path, merged_by_key
 from crm_tui.store.rootfiles import RootFiles
 from crm_tui.store.source import RECORD_LIMIT
 from crm_tui.store.splice import Unspliceable, splice
 from crm_tui.store.unreadable import Unreadable
 from crm_tui.store.yaml import read_text
+
+# Files rarely move on between a plan and its writing, so what merges them is loaded where they did.
+if TYPE_CHECKING:
+    from crm_tui.store.merge_grown import MergeConflict
 
 # The fields of the record at (root, path), by which its changes are merged; empty for other files.
 FieldsOf: TypeAlias = Callable[[str, str], FieldTable]
@@ -40,7 +41,7 @@ class Clash(NamedTuple):
 
     root: str
     path: str
-    conflict: MergeConflict
+    conflict: "MergeConflict"
 
 
 class Clashes(Conflict):
@@ -87,6 +88,8 @@ def merged(write: Write, now: bytes, fields: FieldTable) -> bytes | None:
     """The text that has both the write's change and what somebody else made of its `before`; None if none has."""
     if write.before is None or write.after is None or not merged_by_key(write.path):
         return None
+    from crm_tui.store.merge import merge
+
     try:
         text, conflicts, *_ = merge(write.before, write.after, now, fields)
     except Unreadable:
@@ -94,7 +97,7 @@ def merged(write: Write, now: bytes, fields: FieldTable) -> bytes | None:
     return None if conflicts else text
 
 
-Resolved: TypeAlias = tuple[bytes | None, list[MergeConflict]]
+Resolved: TypeAlias = "tuple[bytes | None, list[MergeConflict]]"
 
 
 def _resolved(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:
@@ -116,6 +119,8 @@ def _resolved(change: Change, now: bytes | None, fields: FieldTable) -> Resolved
 
 def _keys(change: Change, now: bytes, fields: FieldTable) -> Resolved:
     """The plan's keys in a text that somebody has changed since."""
+    from crm_tui.store.merge_nodes import merge_node
+
     nodes = read_text(now).nodes
     sets: dict[str, Node | None] = {}
     conflicts: list[MergeConflict] = []
@@ -135,6 +140,8 @@ def _text(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:
         return now, [_whole(kind, change, now)]
     if not merged_by_key(change.path):
         return now, [_whole("changed", change, now)]
+    from crm_tui.store.merge import merge
+
     text, conflicts, *_ = merge(change.was, change.text, now, fields)
     return text, list(conflicts)
 
@@ -161,7 +168,9 @@ def _set(change: Change) -> dict[str, Node]:
     return {key: new for key, (_, new) in change.keys.items() if new is not None}
 
 
-def _whole(kind: str, change: Change, now: bytes | None) -> MergeConflict:
+def _whole(kind: str, change: Change, now: bytes | None) -> "MergeConflict":
+    from crm_tui.store.merge_grown import MergeConflict
+
     return MergeConflict((), kind, _text_of(change.was), _text_of(change.text), _text_of(now))
 
 
