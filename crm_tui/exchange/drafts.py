@@ -73,12 +73,12 @@ class Drafts:
     def _why_not(self, row: Values, keys: Sequence[Key], meant: Sequence[Draft]) -> str:
         """Why a row is no record, or ""."""
         names = " and ".join(field.title for field in self._mapped.keys)
-        names_it = [row.values.get(name) for name in naming(self._mapped.kind)]
+        named = any(row.values.get(name) is not None for name in naming(self._mapped.kind))
         if self._mapped.keys and not keys:
             return f"it has no {names}"
         if len(meant) > 1:
             return f"{len(meant)} records have its {names}"
-        return "" if meant or any(names_it) else f"it has no {self._mapped.kind.label_field}"
+        return "" if meant or named else f"it has no {self._mapped.kind.label_field}"
 
     def _begin(self, draft: Draft, row: Values) -> None:
         draft.values.update(row.values)

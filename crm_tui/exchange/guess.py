@@ -24,6 +24,13 @@ _KEEPING = {
     "notes": ("notes", "description", "comment", "примечание"),
     "source": ("lead source", "original source", "source", "leadsource"),
 }  # fmt: skip
+_CONTACT = (
+    "associated contact email", "contact email", "contact", "contact name", "activity - contact person",
+)  # fmt: skip
+_COMPANY = (
+    "associated company domain", "associated company (primary)", "associated company", "account name", "company",
+    "account", "organization", "activity - organization",
+)  # fmt: skip
 HEADERS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "contact": {
         "name": ("full name", "contact name", "person - name", "name", "display name", "основной контакт"),
@@ -70,6 +77,49 @@ HEADERS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "owner": ("deal owner", "deal - owner", "opportunity owner", "owner", "owner name", "ответственный"),
         **_KEEPING,
     },
+    "activity": {
+        "subject": ("subject", "activity - subject", "call/meeting title/subject", "title"),
+        "type": ("activity type", "type", "activity - type"),
+        "direction": ("direction", "call direction"),
+        "at": ("activity date", "date", "time", "start time", "start date", "activity - due date"),
+        "body": ("notes/description", "description", "comments", "body", "text", "note", "activity - note"),
+        "contacts": _CONTACT,
+        "company": _COMPANY,
+        "deal": ("deal", "deal name", "opportunity name", "activity - deal"),
+        "by": ("activity owner", "activity assigned to", "assigned to", "activity - assigned to user", "owner", "user"),
+        "external_id": ("activity id", "record id", "activity - id", "id"),
+        **_KEEPING,
+    },
+    "task": {
+        "title": ("task title", "task name", "subject", "title", "task", "name"),
+        "due": ("due date", "task due date", "due"),
+        "priority": ("priority", "task priority"),
+        "assignee": ("assigned to", "assignee", "task owner", "activity owner", "owner"),
+        "contact": _CONTACT,
+        "company": _COMPANY,
+        "deal": ("deal", "deal name", "opportunity name"),
+        **_KEEPING,
+    },
+    "ticket": {
+        "title": ("ticket name", "ticket subject", "subject", "title", "name"),
+        "contact": _CONTACT,
+        "company": _COMPANY,
+        "status": ("ticket status", "status"),
+        "priority": ("ticket priority", "priority"),
+        "opened": ("create date", "created date", "opened", "date opened"),
+        "resolved": ("close date", "closed date", "date closed", "resolved"),
+        "owner": ("ticket owner", "case owner", "owner"),
+        **_KEEPING,
+        "notes": ("ticket description", "notes", "description"),
+    },
+    "product": {
+        "name": ("product name", "product", "name", "title"),
+        "sku": ("sku", "product code", "code"),
+        "price": ("unit price", "price", "list price", "sales price"),
+        "cost": ("unit cost", "cost"),
+        "unit": ("unit", "unit of measure"),
+        **_KEEPING,
+    },
     "member": {
         "name": ("name", "full name", "user name", "user"),
         "email": ("email", "e-mail", "email address"),
@@ -84,9 +134,10 @@ _CURRENCIES = ("deal - currency", "deal currency code", "currency", "currencyiso
 def guessed(kind: Kind, headers: Sequence[str]) -> tuple[str, ...]:
     """The words of `--map` that fill fields of the kind from headers whose meaning is known; nothing else is guessed.
 
-    A column fills one field. Own fields are filled from columns of their name or label.
+    A column fills one field. Own fields are filled from columns of their name or label. In the names of columns
+    `_` stands for a blank.
     """
-    left = {fold(header): header for header in reversed(headers)}
+    left = {_words(header): header for header in reversed(headers)}
     found: dict[str, str] = {}
     if kind.name == "contact" and (name := _full_name(left)):
         found["name"] = name
@@ -96,9 +147,13 @@ def guessed(kind: Kind, headers: Sequence[str]) -> tuple[str, ...]:
     filled = {target.partition(".")[0] for target in found}
     for field in kind.fields.values():
         plain = not field.type.several and field.type.name != "address" and field.name not in filled
-        if plain and (header := _taken(left, (fold(field.name), fold(field.title)))):
+        if plain and (header := _taken(left, (_words(field.name), _words(field.title)))):
             found[field.name] = header
     return tuple(f"{target}={words}" for target, words in found.items())
+
+
+def _words(name: str) -> str:
+    return fold(name).replace("_", " ")
 
 
 def _taken(left: dict[str, str], known: Sequence[str]) -> str:

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 
 from crm_tui.errors import UsageError
 from crm_tui.exchange.activities import naming
-from crm_tui.exchange.mapping import Mapped, Target, Template, Where, word
+from crm_tui.exchange.columns import Columns
+from crm_tui.exchange.conditions import read_conditions
+from crm_tui.exchange.mapping import Mapped, Target, Template, word
 from crm_tui.model.field import Field
 from crm_tui.model.kind import ENVELOPE, Kind
 from crm_tui.model.suggest import suggestion
@@ -35,11 +37,11 @@ def read_mapping(
     Raises UsageError, with what was probably meant, for a field or column that is not there, a field that is
     filled twice, a key that is not filled, and for a mapping that can make no record.
     """
-    columns = _Columns(headers)
+    columns = Columns(headers)
     targets = tuple(_target(kind, columns, each) for each in maps if not is_meaning(each))
     _refuse_twice(targets)
     targets = _with_meanings(kind, targets, [each for each in maps if is_meaning(each)])
-    mapped = Mapped(kind, tuple(headers), targets, _wheres(columns, wheres))
+    mapped = Mapped(kind, tuple(headers), targets, read_conditions(columns, wheres))
     named = tuple(_field(kind, key) for key in keys)
     for key in named:
         if not mapped.has(key.name):
@@ -54,28 +56,7 @@ def is_meaning(words: str) -> bool:
     return ":" in words.partition("=")[0]
 
 
-class _Columns:
-    """The headers by what people may write for them."""
-
-    def __init__(self, headers: Sequence[str]) -> None:
-        self._headers = headers
-        self._exact = {header: number for number, header in enumerate(headers)}
-        self._fold = {word(header): number for number, header in reversed(list(enumerate(headers)))}
-
-    def find(self, name: str) -> int | None:
-        """The number of the column of that name, exactly or but for case and blanks."""
-        found = self._exact.get(name)
-        return self._fold.get(word(name)) if found is None else found
-
-    def named(self, name: str) -> int:
-        """The number of the column; raises UsageError with what was probably meant."""
-        found = self.find(name)
-        if found is None:
-            raise UsageError(f"the file has no column {name!r}", suggestion(name, self._headers, 30))
-        return found
-
-
-def _target(kind: Kind, columns: _Columns, words: str) -> Target:
+def _target(kind: Kind, columns: Columns, words: str) -> Target:
     name, equals, rest = words.partition("=")
     if not equals or not name.strip() or not rest.strip("="):
         raise UsageError(f"{words!r} maps nothing", "as in --map name='Full Name' or --map status==lead")
@@ -104,7 +85,7 @@ def _with_meanings(kind: Kind, targets: Sequence[Target], words: Sequence[str]) 
     return tuple(each._replace(meanings=tuple(found.get(place, {}).items())) for place, each in enumerate(targets))
 
 
-def _template(columns: _Columns, text: str) -> Template:
+def _template(columns: Columns, text: str) -> Template:
     if text.startswith("="):
         return Template((text[1:].strip(),), text)
     whole = columns.find(text)
@@ -163,28 +144,3 @@ def _refuse_twice(targets: Sequence[Target]) -> None:
         if (field.name, "") in seen or (not part and any(name == field.name for name, _ in seen)):
             raise UsageError(f"{field.name} is mapped whole and in parts", f"drop {template.words!r}")
         seen.add((field.name, part))
-
-
-def _wheres(columns: _Columns, words: Sequence[str]) -> tuple[Where, ...]:
-    """One condition for each column, one more for what it must not hold; values of one column are alternatives."""
-    found: dict[tuple[int, bool], list[str]] = {}
-    for each in words:
-        column, value, other = _where(columns, each)
-        found.setdefault((column, other), []).append(value.strip().casefold())
-    return tuple(Where(column, tuple(values), other) for (column, other), values in found.items())
-
-
-def _where(columns: _Columns, words: str) -> tuple[int, str, bool]:
-    """The column and value of COLUMN=VALUE or COLUMN!=VALUE; the name of a column may have either sign in it."""
-    places = [place for place, char in enumerate(words) if char == "="]
-    for place in reversed(places):
-        name, value = words[:place], words[place + 1 :]
-        column = columns.find(name)
-        if column is not None:
-            return column, value, False
-        other = columns.find(name.removesuffix("!"))
-        if other is not None:
-            return other, value, True
-    if not places:
-        raise UsageError(f"{words!r} is no condition", "as in --where 'Lifecycle Stage=Lead'")
-    return columns.named(words[: places[0]].removesuffix("!")), "", False
