@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from crm_tui.agenda.kept import Reminders
 from crm_tui.index import database
 from crm_tui.index.index import Index
 from crm_tui.model.context import Context
@@ -147,7 +148,7 @@ class Indexed:
         sources = {"": Folder(Root("", self.folder))}
         return Index(
             state or self.state, self.schema, self.ctx, sources, lambda seen: self.versions.get(seen.path, []),
-            workers=self.workers,
+            workers=self.workers, kept=Reminders(self.schema, self.ctx),
         )  # fmt: skip
 
     def reader(self) -> database.Connection:
