@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -248,6 +249,121 @@ def test_a_record_without_what_it_needs_is_skipped(workspace: Workspace) -> None
     made = imported(workspace, text, "activity", ("subject=What", "type=Type", "at=When", "contact=Who"))
     assert [(told.line, "needs a type" in told.why) for told in made.skipped] == [(3, True)]
     assert len(made.created) == 1
+
+
+ACTIVITIES = """\
+Ref,What,Said,Kind,When,Who
+A1,Call with Ada,She wants a quote.,CALL,2025-03-04 10:30,ada@engines.example
+A2,,"Sent her the quote.",Email,2025-03-05,ada@engines.example
+A3,,"Thinks about it, and asks again about the engine and the price of coal in the coming winter.",Note,2025-03-06,
+A4,,,Note,2025-03-07,
+"""
+ACTIVITY_MAPS = ("external_id=Ref", "subject=What", "body=Said", "type=Kind", "at=When", "contacts=Who")
+
+
+def test_an_activity_without_a_subject_takes_its_first_words_as_when_it_is_logged(workspace: Workspace) -> None:
+    made = imported(workspace, ACTIVITIES, "activity", ACTIVITY_MAPS, key=["external_id"])
+    assert [(told.line, told.why) for told in made.skipped] == [(5, "it has no subject")]
+    call, mail, note = (nodes(workspace, change.path.removeprefix("records/").removesuffix(".yaml"))
+                        for change in made.plan.changes)  # fmt: skip
+    assert (call["subject"], call["body"]) == ("Call with Ada", "She wants a quote.")
+    assert (mail["subject"], "body" in mail) == ("Sent her the quote.", False)
+    assert str(note["subject"]).endswith(" …")
+    assert str(note["body"]).endswith("in the coming winter.")
+    assert call["contacts"] == ["ada"]
+
+
+def test_ids_of_activities_say_when_with_whom_and_what(workspace: Workspace) -> None:
+    made = planned(workspace, ACTIVITIES, "activity", ACTIVITY_MAPS, key=["external_id"])
+    assert [id_.rpartition("-")[0] for id_ in made.created[:2]] == ["2025-03-04-1030-ada-call", "2025-03-05-ada-email"]
+    assert made.created[2].startswith("2025-03-06-thinks-about-it")
+
+
+def test_activities_again_change_nothing_and_a_subject_given_since_stays(workspace: Workspace) -> None:
+    made = imported(workspace, ACTIVITIES, "activity", ACTIVITY_MAPS, key=["external_id"])
+    path = workspace.folder / made.plan.changes[1].path
+    path.write_text(path.read_text().replace("Sent her the quote.", "Quote no. 7"))
+    again = imported(workspace, ACTIVITIES, "activity", ACTIVITY_MAPS, key=["external_id"])
+    assert (again.created, len(again.unchanged), again.updated) == ((), 2, (made.created[1],))
+    changed = nodes(workspace, made.plan.changes[1].path.removeprefix("records/").removesuffix(".yaml"))
+    assert (changed["subject"], changed["body"]) == ("Quote no. 7", "Sent her the quote.")
+
+
+def test_words_of_a_file_become_choices_in_one_pass(workspace: Workspace) -> None:
+    text = "Name,Stage\nA,Subscriber\nB,Evangelist\nC,Other\nD,Customer\nE,Partner\n"
+    maps = ("name=Name", "status=Stage", "status:subscriber=lead", "status:Evangelist=customer", "status:Other=")
+    made = imported(workspace, text, "contact", maps)
+    found = [nodes(workspace, f"contacts/{name}").get("status") for name in "abcde"]
+    assert (found, made.offers) == (["lead", "customer", None, "customer", "Partner"], ("statuses: Partner",))
+
+
+ITEMS = """\
+Ref,Deal,What,Count,Each,Firm
+D1,Mill,GTXPro,2,4821,engines.example
+D1,Mill,Bolt,100,0.25,engines.example
+D2,Loom,,,,engines.example
+"""
+ITEM_MAPS = ("ref=Ref", "title=Deal", "company=Firm", "items.product=What", "items.product:GTXPro=GTX Pro",
+             "items.quantity=Count", "items.price=Each", "items.unit==piece")  # fmt: skip
+
+
+def test_each_row_of_a_deal_adds_an_item(workspace: Workspace) -> None:
+    imported(workspace, "What\nGTX Pro\nBolt\n", "product", ("name=What",))
+    made = imported(workspace, ITEMS, "deal", ITEM_MAPS, key=["ref"])
+    assert (made.created, made.newcomers, made.unresolved, made.bad) == (("mill", "loom"), (), (), ())
+    items = nodes(workspace, "deals/mill")["items"]
+    assert isinstance(items, list)
+    assert [
+        {name: node for name, node in item.items() if name != "key"} for item in items if isinstance(item, dict)
+    ] == [
+        {"product": "gtx-pro", "quantity": "2", "unit": "piece", "price": "4821 EUR"},
+        {"product": "bolt", "quantity": "100", "unit": "piece", "price": "0.25 EUR"},
+    ]
+    assert "items" not in nodes(workspace, "deals/loom")
+    assert workspace.check() == []
+
+
+def test_the_same_items_again_add_nothing_and_another_one_is_added(workspace: Workspace) -> None:
+    imported(workspace, ITEMS, "deal", ITEM_MAPS, key=["ref"])
+    path = workspace.folder / "records/deals/mill.yaml"
+    before = path.read_text()
+    assert planned(workspace, ITEMS, "deal", ITEM_MAPS, key=["ref"]).plan.changes == ()
+    imported(workspace, ITEMS.replace("Bolt,100", "Nut,100"), "deal", ITEM_MAPS, key=["ref"])
+    assert len(nodes(workspace, "deals/mill")["items"]) == 3
+    assert path.read_text().startswith(before.partition("history:")[0])
+
+
+def test_times_without_an_offset_are_of_the_zone_that_is_named(workspace: Workspace) -> None:
+    text = "What,When,Born\nHello,2025-03-31 23:30,2025-03-31 23:30\nBye,2025-03-31T23:30-05:00,\n"
+    maps = ("subject=What", "at=When", "type==call")
+    made = [planned(workspace, text, "activity", maps, zone=zone) for zone in (None, ZoneInfo("UTC"))]
+    ats = [[change.keys["at"][1] for change in each.plan.changes] for each in made]
+    assert ats == [
+        ["2025-03-31T23:30+02:00", "2025-03-31T23:30-05:00"],
+        ["2025-03-31T23:30+00:00", "2025-03-31T23:30-05:00"],
+    ]
+    born = planned(workspace, text, "contact", ("name=What", "birthday=Born"), zone=ZoneInfo("UTC"))
+    assert born.plan.changes[0].keys["birthday"][1] == "2025-04-01"
+
+
+@pytest.mark.parametrize(
+    "kind, line, maps",
+    [
+        ("contact", "phones: {work: [1, 2]}", ("name=Name", "phone=Phone")),
+        ("contact", "address: [1]", ("name=Name", "address.city=Phone")),
+        ("deal", "items: none", ("title=Name", "items.text=Phone")),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_left_as_it_stands_and_told(
+    workspace: Workspace, kind: str, line: str, maps: tuple[str, ...]
+) -> None:
+    label = maps[0].partition("=")[0]
+    path = workspace.folder / f"records/{kind}s/odd.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{label}: Odd\nstage: lead\n{line}\n")
+    made = imported(workspace, "Name,Phone\nOdd,020 7946 0999\n", kind, maps, key=[label])
+    assert [(told.line, "cannot be read" in told.why) for told in made.bad] == [(2, True)]
+    assert line in path.read_text()
 
 
 def test_a_word_that_is_no_choice_yet_is_offered_beside_those_built_in(workspace: Workspace) -> None:

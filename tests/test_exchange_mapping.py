@@ -4,7 +4,7 @@ import pytest
 
 from crm_tui.errors import UsageError
 from crm_tui.exchange.guess import guessed
-from crm_tui.exchange.mapping import Mapped
+from crm_tui.exchange.mapping import Mapped, unmet
 from crm_tui.exchange.mapping_read import read_mapping
 from crm_tui.model.kind import Kind
 from crm_tui.model.schema import schema_of
@@ -90,6 +90,77 @@ def test_a_mapping_that_makes_no_sense_is_refused_with_what_was_meant(words: lis
     assert told in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "said, text",
+    [
+        ("Lead", "prospect"),
+        ("lead", "prospect"),
+        ("  LEAD ", "prospect"),
+        ("Other", ""),
+        ("a = b", "customer"),
+        ("X", "X"),
+    ],
+)
+def test_what_a_word_of_the_file_means_is_told_by_field(said: str, text: str) -> None:
+    found = mapping("name=Email", "status=Stage", "status:Lead=prospect", "status:other=", "status:a = b=customer")
+    assert found.targets[1].text((*ROW[:5], said)) == text
+
+
+def test_a_meaning_holds_for_the_whole_text_of_a_template_a_part_and_every_column_of_a_field() -> None:
+    found = mapping("name={First Name} {Last Name}", "name:ada lovelace=Countess", "address.city=Stage",
+                    "address.city:Lead=London", "tags=Stage", "tags=Email", "tags:Lead=warm")  # fmt: skip
+    assert [target.text(ROW) for target in found.targets] == ["Countess", "London", "warm", "ada@engines.example"]
+
+
+def test_a_meaning_that_no_row_asks_for_is_noted() -> None:
+    found = mapping("name=Email", "status=Stage", "status:Lead=prospect", "status:Custmer=customer")
+    assert unmet(found, [ROW]) == ("no row says 'custmer' for status",)
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["name=Email", "status:Lead=prospect"], "status is not mapped (add --map status=COLUMN)"),
+        (["name=Email", "address.city=Stage", "address.region:a=b"], "address.region is not mapped"),
+        (["name=Email", "statsu:Lead=prospect"], "no field 'statsu' (did you mean 'status'?"),
+        (["name=Email", "status:Lead"], "says nothing of a word"),
+        (["name=Email", "status:=lead"], "says nothing of a word"),
+    ],
+)
+def test_a_meaning_of_nothing_is_refused(words: list[str], told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_mapping(kind("contact"), HEADERS, words)
+    assert told in str(caught.value)
+
+
+def test_entries_are_filled_by_their_parts() -> None:
+    found = read_mapping(kind("deal"), HEADERS, ["title=Email", "items.product=Stage", "items.quantity==1"])
+    assert [(target.field.name, target.part) for target in found.targets[1:]] == [
+        ("items", "product"), ("items", "quantity"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "word, told",
+    [
+        ("items=Stage", "items.product=COLUMN"),
+        ("items.prodcut=Stage", "did you mean 'product'?"),
+        ("items.key=Stage", "has no 'key' that a column fills"),
+        ("items.price=Stage", "mapped twice"),
+    ],
+)
+def test_a_part_that_entries_do_not_have_is_refused(word: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_mapping(kind("deal"), HEADERS, ["title=Email", "items.price=Email", word])
+    assert told in str(caught.value)
+
+
+def test_an_activity_takes_its_name_from_its_subject_or_its_text() -> None:
+    assert read_mapping(kind("activity"), HEADERS, ["body=Stage", "type==note", "at=Email"]).targets
+    with pytest.raises(UsageError, match="needs a subject"):
+        read_mapping(kind("activity"), HEADERS, ["type==note", "at=Email"])
+
+
 def test_entries_are_no_cell() -> None:
     with pytest.raises(UsageError, match="history cannot be filled"):
         read_mapping(kind("deal"), HEADERS, ["title=Email", "history=Stage"])
@@ -103,11 +174,22 @@ def test_conditions_on_one_column_are_alternatives_on_several_all_hold() -> None
     assert not found.wants((*ROW[:3], "Engineer", "x", "Lead"))
 
 
+def test_a_condition_may_ask_for_anything_else() -> None:
+    found = mapping("name=Email", where=("Stage!=Customer", "Stage!=other", "a=b!=y"))
+    assert found.wants(ROW)
+    assert not found.wants((*ROW[:5], "OTHER"))
+    assert not found.wants((*ROW[:4], "y", "Lead"))
+    assert mapping("name=Email", where=("Stage!=",)).wants(ROW)
+
+
 def test_a_condition_may_ask_for_nothing() -> None:
     assert mapping("name=Email", where=("Stage=",)).wants((*ROW[:5], " "))
 
 
-@pytest.mark.parametrize("word, told", [("Satge=x", "did you mean 'Stage'?"), ("Stage", "no condition")])
+@pytest.mark.parametrize(
+    "word, told",
+    [("Satge=x", "did you mean 'Stage'?"), ("Satge!=x", "did you mean 'Stage'?"), ("Stage", "no condition")],
+)
 def test_a_condition_on_no_column_is_refused(word: str, told: str) -> None:
     with pytest.raises(UsageError, match=told.replace("?", r"\?")):
         mapping("name=Email", where=(word,))
@@ -145,6 +227,34 @@ def test_columns_that_nothing_reads_are_named() -> None:
         ),
         ("deal", ("Название сделки", "Бюджет", "Этап сделки"), "title=Название сделки|stage=Этап сделки|value=Бюджет"),
         ("member", ("Name", "Email"), "name=Name|email=Email"),
+        (
+            "activity",
+            (
+                "Activity ID",
+                "Activity Type",
+                "Activity Date",
+                "Activity Owner",
+                "Notes/Description",
+                "Call/Meeting Title/Subject",
+                "Call Outcome",
+                "Associated Contact Email",
+            ),
+            "subject=Call/Meeting Title/Subject|type=Activity Type|at=Activity Date|body=Notes/Description"
+            "|contacts=Associated Contact Email|by=Activity Owner|external_id=Activity ID",
+        ),
+        (
+            "task",
+            ("Task Name", "Due Date", "Assigned To", "Associated Contact Email"),
+            "title=Task Name|due=Due Date|assignee=Assigned To|contact=Associated Contact Email",
+        ),
+        (
+            "ticket",
+            ("Ticket Name", "Ticket Status", "Ticket Priority", "Close Date", "Associated Company Domain"),
+            "title=Ticket Name|company=Associated Company Domain|status=Ticket Status|priority=Ticket Priority"
+            "|resolved=Close Date",
+        ),
+        ("product", ("product", "sales_price", "Series"), "name=product|price=sales_price"),
+        ("contact", ("full_name", "job_title"), "name=full_name|title=job_title"),
         ("contact", ("foo", "bar"), ""),
     ],
 )

@@ -19,7 +19,7 @@ from crm_tui.model.plan import Change
 from crm_tui.model.problem import Severity
 from crm_tui.model.record import read_record, write_value
 from crm_tui.model.settings import Stage
-from crm_tui.model.value import Node, Value
+from crm_tui.model.value import Address, Node, Value
 from crm_tui.query.find import Found
 
 # A record may have 1 MiB; a character takes up to four bytes, and what surrounds it a little.
@@ -89,12 +89,7 @@ class Builder:
 
     def update(self, draft: Draft, found: Found) -> Change | None:
         """The change of what differs in a record; with no keys where nothing does, None where it is refused."""
-        differing = {
-            name: new
-            for name, value in draft.values.items()
-            if (new := joined(self._kind.fields[name], found.record.get(name), value)) != found.record.get(name)
-        }
-        sets: dict[str, Node | None] = dict(self._keyed(self._nodes(differing)))
+        sets: dict[str, Node | None] = dict(self._keyed(self._nodes(self._differing(draft, found))))
         if "stage" in sets and self._kind.name == "deal":
             given = {**sets, **({"closed": ""} if "closed" in draft.values else {})}
             sets = {**stage_sets(self._editor, found, sets.pop("stage"), given), **sets}
@@ -103,6 +98,18 @@ class Builder:
         except Refused as error:
             self._skip(draft, str(error))
             return None
+
+    def _differing(self, draft: Draft, found: Found) -> dict[str, Value]:
+        """The values that the record has not; a list that cannot be read stays as it stands, for none is cut short."""
+        differing = {}
+        for name, value in draft.values.items():
+            field, had = self._kind.fields[name], found.record.get(name)
+            if had is None and name in found.record.fields and (field.type.several or isinstance(value, Address)):
+                why = f"what {self._kind.name} {found.record.id} has there cannot be read"
+                self.bad.append(Told(draft.line, name, "", why))
+            elif (new := joined(field, had, value)) != had:
+                differing[name] = new
+        return differing
 
     def _settle(self, draft: Draft, found: Found | None) -> Stage | None:
         """Puts keys in place of the words that settings know; a deal's stage."""
