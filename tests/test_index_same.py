@@ -13,12 +13,21 @@ from tests.index_state import last_good_rows, rebuilt, state, whole
 from tests.workspaces import OLD_NS, Indexed
 
 PATHS = [
-    f"records/{name}.yaml" for name in ("deals/a", "deals/b", "deals/sub/a", "contacts/a", "companies/c", "dael/x")
-]
+    f"records/{name}.yaml"
+    for name in (
+        "deals/a", "deals/b", "deals/sub/a", "contacts/a", "contacts/b", "companies/c", "activities/t", "tasks/t", "dael/x"
+    )
+]  # fmt: skip
 TEXTS = [
     "title: A\nname: A\nstage: lead\ncontact: a\ncompany: c\ntags: [x, y]\nvalue: 12 USD\n",
     "title: B 林\nname: José\nstage: won\ncontacts: [a, {lead: b}]\nemails: [a@b.example]\nphones: ['+44 20 7946 0958']\n",
     "name: C\ntitle: C\nstage: nowhere\nclose: 2026-02-30\nformerly: [a, b]\nunknown: {a: [b, c]}\n",
+    # Whatever kind it is, something is to be done about it, or was.
+    "subject: S\ntype: call\nat: 2026-10-01\ncontacts: [a]\nname: A\ncadence: 30 days\nsnooze: {cadence: 2026-12-01}\n"
+    "title: T\ndue: 2026-11-01\nstage: lead\nclose: 2026-11-02\n",
+    "subject: S\ntype: call\nat: 2026-12-01\ncontacts: [a, b]\nname: B\ncadence: 1 month\ncreated: 2026-01-31\n"
+    "formerly: [a]\ntitle: T\nremind: 2026-11-01\nstage: proposal\nnext_date: 2026-11-02\n"
+    "history: [{at: 2026-11-01, stage: proposal}]\n",
     "# only a comment\n",
     "title: [\n",
     "title: A\n\tb: c\n",
