@@ -15,6 +15,7 @@ from crm_tui.query.timeline import Happening, timeline
 from crm_tui.store.attachments import listed
 from crm_tui.store.paths import FILES
 from crm_tui.wording.display import display
+from crm_tui.wording.entries import called, entry_parts
 from crm_tui.wording.numbers import size
 from crm_tui.wording.table import paint
 
@@ -63,8 +64,7 @@ def _link(each: Linked) -> dict[str, Any]:
 
 def _backward(db: "Connection", asking: "Asking", found: Found) -> list[Linked]:
     """What links here; activities are told in the timeline."""
-    linked = links_to(db, asking, found.kind.name, found.record.id)
-    return [each for each in linked if each.kind != "activity"]
+    return links_to(db, asking, found.kind.name, found.record.id, without="activity")
 
 
 def _lines(
@@ -95,10 +95,11 @@ def _fields(db: "Connection", asking: "Asking", found: Found, sizes: Mapping[str
     declared = [field for field in kind.fields.values() if field.name in values and field.name != "history"]
     pairs = {pair for field in declared for pair in link_pairs(values[field.name], field)}
     names = labels(db, asking, pairs)
+    entries = called(kind, values, asking.ctx, names)
     shown = [
         (field.title, _attached(found.record.get("files") or (), sizes))
         if field.name == "files" and found.record.get("files")
-        else (field.title, _value(values[field.name], field, asking, names))
+        else (field.title, _value(values[field.name], field, asking, names, entries))
         for field in declared
     ]
     shown += [(name, _lines_of(node)) for name, node in values.items() if name not in kind.fields]
@@ -110,13 +111,14 @@ def _fields(db: "Connection", asking: "Asking", found: Found, sizes: Mapping[str
             yield f"{' ' * width}  {line}".rstrip()
 
 
-def _value(value: Any, field: "Field", asking: "Asking", names: Names) -> list[str]:
+def _value(value: Any, field: "Field", asking: "Asking", names: Names, entries: Mapping[str, str]) -> list[str]:
     if isinstance(value, Bad):
         return [f"! {node_text(value.node)}"]
     if field.type.name == "long_text":
         return str(value).split("\n")
     if field.type.name == "entries":
-        return [_entry(each, field, asking, names) for each in value]
+        parts = [entry_parts(each, field, asking.ctx, names, entries) for each in value]
+        return [", ".join(f"{name} {words}".strip() for name, words in each) for each in parts]
     words = text(value, field, asking.ctx, names)
     return [f"{words}  ({value})" if field.type.name == "link" and words != value else words]
 
@@ -129,12 +131,6 @@ def _attached(paths: Iterable[str], sizes: Mapping[str, int]) -> list[str]:
 
 def _lines_of(node: Node) -> list[str]:
     return node.rstrip().split("\n") if isinstance(node, str) else [node_text(node)]
-
-
-def _entry(entry: dict[str, Any], field: "Field", asking: "Asking", names: Names) -> str:
-    inner = {each.name: each for each in field.fields}
-    parts = ((name, text(v, inner[name], asking.ctx, names) if name in inner else str(v)) for name, v in entry.items())
-    return ", ".join(f"{name} {words}" for name, words in parts if name != "key")
 
 
 def _links(linked: Iterable[Linked]) -> Iterator[str]:

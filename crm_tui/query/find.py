@@ -232,16 +232,21 @@ def named(db: sqlite3.Connection, kind: Kind, text: str, limit: int) -> list[tup
     return sorted(dict.fromkeys((str(id_), str(name)) for id_, name in rows), key=lambda row: fold(row[1]))[:limit]
 
 
-def links_to(db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit: int = 1000) -> list[Linked]:
-    """The records whose fields link to this one, by its id or one it had before, by kind and id."""
+def links_to(
+    db: sqlite3.Connection, asking: Asking, kind: str, id_: str, limit: int = 1000, *, without: str = ""
+) -> list[Linked]:
+    """The records whose fields link to this one, by its id or one it had before, by kind and id.
+
+    Those of the kind `without` are left out.
+    """
     former = (
         f"SELECT i.value FROM item i JOIN {table(asking.schema.kinds[kind])} t ON t.rid = i.rid"
         " WHERE i.field = 'formerly' AND t.id = ?"
     )
     rows = db.execute(
         "SELECT DISTINCT f.kind, f.id, l.field FROM link l JOIN file f ON f.rid = l.rid"
-        f" WHERE l.to_kind = ? AND l.to_id IN (SELECT ? UNION {former}) ORDER BY 1, 2, 3 LIMIT ?",
-        (kind, id_, id_, limit),
+        f" WHERE l.to_kind = ? AND l.to_id IN (SELECT ? UNION {former}) AND f.kind <> ? ORDER BY 1, 2, 3 LIMIT ?",
+        (kind, id_, id_, without, limit),
     ).fetchall()
     names = labels(db, asking, {(row[0], row[1]) for row in rows})
     return [Linked(k, i, field, names.get((k, i), i)) for k, i, field in rows]

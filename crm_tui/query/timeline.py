@@ -1,9 +1,11 @@
-"""What happened around a record: the activities that name it or what belongs to it, and its deals' moves."""
+"""What happened around a record and what belongs to it: activities, moves of deals, and the days of other kinds."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.errors import NotFound
+from crm_tui.model.value import Bad, Money
 from crm_tui.query.find import Found, get, links_to
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from crm_tui.query.scope import Asking
 
 MOST = 200
+_ALL = 100_000
 # What belongs to a record, so that its activities are told there too: kind → (kinds, field that links).
 _BELONGS = {"company": {"contact": "company", "deal": "company"}, "contact": {"deal": "contact"}}
 
@@ -33,19 +36,25 @@ class Happening(NamedTuple):
 
 def timeline(db: "Connection", asking: "Asking", found: Found) -> list[Happening]:
     """The last happenings, latest first."""
-    around = [(found.kind.name, found.record.id), *_belonging(db, asking, found)]
-    deals = [_got(db, asking, kind, id_) for kind, id_ in around if kind == "deal"]
-    happened = [each for deal in deals for each in _moves(deal, asking, found)]
-    activities = {
-        each.id for kind, id_ in around for each in links_to(db, asking, kind, id_, 100_000) if each.kind == "activity"
-    }
+    own = (found.kind.name, found.record.id)
+    around = [own, *_belonging(db, asking, found)]
+    wanted = {own, *around}
+    for kind, id_ in around:
+        wanted.update((each.kind, each.id) for each in links_to(db, asking, kind, id_, _ALL) if each.kind in _TOLD)
     if found.kind.name == "activity":
-        activities.discard(found.record.id)
-    for id_ in sorted(activities, reverse=True)[: MOST * 2]:
-        if activity := _got(db, asking, "activity", id_):
-            happened.extend(_activity(activity, asking))
+        wanted.discard(own)
+    happened: list[Happening] = []
+    for kind, id_ in sorted(_latest(wanted)):
+        if each := _got(db, asking, kind, id_):
+            happened.extend(_TOLD[kind](each, asking, found))
     happened.sort(key=lambda each: (each.at, each.id), reverse=True)
     return happened[:MOST]
+
+
+def _latest(wanted: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Of each kind as many as may be told; the ids of activities begin with the day."""
+    for kind in _TOLD:
+        yield from sorted((each for each in wanted if each[0] == kind), reverse=True)[: MOST * 2]
 
 
 def _belonging(db: "Connection", asking: "Asking", found: Found) -> list[tuple[str, str]]:
@@ -61,18 +70,55 @@ def _got(db: "Connection", asking: "Asking", kind: str, id_: str) -> Found | Non
         return None
 
 
-def _activity(found: Found, asking: "Asking") -> list[Happening]:
+def _activity(found: Found, asking: "Asking", page: Found) -> Iterator[Happening]:
     record = found.record
     at = record.get("at")
-    if at is None:
-        return []
-    what = " ".join(word for word in (record.get("type"), record.get("direction")) if word)
-    return [_happening(at, f"{what}: {found.label}" if what else found.label, record.get("by"), found, asking)]
+    if isinstance(at, date):
+        what = " ".join(word for word in (record.get("type"), record.get("direction")) if word)
+        yield _happening(at, f"{what}: {found.label}" if what else found.label, record.get("by"), found, asking)
 
 
-def _moves(found: Found | None, asking: "Asking", page: Found) -> list[Happening]:
-    entries = found.record.get("history") if found else None
-    if found is None or not isinstance(entries, tuple):
+def _days(found: Found, asking: "Asking", page: Found) -> Iterator[Happening]:
+    """The days and moments that a record of this kind keeps, each with what it was."""
+    for name, words in _DAYS[found.kind.name].items():
+        at = found.record.get(name)
+        if isinstance(at, date):
+            yield _happening(at, _said(words, found, page), found.record.get("assignee"), found, asking)
+
+
+def _feedback(found: Found, asking: "Asking", page: Found) -> Iterator[Happening]:
+    at, score = found.record.get("at"), found.record.get("score")
+    if isinstance(at, date):
+        words = " ".join(str(part) for part in (found.record.get("type") or "feedback", score) if part is not None)
+        yield _happening(at, _said(words, found, page), "", found, asking)
+
+
+def _order(found: Found, asking: "Asking", page: Found) -> Iterator[Happening]:
+    yield from _days(found, asking, page)
+    for name, (day, words) in _ENTRIES.items():
+        entries = found.record.get(name)
+        for entry in entries if isinstance(entries, tuple) and not isinstance(entries, Bad) else ():
+            at = entry.get(day)
+            if isinstance(at, date):
+                told = " ".join(part for part in (words, _amount(entry, asking)) if part)
+                yield _happening(at, _said(told, found, page), "", found, asking)
+
+
+def _amount(entry: "Mapping[str, Any]", asking: "Asking") -> str:
+    from crm_tui.wording.money import money
+
+    amount = entry.get("amount")
+    return money(amount, asking.ctx.locale) if isinstance(amount, Money) else str(entry.get("number", ""))
+
+
+def _said(words: str, found: Found, page: Found) -> str:
+    """On a record's own page its name goes without saying."""
+    return words if found.path == page.path else f"{words}: {found.label}"
+
+
+def _moves(found: Found, asking: "Asking", page: Found) -> list[Happening]:
+    entries = found.record.get("history")
+    if not isinstance(entries, tuple) or isinstance(entries, Bad):
         return []
     before, told = "", []
     for entry in entries:
@@ -89,3 +135,19 @@ def _happening(at: date | datetime, words: str, by: str | None, found: Found, as
     timed = isinstance(at, datetime)
     moment = at if isinstance(at, datetime) else datetime.combine(at, time(), asking.ctx.zone)
     return Happening(moment.astimezone(asking.ctx.zone), timed, words, by or "", found.kind.name, found.record.id)
+
+
+# What the days of a record mean, by kind.
+_DAYS = {
+    "task": {"created": "to do", "done": "done"},
+    "ticket": {"opened": "ticket", "resolved": "resolved"},
+    "order": {"quoted": "quoted", "accepted": "ordered", "declined": "declined"},
+}
+# The entries of an order that happened on a day: the field with the day, and what it was.
+_ENTRIES = {
+    "invoices": ("issued", "invoice"), "payments": ("on", "paid"), "shipments": ("on", "shipped"),
+    "returns": ("on", "returned"),
+}  # fmt: skip
+_TOLD: "dict[str, Callable[[Found, Asking, Found], Iterable[Happening]]]" = {
+    "activity": _activity, "deal": _moves, "task": _days, "ticket": _days, "order": _order, "feedback": _feedback,
+}  # fmt: skip

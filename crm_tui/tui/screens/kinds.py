@@ -69,5 +69,5 @@ def choose_kind(screen: PlaceScreen, kinds: Sequence[Kind], chosen: Callable[[st
     if len(kinds) == 1:
         chosen(kinds[0].name)
         return
-    choices = [Choice(kind.name, f"{kind.one}".replace("_", " ")) for kind in kinds]
+    choices = [Choice(kind.name, kind.name.replace("_", " ")) for kind in kinds]
     screen.app.push_screen(ChooseScreen("What is new?", choices), lambda kind: chosen(kind) if kind else None)

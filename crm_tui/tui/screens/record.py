@@ -7,6 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from crm_tui.edits.about import about, along, kinds_about
 from crm_tui.errors import Conflict, CrmError
 from crm_tui.query.find import Found
 from crm_tui.tui.keys import bindings
@@ -20,6 +21,7 @@ from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
+    from crm_tui.model.kind import Kind
     from crm_tui.tui.deeds import Outcome
 
 _NARROW = 72
@@ -93,6 +95,7 @@ class RecordScreen(PlaceScreen):
         self.fields.show(answer.fields)
         self.query_one(Timeline).show(answer.events)
         self._deed = None
+        self.refresh_bindings()
         if self.focused is None:
             self.fields.focus()
 
@@ -124,6 +127,50 @@ class RecordScreen(PlaceScreen):
     def done(self, outcome: "Outcome") -> None:
         """Something was done from here."""
         self._deed = outcome if outcome.applied.op else None
+
+    # What the cursor is on
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The record of the page."""
+        return (self.kind, self.record_id)
+
+    @property
+    def _task_meant(self) -> tuple[str, str] | None:
+        """The task that `done` means: the one of the page, else the one under the cursor."""
+        under = (self.kind, self.record_id) if self.kind == "task" else self._under_cursor
+        return under if under and under[0] == "task" else None
+
+    @property
+    def _under_cursor(self) -> tuple[str, str] | None:
+        """The record that the cursor of the pane in focus leads to."""
+        if isinstance(self.focused, Timeline):
+            key = self.focused.key
+            return (str(key[0]), str(key[1])) if isinstance(key, tuple) else None
+        targets = self._page.links.get(self.fields.key or "", ()) if self._page else ()
+        return (targets[0].kind, targets[0].id) if len(targets) == 1 else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key leads nowhere."""
+        if action == "done":
+            return self._task_meant is not None
+        if action == "log":
+            return self.session.may_be_about("activity", self.kind)
+        if action == "new":
+            return bool(self._linking)
+        return super().check_action(action, parameters)
+
+    @property
+    def _linking(self) -> "list[Kind]":
+        """The kinds of which a new record may link to this one."""
+        kinds = self.session.workspace.schema.kinds.values()
+        return [kind for kind in kinds if self.kind in kinds_about(kind)]
+
+    @on(FieldList.Highlighted)
+    @on(Timeline.Highlighted)
+    def _highlighted(self) -> None:
+        """The keys that matter depend on it."""
+        self.refresh_bindings()
 
     # While typing
 
@@ -182,6 +229,28 @@ class RecordScreen(PlaceScreen):
     def action_next_pane(self) -> None:
         """To the other pane."""
         (self.fields if isinstance(self.focused, Timeline) else self.query_one(Timeline)).focus()
+
+    def action_new(self) -> None:
+        """Add a record that links to this one; of which kind is asked."""
+        from crm_tui.tui.screens.kinds import choose_kind
+
+        choose_kind(self, self._linking, lambda kind: self.capturing.new(kind, self._links_in(kind)))
+
+    def _links_in(self, kind: str) -> str:
+        """How the line of a new record begins: with links to this one, and to those it stands for."""
+        if self._page is None:
+            return ""
+        asking, found = self.session.asking(), self._page.found
+        declared = asking.schema.kinds[kind]
+        links = [about(declared, found), *self.session.ask(lambda db: list(along(db, asking, declared, found)))]
+        return "".join(f"{each.name}={each.value} " for each in links)
+
+    def action_done(self) -> None:
+        """Complete the task of the page, or the one under the cursor."""
+        if task := self._task_meant:
+            from crm_tui.tui.capture import complete
+
+            self.do(lambda deeds: complete(deeds, task[1]))
 
     def action_edit_file(self) -> None:
         """Open the file in the editor."""

@@ -1,6 +1,7 @@
 """A record as its page shows it: its fields by group, what links to it, and what happened."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crm_tui.index.database import Connection
@@ -17,12 +18,13 @@ from crm_tui.tui.showing.lists import shown
 from crm_tui.tui.widgets.field_row import Field
 from crm_tui.tui.widgets.timeline import Event
 from crm_tui.wording.dates import day
+from crm_tui.wording.entries import called, entry_parts
 from crm_tui.wording.values import Names, link_pairs, node_text, text
 
 _LINKS_SHOWN = 100
 _LINKED, _WORKED_OUT, _KEPT, _EMPTY = "linked from", "worked out", "kept by the program", "not filled in"
 # What happened is told by the timeline.
-_IN_TIMELINE = ("activity",)
+_IN_TIMELINE = "activity"
 _FACTS = 2
 _LAST = (_LINKED, _WORKED_OUT, _EMPTY, _KEPT)
 
@@ -47,13 +49,11 @@ class Page(NamedTuple):
 
 def read_page(db: Connection, asking: Asking, kind: str, id_: str) -> Page | None:
     """The page of a record, by its id or a former one; None when it is gone."""
-    rid = rid_of(db, asking, kind, id_)
+    rid = rid_of(db, asking, kind, id_) if kind in asking.schema.kinds else None
     found = by_rid(db, asking, kind, rid) if rid is not None else None
     if found is None or rid is None:
         return None
-    linked = [
-        each for each in links_to(db, asking, kind, found.record.id, _LINKS_SHOWN) if each.kind not in _IN_TIMELINE
-    ]
+    linked = _once(links_to(db, asking, kind, found.record.id, _LINKS_SHOWN, without=_IN_TIMELINE))
     names = labels(db, asking, [pair for declared, value in _declared(found) for pair in link_pairs(value, declared)])
     scope = Scope(asking, found.kind)
     fields = _grouped([*_fields(scope, found, names), *_derived(db, scope, rid), *_linked(db, asking, linked)])
@@ -65,12 +65,13 @@ def read_page(db: Connection, asking: Asking, kind: str, id_: str) -> Page | Non
 def _fields(scope: Scope, found: Found, names: Names) -> Iterator[Field]:
     asking = scope.asking
     wrong = _wrong(asking, found)
+    known = called(found.kind, found.record.fields, asking.ctx, names)
     kept = []
     for declared, value in _declared(found):
         if declared.kept:
             kept.append((declared, value))
             continue
-        yield _field(scope, found, declared, value, names, wrong)
+        yield _field(scope, found, declared, value, names, wrong.get(declared.name, ""), known)
     for name in found.nodes:
         if name not in found.kind.fields:
             told = wrong.get(name, "")
@@ -93,29 +94,25 @@ def _declared(found: Found) -> Iterator[tuple[Declared, Value]]:
         yield declared, found.record.fields.get(declared.name)
 
 
-def _field(scope: Scope, found: Found, declared: Declared, value: Value, names: Names, wrong: dict[str, str]) -> Field:
+def _field(
+    scope: Scope, found: Found, declared: Declared, value: Value, names: Names, wrong: str, known: Mapping[str, str]
+) -> Field:
     ctx = scope.asking.ctx
     node = found.nodes.get(declared.name, "")
     words = text(value, declared, ctx, names) if value is not None else ""
     if declared.type.name == "long_text" and isinstance(value, str):
         words = value
-    elif declared.type.name == "entries" and isinstance(node, list):
-        words = "\n".join(_entry(each) for each in node)
+    elif declared.type.name == "entries" and isinstance(value, tuple) and not isinstance(value, Bad):
+        parts = (entry_parts(each, declared, ctx, names, known) for each in value)
+        words = "\n".join("  ".join(words for _, words in each) for each in parts)
     elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
         words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
     link = value is not None and bool(list(link_pairs(value, declared)))
-    group = declared.group or "own"
+    group = declared.group or ("own" if declared.own else "")
     return Field(
         declared.name, declared.title, words, typed(node), _editor(declared),
-        wrong.get(declared.name, ""), link, group if words else _EMPTY,
+        wrong, link, group if words else _EMPTY,
     )  # fmt: skip
-
-
-def _entry(node: Node) -> str:
-    """An entry on one line, without its key."""
-    if not isinstance(node, dict):
-        return node_text(node)
-    return "  ".join(node_text(inner) for name, inner in node.items() if name != "key")
 
 
 def _editor(declared: Declared) -> str:
@@ -156,15 +153,25 @@ def _derived(db: Connection, scope: Scope, rid: int) -> Iterator[Field]:
                 yield Field(each.name, each.field.title, words, editor="fixed", group=_WORKED_OUT)
 
 
+def _once(linked: Sequence[Linked]) -> list[Linked]:
+    """Each record once, however many of its fields link here."""
+    return list({(each.kind, each.id): each for each in linked}.values())
+
+
 def _linked(db: Connection, asking: Asking, linked: Sequence[Linked]) -> Iterator[Field]:
-    """The records that link here, each with the first things worth knowing of it."""
+    """The records that link here by kind, each with the first things worth knowing of it."""
+    sizes, before = Counter(each.kind for each in linked), ""
     for number, each in enumerate(linked):
         scope = Scope(asking, asking.schema.kinds[each.kind])
         own = [name for name in scope.kind.columns if not _leads(scope.kind.fields.get(name))]
         rid = rid_of(db, asking, each.kind, each.id)
         facts = _facts(db, scope, [rid], own[: _FACTS + 1])[0] if rid is not None else []
         words = "  ".join([each.label, *facts])
-        yield Field(_link_key(number), each.kind, words, editor="fixed", link=True, group=_LINKED)
+        many = f"{sizes[each.kind]} {scope.kind.plural}" if sizes[each.kind] > 1 else each.kind
+        yield Field(
+            _link_key(number), many if each.kind != before else "", words, editor="fixed", link=True, group=_LINKED
+        )
+        before = each.kind
 
 
 def _leads(field: Declared | None) -> bool:

@@ -15,11 +15,9 @@ from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
-# The widest that a column has to be before it is cut where there is little room, and where there is much.
-_LEAST = {"when": 8, "label": 20, "words": 36, "about": 14, "verb": 8}
-_MOST = {"when": 11, "label": 40, "words": 60, "about": 36, "verb": 8}
-# What is left out first where there is no room for all.
-_FOLDS = {"about": 1}
+# How wide a column has to be where there is little room, and may be where there is much.
+_LEAST = {"when": 8, "label": 20, "why": 38, "verb": 8}
+_MOST = {"when": 11, "label": 40, "why": 90, "verb": 8}
 
 
 class Entry(NamedTuple):
@@ -33,6 +31,11 @@ class Entry(NamedTuple):
     about: str = ""
     verb: str = ""
     late: bool = False
+
+    @property
+    def why(self) -> str:
+        """The reason, and whom it is about."""
+        return f"{self.words} · {self.about}" if self.about else self.words
 
 
 class Entries:
@@ -141,12 +144,13 @@ class Agenda(Listing):
         return pen.strip()
 
     def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:
-        part = {"when": "overdue" if entry.late else "detail", "words": "detail", "about": "detail", "verb": "verb"}
+        part = {"when": "overdue" if entry.late else "detail", "why": "detail", "verb": "verb"}
         return self.style(*((part[name],) if name in part else ()), *over)
 
 
 def _column(name: str, entries: Sequence[Entry]) -> Column:
+    """As wide as what stands in it; of a reason, whom it is about is cut before the reason is."""
     widest = max((cells(getattr(each, name)) for each in entries), default=0)
-    most = min(widest, _MOST[name])
+    needed = max((cells(each.words) for each in entries), default=0) if name == "why" else widest
     weight = 0 if name in ("when", "verb") else 1
-    return Column(name, name, "left", min(most, _LEAST[name]), weight, most, _FOLDS.get(name, 0))
+    return Column(name, name, "left", min(needed, _LEAST[name]), weight, min(widest, _MOST[name]))

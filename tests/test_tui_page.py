@@ -1,0 +1,159 @@
+"""The page of a record of any kind: what links to it, what happened, and what is added from it."""
+
+import pytest
+
+from crm_tui.model.kinds import KINDS
+from crm_tui.tui.screens.choose import ChooseScreen
+from tests.test_tui_kinds import OWN
+from tests.tui_app import SAMPLE, WIDE, Desk, opened
+from tests.tui_screen import widths
+
+FILES = {
+    **SAMPLE,
+    "tasks/quote-a1b2": "title: Send the quote\ncontact: ada\ncreated: 2026-11-10\n",
+    "tasks/call-c3d4": "title: Call her\ncontact: ada\ndue: 2026-11-30\n",
+    "tickets/smoke": "title: It smokes\ncontact: ada\nopened: 2026-11-12\nstatus: open\n",
+    "products/gear": "name: Brass gear\nprice: 12 EUR\n",
+    "orders/o1": "title: Gears\nnumber: O-1\ncontact: ada\naccepted: 2026-11-15\n"
+    "items:\n- {key: k1, product: gear, quantity: 3}\n- {key: k2, text: Fitting, quantity: 1}\n"
+    "invoices:\n- {key: i1, number: R-7, issued: 2026-11-16, lines: {k1: 2}}\n"
+    "payments:\n- {key: p1, on: 2026-11-17, amount: 24 EUR, invoice: i1}\n"
+    "shipments:\n- {key: s1, on: 2026-11-18, lines: {k1: 3, k2: 1}}\n",
+    "feedback/f1": "title: Fine\ncontact: ada\ntype: nps\nscore: 9\nat: 2026-11-19\n",
+}
+HUGE = (200, 60)
+
+
+async def page(desk: Desk, kind: str, id_: str) -> str:
+    """The page of a record, and what is on the screen."""
+    desk.app.open_record(kind, id_)
+    await desk.settle()
+    assert (desk.page.kind, desk.page.record_id) == (kind, id_)
+    return desk.text
+
+
+async def test_what_links_here_by_kind(tmp_path) -> None:
+    """Below each kind its records; what happened stands beside, of every kind."""
+    async with opened(tmp_path, FILES, size=HUGE) as desk:
+        text = await page(desk, "contact", "ada")
+        assert "linked from" in text
+        lines = [line.split("│")[0].strip(" ▌") for line in desk.lines]
+        tasks = next(number for number, line in enumerate(lines) if line.startswith("2 tasks"))
+        assert "Call her" in lines[tasks] and lines[tasks + 1].strip().startswith("Send the quote")
+        for words in (
+            "nps 9: Fine",
+            "paid 24 €: Gears",
+            "ordered: Gears",
+            "ticket: It smokes",
+            "to do: Send the quote",
+        ):
+            assert words in text, text
+
+
+async def test_an_order_names_its_items(tmp_path) -> None:
+    """Invoices, payments and shipments say what and which, not by keys."""
+    async with opened(tmp_path, FILES, size=HUGE) as desk:
+        text = await page(desk, "order", "o1")
+        assert "3 × Brass gear, 1 × Fitting" in text and "2 × Brass gear" in text and "24 €  R-7" in text
+        assert "k1" not in text and "i1" not in text
+
+
+async def test_a_contact_with_a_thousand_talks_shows_its_deals(tmp_path) -> None:
+    """What happened never crowds out what links here."""
+    talks = {
+        f"activities/t{n:03}": f"subject: Talk {n}\ntype: call\nat: 2026-11-01\ncontacts: [ada]\n" for n in range(150)
+    }
+    async with opened(tmp_path, {**FILES, **talks}, size=HUGE, repository=False) as desk:
+        assert "2 tasks" in await page(desk, "contact", "ada")
+
+
+async def test_log_and_task_on_the_page(tmp_path) -> None:
+    """c logs about the record, t notes a task about it; both are on the page at once."""
+    async with opened(tmp_path, FILES, size=HUGE) as desk:
+        await page(desk, "deal", "engine")
+        await desk.press("c")
+        assert "log Engine № 2" in desk.text
+        await desk.type("meeting showed the drawings duration='45 min'")
+        await desk.press("enter")
+        assert "meeting: showed the drawings" in desk.text and "Log meeting, Engine № 2" in desk.said
+        (made,) = (tmp_path / "records/activities/2026/11").glob("*engine-meeting*")
+        text = made.read_text()
+        assert "deal: engine\n" in text and "company: engines\n" in text and "duration: 45 min\n" in text
+
+        await desk.press("t")
+        assert desk.place.bar.text == "about=deal/engine "
+        await desk.type("send drawings due=mon")
+        await desk.press("enter")
+        assert "send drawings" in desk.text and "Add task send drawings" in desk.said
+        await desk.press("u", "u")
+        assert "send drawings" not in desk.text and not list((tmp_path / "records/tasks").glob("send*"))
+
+
+async def test_a_log_that_makes_no_sense_stays(tmp_path) -> None:
+    """An unknown type is told below the line, which can be mended."""
+    async with opened(tmp_path, FILES, size=WIDE) as desk:
+        await page(desk, "contact", "ada")
+        for line, said in (("shout at her", "shout"), ("call", "needs words"), ("call 'half", "quote is never closed")):
+            await desk.press("c")
+            await desk.type(line)
+            await desk.press("enter")
+            assert desk.place.bar.is_open and desk.place.bar.text == line and said in "\n".join(desk.lines[-4:])
+            await desk.press("escape")
+        assert desk.commits() == []
+
+
+async def test_space_completes_the_task_under_the_cursor(tmp_path) -> None:
+    """On a contact's page too; where the cursor is on no task the key is not offered."""
+    async with opened(tmp_path, FILES, size=HUGE) as desk:
+        await page(desk, "contact", "ada")
+        assert "␣ done" not in desk.text
+        desk.page.fields.cursor = next(
+            place for place, key in enumerate(desk.page.fields.keys)
+            if [each.id for each in desk.page._page.links.get(key, ())] == ["quote-a1b2"]  # type: ignore[union-attr]
+        )  # fmt: skip
+        await desk.settle()
+        assert "␣ done" in desk.text
+        await desk.press("space")
+        assert "done: 2026-11-21" in desk.file("tasks/quote-a1b2") and "done: Send the quote" in desk.text
+
+        await page(desk, "task", "call-c3d4")
+        assert "␣ done" in desk.text
+        await desk.press("space")
+        assert "done: 2026-11-21" in desk.file("tasks/call-c3d4")
+
+
+async def test_a_new_record_that_links_here(tmp_path) -> None:
+    """n asks of which kind; the line begins with the links, also to the company."""
+    async with opened(tmp_path, FILES, size=WIDE) as desk:
+        await page(desk, "contact", "ada")
+        await desk.press("n")
+        assert isinstance(desk.app.screen, ChooseScreen) and "ticket" in desk.text and "product" not in desk.text
+        kinds = [choice.text for choice in desk.app.screen._choices]
+        await desk.press(*["j"] * kinds.index("deal"), "enter")
+        assert "new deal" in desk.text and desk.place.bar.text == "contact=ada company=engines "
+        await desk.type("Solar roof value=5k")
+        await desk.press("enter")
+        text = desk.file("deals/solar-roof")
+        assert "contact: ada\n" in text and "company: engines\n" in text and "value: 5000 EUR\n" in text
+        assert "Solar roof" in desk.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+async def test_every_kind_has_its_page(tmp_path, kind, size) -> None:
+    """Whatever the kind and the terminal, every key of the page is harmless."""
+    plural = next(each for each in KINDS if each.name == kind).plural
+    files = {**FILES, f"{plural}/one": _least(kind)}
+    async with opened(tmp_path, files, size=size, settings=OWN) as desk:
+        text = await page(desk, kind, "one")
+        assert f"{kind}/one" in text and "The One" in text
+        for key in ("j", "tab", "j", "h", "n", "t", "c", "question_mark"):
+            await desk.press(key)
+            if desk.app.screen is not desk.place or desk.place.bar.is_open:
+                await desk.press("escape")
+        assert desk.commits() == [] and desk.page.kind == kind and widths(desk.app) == {size[0]}
+
+
+def _least(kind: str) -> str:
+    label = next(each for each in KINDS if each.name == kind).label_field
+    return f"{label}: The One\ntype: call\n" if kind == "activity" else f"{label}: The One\n"
