@@ -35,6 +35,8 @@ _UNSEEN = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
 
+_UNDRAWN = _UNSEEN | {_ZWNJ, _ZWJ}
+
 
 def slug(title: str) -> str:
     """The id for a title: at most 100 bytes, `record` when nothing of it is left. `check_id` accepts it."""
@@ -66,9 +68,11 @@ def fold_id(text: str) -> str:
     """What two ids share when a file system, or an eye, cannot tell them apart (NFKC, no case)."""
     if text.isascii():
         return text.lower()
-    from unicodedata import normalize
+    from unicodedata import is_normalized, normalize
 
-    seen = "".join(char for char in text if char not in _UNSEEN and char not in (_ZWJ, _ZWNJ))
+    if _UNDRAWN.isdisjoint(text) and text == text.casefold() and is_normalized("NFKC", text):
+        return text
+    seen = "".join(char for char in text if char not in _UNDRAWN)
     # Folding case can undo a normal form and the other way about; twice is where both stand still.
     for _ in range(2):
         seen = normalize("NFKC", normalize("NFKC", seen).casefold())

@@ -13,6 +13,8 @@ _NO_SIGNS = str.maketrans("", "", "+()-./ \u00a0\u202f\u2010\u2011\u2012\u2013")
 
 def check_phone(text: str) -> str:
     """What is wrong with a number as written: too few digits, letters other than an extension's; else ""."""
+    if len(_everyday(text)) >= 3:
+        return ""
     if len(text) > LONGEST:
         return "a phone number is at most 60 characters long"
     bare = _without_extension(text)
@@ -31,6 +33,8 @@ def phone_fold(text: str) -> str:
     Without extension, international prefix (+, 00), trunk zero and the (0) that some write after the
     country code: of two spellings of one number, one fold is the end of the other.
     """
+    if digits := _everyday(text):
+        return digits.lstrip("0") if len(digits) > _LONGEST_END else digits
     bare = _without_extension(text[:LONGEST])
     if bare.lstrip(" (").startswith(("+", "00")):
         bare = bare.replace("(0)", "")
@@ -71,6 +75,14 @@ def normal_phone(text: str, country: str) -> str | None:
         return None
     extension = f";ext={number.extension}" if number.extension else ""
     return format_number(number, PhoneNumberFormat.E164) + extension
+
+
+def _everyday(text: str) -> str:
+    """The digits of a number that is a plus, digits and blanks, as most are; "" for any other."""
+    if text[:1] != "+" or len(text) > LONGEST:
+        return ""
+    digits = text[1:].replace(" ", "")
+    return digits if digits.isascii() and digits.isdecimal() else ""
 
 
 def _without_extension(text: str) -> str:

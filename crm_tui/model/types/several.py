@@ -139,7 +139,7 @@ class LabelledType(ListType):
             return (Labelled(inner.type.parse(node, inner, ctx)),)
         if isinstance(node, dict):
             return tuple([_labelled(item, label, (), inner, ctx) for label, item in node.items() if item != ""])
-        place, values = 0, []
+        values = []
         for place, item in enumerate(node):
             if isinstance(item, dict):
                 if len(item) != 1:
