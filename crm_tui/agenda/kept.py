@@ -45,8 +45,9 @@ class Reminders:
         from crm_tui.agenda.rules import RULES
 
         db.execute("DELETE FROM reminder")
-        for rule in RULES.values():
-            _put(db, answers(db, self._schema, self._ctx, rule))
+        # In the order of the table, which takes half as long.
+        rows = [row for rule in RULES.values() for row in answers(db, self._schema, self._ctx, rule)]
+        _put(db, sorted(rows, key=lambda row: row[:2]))
 
     def renew(self, db: "Connection", rids: Collection[int], linked: Collection[tuple[str, str]]) -> None:
         """The reminders of these rows, and of the records (kind, id) that one of them links to or did."""
@@ -99,9 +100,8 @@ def _narrowed(rids: Iterable[int] | None) -> Iterator[tuple[str, list[int]]]:
 def _until(rule: "Rule") -> str:
     """SQL for the day until which the record snoozes the rule; few records snooze anything."""
     said = f"json_extract(d.doc, '$.snooze.\"{rule.name}\"')"
-    snoozes = f"SELECT 1 FROM item i WHERE i.rid = {{t}}.rid AND i.field = 'snooze' AND i.value = '{rule.name}'"
     return (
-        f"CASE WHEN EXISTS ({snoozes}) THEN"
+        "CASE WHEN {t}.rid IN (SELECT i.rid FROM item i WHERE i.field = 'snooze') THEN"
         f" (SELECT {said} FROM doc d WHERE d.rid = {{t}}.rid AND {said} GLOB '{_DAY}') END"
     )
 
