@@ -186,8 +186,8 @@ def test_a_deal_that_wants_a_step(folder: Path, fields: str, told: list[str]) ->
 @pytest.mark.parametrize(
     "stage, since, told",
     [
-        ("proposal", "2026-11-10", ["today: rotting/d 2026-11-21 11 days in Proposal, which allows 10"]),
-        ("proposal", "2026-11-01", ["overdue: rotting/d 2026-11-12 20 days in Proposal, which allows 10"]),
+        ("proposal", "2026-11-10", ["today: rotting/d 2026-11-21 11 days in Proposal, 10 allowed"]),
+        ("proposal", "2026-11-01", ["overdue: rotting/d 2026-11-12 20 days in Proposal, 10 allowed"]),
         # Not ahead of its day, and not where the stage allows any time or the history does not tell.
         ("proposal", "2026-11-11", []),
         ("won", "2026-01-01", []),

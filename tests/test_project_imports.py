@@ -64,7 +64,8 @@ def test_the_version_is_told_before_anything_is_loaded(workspace: Path) -> None:
     ids=" ".join,
 )
 def test_a_command_that_reads_loads_nothing_slow(workspace: Path, words: tuple[str, ...]) -> None:
-    loaded(workspace, "index")
+    """Once the index is made, and git was asked who works here."""
+    loaded(workspace, "agenda")
     assert loaded(workspace, *words) & HEAVY == set()
 
 

@@ -37,7 +37,7 @@ def _standing(cells: Cells, ctx: "Context") -> str:
     since, allowed, label = cells
     begun = iso(since)
     days = (ctx.now.date() - begun).days if begun else 0
-    return f"{days} days in {label}, which allows {allowed}"
+    return f"{days} days in {label}, {allowed} allowed"
 
 
 CLOSE = Rule(

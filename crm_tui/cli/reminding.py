@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.agenda.window import Window, last_day, whose
 from crm_tui.cli import talk
-from crm_tui.cli.formats import RECORDS, chosen, put_json, put_objects, put_values
+from crm_tui.cli.formats import RECORDS, Grid, chosen, folded, put_json, put_objects, put_values
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
 from crm_tui.errors import UsageError
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from crm_tui.index.database import Connection
     from crm_tui.query.scope import Asking
 
+_FOR = Column("for")
+# Half a key is none: where there is no room for it, the id or the name does.
 _COLUMNS = (
-    Column("day", least=None), Column("what", least=16), Column("why"), Column("about"), Column("for"),
-    Column("key", least=12),
+    Column("day", least=None), Column("what", least=20), Column("why", least=20), Column("about", least=12),
+    _FOR, Column("key", least=None),
 )  # fmt: skip
+_INDENT = "  "
 _NAMES = ("key", "day", "group", "label", "reason", "about", "for", "kind", "id")
 
 
@@ -91,12 +94,15 @@ def _put(format_: str, found: "Sequence[Reminder]", today: date, for_all: bool) 
 
 def lines(found: "Sequence[Reminder]", today: date, *, for_all: bool) -> Iterator[str]:
     """The reminders below the heads of their groups; whose they are only where that is not clear."""
-    kept = [place for place, each in enumerate(_COLUMNS) if for_all or each.heading != "for"]
+    kept = [place for place, each in enumerate(_COLUMNS) if for_all or each is not _FOR]
     said = _days(found, today)
     rows = [[cells[place] for place in kept] for cells in (_cells(each, today, said) for each in found)]
-    columns = [_COLUMNS[place] for place in kept]
+    grid = Grid([_COLUMNS[place]._replace(heading="") for place in kept], rows)
     colour, width = talk.colour(), talk.width()
-    shown = table(columns, rows, width=width - 2 if width else None, colour=colour, heading=False)
+    if width:
+        width -= len(_INDENT)
+        grid = folded(grid, width)
+    shown = table(grid.columns, grid.rows, width=width, colour=colour, heading=False)
     before = ""
     for each, line in zip(found, shown, strict=True):
         if (group := each.group(today)) != before:
@@ -104,7 +110,7 @@ def lines(found: "Sequence[Reminder]", today: date, *, for_all: bool) -> Iterato
                 yield ""
             yield paint(group, "bold") if colour else group
             before = group
-        yield f"  {line}"
+        yield _INDENT + line
 
 
 def _days(found: "Sequence[Reminder]", today: date) -> dict[date | None, str]:
