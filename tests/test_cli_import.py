@@ -89,6 +89,23 @@ def test_the_question_can_be_answered(shop: Path) -> None:
     assert (nobody.code, "--yes" in nobody.err) == (2, True)
 
 
+def test_meanings_join_what_the_headers_suggest_and_a_misspelt_one_is_noted(shop: Path) -> None:
+    (shop / "tickets.csv").write_text("Ticket Name,Ticket Priority,Ticket Owner\nLeak,Medium,Unassigned\n")
+    words = ("import", "csv", "tickets.csv", "--kind", "ticket", "--map", "priority:Medium=normal")
+    ran = done(shop, *words, "--map", "priority:Hihg=high", "--map", "owner:unassigned=", "--yes")
+    assert "as if you had typed:\n  --map 'title=Ticket Name'" in ran.err
+    assert "note: no row says 'hihg' for priority\n" in ran.err
+    assert "new members" not in ran.err
+    made = done(shop, "list", "tickets", "--json").json
+    assert [(each["title"], each["priority"], each.get("owner")) for each in made] == [("Leak", "normal", None)]
+
+
+def test_a_file_of_another_time_zone_says_so(shop: Path) -> None:
+    (shop / "calls.csv").write_text("Subject,Type,Date\nHello,Call,2025-07-01 09:00\n")
+    ran = done(shop, "import", "csv", "calls.csv", "--kind", "activity", "--zone", "America/New_York", "--dry-run")
+    assert "2025-07-01T09:00-04:00" in ran.out
+
+
 def test_a_file_may_come_from_stdin(shop: Path) -> None:
     ran = done(shop, "import", "csv", "-", "--kind", "member", "--map", "name=Name", "--yes", stdin="Name\nLinus\n")
     assert "Import 1 new member from stdin" in ran.err
@@ -103,6 +120,8 @@ def test_a_file_may_come_from_stdin(shop: Path) -> None:
         (("csv", "people.csv", "--kind", "contact", "--map", "name=Frist Name"), 2, "did you mean 'First Name'?"),
         (("csv", "people.csv", "--kind", "contact", "--map", "shoe=Shoe", "--map", "name=Email"), 2, "crm.yaml"),
         (("csv", "people.csv", "--kind", "company", "--where", "Nope=1", "--map", "name=Email"), 2, "no column 'Nope'"),
+        (("csv", "people.csv", "--kind", "contact", "--zone", "Mars/Olympus"), 2, "no time zone 'Mars/Olympus'"),
+        (("csv", "people.csv", "--kind", "contact", "--map", "name=Email", "--map", "status:a=b"), 2, "not mapped"),
         (("csv", "gone.csv", "--kind", "contact"), 6, "gone.csv: no such file"),
         (("csv", "open.csv", "--kind", "contact"), 1, "open.csv: line 2: a quote is opened and never closed"),
         (("csv", "odd.csv", "--kind", "deal"), 2, "no column says what it is of a deal"),

@@ -17,13 +17,27 @@ from crm_tui.model.suggest import suggestion
         "crm import csv deals.csv --kind deal --map title='Deal Name' --map company='Account Name' --map value=Amount",
         "crm import csv people.csv --kind contact --map email=Email --map status==customer "
         "--where Stage=Customer --key email",
+        "crm import csv tickets.csv --kind ticket --map title=Subject --map priority=Priority "
+        "--map priority:Medium=normal --where 'Status!=Spam'",
     ),
 )
 @click.argument("format_", metavar="FORMAT")
 @click.argument("file")
 @click.option("--kind", required=True, metavar="KIND", help="What the rows are: contact, company, deal, member …")
-@click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Also FIELD='{A} {B}' and FIELD==CONSTANT.")
-@click.option("--where", "wheres", multiple=True, metavar="COLUMN=VALUE", help="Only rows with that value.")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Also FIELD='{A} {B}', FIELD==CONSTANT, and FIELD:WORD=MEANING for what a word of the file means.",
+)
+@click.option(
+    "--where",
+    "wheres",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Only rows with that value; COLUMN!=VALUE, only the others.",
+)
 @click.option("--key", "keys", multiple=True, metavar="FIELD", help="A record with the same is changed, not made anew.")
 @click.option("--encoding", metavar="NAME", default="", help="UTF-8, UTF-16 and Windows-1252 are found out.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy"]), default=None, help="What 03/04/2026 means.")
@@ -39,7 +53,8 @@ def import_(
 
     FORMAT is csv, FILE a path or - for stdin. Without --map the columns of well-known programs are recognised
     and shown. A column for a link finds a record by id, e-mail, domain, website or name; one that means none, or
-    could mean two, is listed and left out. Stages and choices that crm.yaml does not know are added to it.
+    could mean two, is listed and left out. Stages and choices that crm.yaml does not know are added to it, members
+    and products that nobody knows are made.
     """
     if format_ not in FORMATS:
         raise UsageError(f"{format_!r} cannot be imported", suggestion(format_, FORMATS))
