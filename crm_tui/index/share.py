@@ -3,7 +3,7 @@
 import gc
 import marshal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.index.look import Sources, look_at
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # So many that a processor's cache holds them.
 BATCH = 200
+# So many at the most are given to a helper at once.
+HELPING = 1000
 # Below this a second process costs more to start than it saves.
 WORTH_A_HELPER = 4000
 
@@ -37,43 +39,72 @@ class Batch(NamedTuple):
     size: int
 
 
+class _Left:
+    """The files that nobody has begun to read."""
+
+    def __init__(self, seen: Sequence[Seen]) -> None:
+        self._seen = seen
+        self._at = 0
+
+    def __len__(self) -> int:
+        return len(self._seen) - self._at
+
+    def task(self, size: int) -> Task:
+        """The next files."""
+        start, self._at = self._at, min(self._at + size, len(self._seen))
+        return Task(start + 1, self._seen[start : self._at])
+
+
 def batches(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int) -> Iterator[Batch]:
     """All files in batches; their row ids are in the order of `seen`, whoever reads them."""
-    tasks = deque(Task(start + 1, seen[start : start + BATCH]) for start in range(0, len(seen), BATCH))
+    left = _Left(seen)
     if workers < 2 or len(seen) < WORTH_A_HELPER:
-        yield from (_done(reader, sources, task) for task in tasks)
+        yield from _alone(reader, sources, left)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers - 1, context, _start, (reader.schema, reader.ctx, sources)) as pool:
-        yield from _shared(pool, reader, sources, tasks, workers)
+        yield from _shared(pool, reader, sources, left, workers)
+
+
+def _alone(reader: Reader, sources: Sources, left: _Left) -> Iterator[Batch]:
+    while left:
+        yield _done(reader, sources, left.task(BATCH))
 
 
 def _shared(
-    pool: "ProcessPoolExecutor", reader: Reader, sources: Sources, tasks: deque[Task], workers: int
+    pool: "ProcessPoolExecutor", reader: Reader, sources: Sources, left: _Left, workers: int
 ) -> Iterator[Batch]:
     """The helpers always have work waiting; this process reads too whenever nothing of theirs is done.
 
-    Helpers that cannot start, or die, leave their work to this process.
+    They get much at once, since this process is slow to answer while it reads, and less towards the end,
+    when it would wait for them. Helpers that cannot start, or die, leave their work to this process.
     """
     from concurrent.futures import BrokenExecutor
 
     running: deque[tuple[Task, Future[bytes]]] = deque()
     try:
-        while tasks or running:
-            while tasks and len(running) < 2 * workers:
-                running.append((tasks[0], pool.submit(_work, _packed_task(tasks[0]))))
-                tasks.popleft()
-            future = running[0][1]
-            theirs = future.done() or not tasks
-            batch = _unpacked(future.result()) if theirs else _done(reader, sources, tasks[0])
-            (running if theirs else tasks).popleft()
-            yield batch
+        while left or running:
+            while left and len(running) < 2 * (workers - 1):
+                task = left.task(max(BATCH, min(HELPING, len(left) // (4 * workers))))
+                running.append((task, pool.submit(_work, _packed_task(task))))
+            if running[0][1].done() or not left:
+                done = _unpacked(running[0][1].result())
+                running.popleft()
+                yield from done
+            else:
+                yield _done(reader, sources, left.task(BATCH))
     except BrokenExecutor:
-        for task in (*(waiting for waiting, _ in running), *tasks):
-            yield _done(reader, sources, task)
+        for task, _ in running:
+            yield from _in_batches(reader, sources, task)
+        yield from _alone(reader, sources, left)
+
+
+def _in_batches(reader: Reader, sources: Sources, task: Task) -> Iterator[Batch]:
+    for start in range(0, len(task.seen), BATCH):
+        yield _done(reader, sources, Task(task.rid + start, task.seen[start : start + BATCH]))
 
 
 def _done(reader: Reader, sources: Sources, task: Task) -> Batch:
@@ -99,7 +130,7 @@ def _start(schema: Schema, ctx: Context, sources: Sources) -> None:
 
 def _work(task: bytes) -> bytes:
     rid, seen = marshal.loads(task)  # noqa: S302 - the process that started this one wrote it
-    return _packed(_done(_reader, _sources, Task(rid, [Seen(*each) for each in seen])))
+    return _packed(_in_batches(_reader, _sources, Task(rid, [Seen(*each) for each in seen])))
 
 
 def _packed_task(task: Task) -> bytes:
@@ -107,10 +138,14 @@ def _packed_task(task: Task) -> bytes:
     return marshal.dumps((task.rid, [tuple(each) for each in task.seen]))
 
 
-def _packed(batch: Batch) -> bytes:
-    return marshal.dumps((tuple(batch.rows), [(rid, tuple(seen)) for rid, seen in batch.broken], batch.size))
+def _packed(done: Iterable[Batch]) -> bytes:
+    return marshal.dumps([
+        (tuple(batch.rows), [(rid, tuple(seen)) for rid, seen in batch.broken], batch.size) for batch in done
+    ])  # fmt: skip
 
 
-def _unpacked(data: bytes) -> Batch:
-    rows, broken, size = marshal.loads(data)  # noqa: S302 - a process that this one started wrote it
-    return Batch(Rows(*rows), [(rid, Seen(*seen)) for rid, seen in broken], size)
+def _unpacked(data: bytes) -> list[Batch]:
+    return [
+        Batch(Rows(*rows), [(rid, Seen(*seen)) for rid, seen in broken], size)
+        for rows, broken, size in marshal.loads(data)  # noqa: S302 - a process that this one started wrote it
+    ]
