@@ -225,5 +225,6 @@ async def opened(
             desk = Desk(app, pilot, folder)
             await desk.settle()
             yield desk
+            assert app.faults.told == [], "a fault was told, as in a line on the screen"
     finally:
         workspace.close()

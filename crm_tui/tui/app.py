@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.events import Event, Key
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from crm_tui.errors import CrmError
 from crm_tui.index.changed import Changed
 from crm_tui.tui.content import typed
 from crm_tui.tui.doer import Doer
+from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, RemovalAsked, Said
@@ -59,7 +60,7 @@ def _palette() -> "type[Provider]":
     return Actions
 
 
-class CrmApp(App[int]):
+class CrmApp(Guarded, App[int]):
     """Shows one workspace until it is left."""
 
     CSS_PATH = ["base.tcss"]
@@ -89,6 +90,7 @@ class CrmApp(App[int]):
         self._live: Live | None = None
         self._files: Files | None = None
         self._lists: set[str] = set()
+        self.faults = Faults()
         known = [*self.available_themes, *(theme.name for theme in THEMES)]
         dress(self, workspace.config.theme if workspace.config.theme in known else DEFAULT_THEME)
         self.set_keymap(workspace.config.keymap)
@@ -195,12 +197,23 @@ class CrmApp(App[int]):
             if screen.is_mounted:
                 screen.tell_problems(event.count)
 
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """A fault of ours in a thread is told, not hidden."""
-        if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            self.post_message(Said(f"this went wrong inside the program: {type(error).__name__}: {error}", "error"))
+    def fault(self, error: Exception) -> bool:
+        """Tells of a fault of ours; False when there are too many to go on."""
+        if not self.faults.add(error):
+            return False
+        self.post_message(Said(words_of(error), "error"))
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What no message brought: a layout, a callback, a screen that could not be composed."""
+        if not self.is_running or not self.fault(error):
+            super()._handle_exception(error)
+
+    async def on_event(self, event: Event) -> None:
+        """A key begins anew."""
+        if isinstance(event, Key):
+            self.faults.pressed()
+        await super().on_event(event)
 
     def _screens(self) -> Iterable[PlaceScreen]:
         stacks = [stack for stack in self._screen_stacks.values() if stack]

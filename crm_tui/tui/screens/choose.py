@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from crm_tui.tui.content import content, parts
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
@@ -51,7 +52,7 @@ class Menu(Choices, can_focus=True):
             self.post_message(self.Clicked(self, self.choice))
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Guarded, ModalScreen[str | None]):
     """One of the choices, or with `free` any words; escape chooses nothing."""
 
     BINDINGS = bindings("question")
@@ -91,7 +92,7 @@ class ChooseScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Guarded, ModalScreen[bool]):
     """Yes or no, below what would change."""
 
     BINDINGS = bindings("question", "confirm")

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from crm_tui.tui.content import parts
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.glyphs import glyphs_of
 from crm_tui.tui.keys import CATALOG, bindings, help_sections
 from crm_tui.tui.widgets.keysline import KeysLine
@@ -18,7 +19,7 @@ _KEYS = 14
 _EVERYWHERE = "app"
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(Guarded, ModalScreen[None]):
     """The keys of some places, a section each."""
 
     BINDINGS = bindings("question")

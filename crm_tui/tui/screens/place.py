@@ -12,6 +12,7 @@ from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection, ReadError
 from crm_tui.model.problem import Severity
 from crm_tui.tui.doer import Deed
+from crm_tui.tui.faults import Guarded, tell
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.news import News
 from crm_tui.tui.session import Session
@@ -39,7 +40,7 @@ _TYPED = {"log": "activity", "task": "task"}
 Question = Callable[[Connection], Any]
 
 
-class PlaceScreen(Screen[None]):
+class PlaceScreen(Guarded, Screen[None]):
     """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change.
 
     `KIND` is the one kind that it lists, where it lists one.
@@ -137,7 +138,11 @@ class PlaceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Places, body, bottom."""
         yield Places(PLACES, self.PLACE, note=self.session.workspace.settings.name)
-        yield from self.body()
+        try:
+            yield from self.body()
+        except Exception as error:
+            if not tell(self, error):
+                raise
         yield Bottom(Bar(suggest=self.suggest()))
 
     def on_mount(self) -> None:

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from crm_tui.tui.content import typed
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.history import History
 from crm_tui.tui.widgets.posted import Latest, Posted
@@ -49,7 +50,7 @@ class Parts(NamedTuple):
     trouble: "Trouble"
 
 
-class Bar(Vertical):
+class Bar(Guarded, Vertical):
     """Hidden until opened. Posts Changed while the user types, then Submitted or Cancelled, and hides again."""
 
     BINDINGS = bindings("bar")

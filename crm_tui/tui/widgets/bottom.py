@@ -3,12 +3,13 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.speech import Speech
 
 
-class Bottom(Vertical):
+class Bottom(Guarded, Vertical):
     """Two lines; the bar takes the place of the speech while it is open."""
 
     def __init__(self, bar: Bar | None = None) -> None:

@@ -6,10 +6,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from crm_tui.tui.content import cell
+from crm_tui.tui.faults import Guarded, tell
 from crm_tui.tui.glyphs import Glyphs, glyphs_of
 from crm_tui.wording.cells import Align
 
@@ -24,7 +26,7 @@ def components(prefix: str, *names: str) -> frozenset[str]:
     return frozenset(f"{prefix}--{name}" for name in names)
 
 
-class Drawn(Widget):
+class Drawn(Guarded, Widget):
     """A widget that draws its own lines; PREFIX begins the names of its PARTS.
 
     Parts are what Textual calls component classes. Only those that are drawn are looked up in the style sheets:
@@ -38,6 +40,15 @@ class Drawn(Widget):
         super().__init__(id=id, classes=classes)
         self._styles_known: dict[tuple[str, ...], Style] = {}
         self._parts_known: dict[str, RenderStyles] = {}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as drawn; blank ones where drawing goes wrong, so that all else is seen."""
+        try:
+            return super().render_lines(crop)
+        except Exception as error:
+            if not tell(self, error):
+                raise
+            return [Strip.blank(crop.width)] * crop.height
 
     def style(self, *names: str) -> Style:
         """The style of these components, later ones over earlier ones; unknown names count for nothing."""

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
@@ -16,7 +17,7 @@ from crm_tui.tui.widgets.prompt import Trouble
 _ASK = "changed: esc again leaves it as it was"
 
 
-class FieldEditor(Vertical):
+class FieldEditor(Guarded, Vertical):
     """Says what is wrong while the user types; leaving asks once if something was typed."""
 
     class Done(Posted):

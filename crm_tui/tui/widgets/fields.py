@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
+from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.field_block import EditedField, FieldBlock
 from crm_tui.tui.widgets.field_row import Field, label_width
@@ -29,7 +30,7 @@ def _no_choices(key: str, text: str) -> "Sequence[Choice]":
     return ()
 
 
-class FieldList(VerticalScroll, can_focus=True, inherit_bindings=False):
+class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False):
     """Takes fields, posts FieldEdited with what was typed; shows the new value when the new fields come."""
 
     ALLOW_SELECT = False
