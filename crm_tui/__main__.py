@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from crm_tui.userconfig.config import UserConfig
 
+# Commands that only read, and are asked again and again.
+_READING = ("agenda", "find", "list")
+
 
 def main() -> int:
     """Runs the command line of this process, which ends after it; the exit code."""
@@ -20,10 +23,12 @@ def main() -> int:
     args = sys.argv[1:]
     code = run(args)
     gc.freeze()
-    if "--count" in args and args[:1] == ["agenda"]:
-        # A prompt asks this at every line, and taking Python down is a tenth of what it waits for.
-        sys.stdout.flush()
-        sys.stderr.flush()
+    if args[:1] and args[0] in _READING:
+        # What was opened is closed, and taking Python down is a tenth of what such an answer takes.
+        try:
+            sys.stdout.flush()
+        except OSError:
+            pass  # told by its exit code already
         os._exit(code)
     return code
 

@@ -18,13 +18,15 @@ def _day(cells: Cells, ctx: "Context") -> Day | None:
 
 
 def _words(cells: Cells, ctx: "Context") -> str:
-    due, _, moment, priority, timed = cells
-    parts = ["due" + _clock(moment, ctx) if timed else "due" if due else "to be reminded of"]
-    return ", ".join([*parts, *((priority,) if priority in _URGENT else ())])
+    due, _, moment, priority = cells
+    said = f"due{_clock(moment, ctx)}" if due else "to be reminded of"
+    return f"{said}, {priority}" if priority in _URGENT else said
 
 
 def _clock(moment: str, ctx: "Context") -> str:
-    return f" {datetime.fromisoformat(moment).astimezone(ctx.zone):%H:%M}"
+    """The time of day; none for a day alone, which stands in the index as its first moment."""
+    local = datetime.fromisoformat(moment).astimezone(ctx.zone)
+    return f" {local:%H:%M}" if local.hour or local.minute else ""
 
 
 DUE = Rule(
@@ -32,11 +34,8 @@ DUE = Rule(
     kind="task",
     who="coalesce({t}.assignee, {t}.owner)",
     where=f'{OPEN_TASK} AND ({{t}}."due.day" IS NOT NULL OR {{t}}."remind.day" IS NOT NULL)',
-    cells=(
-        '{t}."due.day"', '{t}."remind.day"', "{t}.due", "{t}.priority",
-        "length((SELECT json_extract(d.doc, '$.due') FROM doc d WHERE d.rid = {t}.rid)) > 10",
-    ),
+    cells=('{t}."due.day"', '{t}."remind.day"', "{t}.due", "{t}.priority"),
     day_of=_day,
     words=_words,
     settled_by="crm done {key}",
-)  # fmt: skip
+)
