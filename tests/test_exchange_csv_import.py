@@ -42,7 +42,7 @@ def test_rows_become_records_with_links_labels_and_parts(workspace: Workspace) -
         "phones": ["020 7946 0001 x12", {"mobile": "+44 7700 900123"}], "address": {"city": "Bath"},
         "status": "lead", "source": "fair", "owner": "grace", "created": "2024-03-12",
     }  # fmt: skip
-    assert made.plan.words == "Import 2 new and 1 changed contacts from people.csv"
+    assert made.plan.words == "Import 2 new and 1 changed contacts with 1 member from people.csv"
     assert made.plan.cause == "import csv"
 
 

@@ -30,6 +30,7 @@ def test_unknown_owners_and_products_are_made_with_what_links_to_them(workspace:
         "member/linus-torvalds: Linus Torvalds <linus.torvalds@navy.example>",
         "product/solar-panel: Solar panel",
     ]
+    assert made.plan.words == "Import 2 new deals with 1 member and 1 product from people.csv"
     assert nodes(workspace, "deals/roof")["owner"] == "linus-torvalds"
     assert nodes(workspace, "deals/wall")["owner"] == "grace"
     assert nodes(workspace, "members/linus-torvalds")["email"] == "linus.torvalds@navy.example"

@@ -1,5 +1,6 @@
 """An import of CSV as a plan: which records it makes and changes, and all that it could not take over."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def plan_import(ground: Ground, table: Table, mapped: Mapped, name: str, dated: 
     first = [_settings_change(ground, ready)] if offers else []
     changes = (*first, *links.changes(newcomers, ground.folder, ground.root), *made.changes)
     return Import(
-        plan=Plan(_words(mapped.kind, made, name), changes, ground.editor.me, CAUSE),
+        plan=Plan(_words(ground.editor.schema, mapped.kind, made, newcomers, name), changes, ground.editor.me, CAUSE),
         kind=mapped.kind.name,
         created=made.created,
         updated=made.updated,
@@ -174,10 +175,17 @@ def _settings_change(ground: Ground, ready: Settled) -> Change:
     return settings_change(ground.root, ground.settings_digest, ground.editor.schema.settings.nodes, ready.nodes)
 
 
-def _words(kind: Kind, made: _Made, name: str) -> str:
+def _words(schema: Schema, kind: Kind, made: _Made, newcomers: Sequence[Newcomer], name: str) -> str:
     parts = [f"{len(ids)} {word}" for ids, word in ((made.created, "new"), (made.updated, "changed")) if ids]
-    what = kind.name if len(made.created) + len(made.updated) == 1 else kind.plural
-    return f"Import {' and '.join(parts) or 'no'} {what} from {' '.join(display(name).split())}"
+    what = f"{' and '.join(parts) or 'no'} {_counted(kind, len(made.created) + len(made.updated))}"
+    brought = Counter(each.kind for each in newcomers).items()
+    if brought:
+        what += " with " + " and ".join(f"{count} {_counted(schema.kinds[each], count)}" for each, count in brought)
+    return f"Import {what} from {' '.join(display(name).split())}"
+
+
+def _counted(kind: Kind, count: int) -> str:
+    return kind.name if count == 1 else kind.plural
 
 
 def _by_line(*lists: Iterable[Told]) -> tuple[Told, ...]:

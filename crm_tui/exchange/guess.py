@@ -91,7 +91,7 @@ HEADERS: Mapping[str, Mapping[str, Sequence[str]]] = {
         **_KEEPING,
     },
     "task": {
-        "title": ("task title", "task name", "subject", "title", "task", "name"),
+        "title": ("task title", "task name", "subject", "call/meeting title/subject", "title", "task", "name"),
         "due": ("due date", "task due date", "due"),
         "priority": ("priority", "task priority"),
         "assignee": ("assigned to", "assignee", "task owner", "activity owner", "owner"),
@@ -121,7 +121,7 @@ HEADERS: Mapping[str, Mapping[str, Sequence[str]]] = {
         **_KEEPING,
     },
     "member": {
-        "name": ("name", "full name", "user name", "user"),
+        "name": ("name", "full name", "user name", "user", "sales agent", "agent"),
         "email": ("email", "e-mail", "email address"),
         "role": ("role", "job title", "title"),
     },
