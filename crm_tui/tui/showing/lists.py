@@ -121,6 +121,8 @@ def shown(scope: Scope, field: Field, value: Value, names: Names) -> str:
     if value is None:
         return ""
     ctx = scope.asking.ctx
+    if isinstance(value, Bad):
+        return text(value, field, ctx, names)
     if field.type.name == "date":
         return day(value, ctx.now.date())
     if field.type.name == "time":
