@@ -116,6 +116,15 @@ def test_what_cannot_be_logged(shop: Path, words: list[str], code: int, told: st
     assert git(shop, "status", "--porcelain") == ""
 
 
+def test_a_member_of_that_name_is_not_meant(shop: Path) -> None:
+    """A call is about a customer, even where somebody of the team has the same first name for an id."""
+    records(shop, {"members/anders": "name: Anders\n", "contacts/anders-holm": "name: Anders Holm\n"})
+    activity = done(shop, "log", "anders", "call", "wants a quote", "--json").json
+    assert activity["contacts"] == ["anders-holm"]
+    assert done(shop, "task", "send quote", "about=anders", "--json").json["contact"] == "anders-holm"
+    assert "is about no member" in crm(shop, "log", "member/anders", "call", "x").err
+
+
 def test_a_contact_that_vim_just_made_is_found(shop: Path) -> None:
     done(shop, "index")
     records(shop, {"contacts/orla-brennan": "name: Orla Brennan\n"})

@@ -14,6 +14,7 @@ def test_a_new_workspace_is_whole(tmp_path: Path) -> None:
     ran = done(tmp_path, "init", "shop")
     folder = tmp_path / "shop"
     assert ran.err.startswith(f"made a workspace in {folder}: crm.yaml, ")
+    assert "records/" in ran.err.splitlines()[0]
     assert (folder / "templates").is_dir()
     assert git(folder, "status", "--porcelain") == ""
     assert "merge=crm" in (folder / ".gitattributes").read_text()

@@ -12,7 +12,7 @@ from crm_tui.cli.applying import Manner, carry_out_new
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
 from crm_tui.cli.words import from_stdin
-from crm_tui.edits.about import about, along
+from crm_tui.edits.about import about, along, kinds_about
 from crm_tui.edits.activity import Said, log, subject_and_body
 from crm_tui.edits.words import Setting, is_setting
 from crm_tui.errors import Ambiguous, NotFound, UsageError
@@ -20,6 +20,7 @@ from crm_tui.workspace.making import made
 
 if TYPE_CHECKING:
     from crm_tui.cli.place import Reading
+    from crm_tui.model.kind import Kind
     from crm_tui.query.find import Found
 
 ABOUT = "about"
@@ -44,7 +45,8 @@ def log_talk(folder: str, told: Talk, manner: Manner) -> int:
     direction = "in" if told.came else "out" if told.went else ""
     said = Said(told.type, from_stdin(told.text), told.at, direction, _minutes(told.minutes))
     with reading(folder, catch_up=False) as at:
-        return log_about(at, found_now(at, told.id), said, manner)
+        kind = at.asking.schema.kinds["activity"]
+        return log_about(at, found_now(at, told.id, kind), said, manner)
 
 
 def _minutes(text: str) -> int:
@@ -106,24 +108,26 @@ def _add_task(at: "Reading", text: str, typed: Sequence[Setting], manner: Manner
 def _linked(at: "Reading", setting: Setting) -> Setting:
     if setting.op != "=" or not setting.value.strip():
         raise UsageError("about takes one record", "as in about=ada-lovelace")
-    return about(at.asking.schema.kinds["task"], found_now(at, setting.value.strip()))
+    kind = at.asking.schema.kinds["task"]
+    return about(kind, found_now(at, setting.value.strip(), kind))
 
 
-def found_now(at: "Reading", typed: str) -> "Found":
-    """The record that is meant, as its file is now. Raises NotFound and Ambiguous."""
+def found_now(at: "Reading", typed: str, kind: "Kind") -> "Found":
+    """What a record of `kind` is meant to be about, as its file is now. Raises NotFound and Ambiguous."""
+    first = kinds_about(kind)
     try:
-        found = find_one(at.db, at.asking, typed)
+        found = find_one(at.db, at.asking, typed, first=first)
     except (NotFound, Ambiguous):
         at.workspace.catch_up()
-        return _again(at, typed)
-    return _again(at, typed) if at.workspace.refresh([(found.root, found.path)]) else found
+        return _again(at, typed, first)
+    return _again(at, typed, first) if at.workspace.refresh([(found.root, found.path)]) else found
 
 
-def _again(at: "Reading", typed: str) -> "Found":
+def _again(at: "Reading", typed: str, first: Sequence[str]) -> "Found":
     with closing(at.workspace.reader(catch_up=False)) as db:
         try:
-            return find_one(db, at.asking, typed)
+            return find_one(db, at.asking, typed, first=first)
         except NotFound:
             at.workspace.catch_up()
     with closing(at.workspace.reader(catch_up=False)) as db:
-        return find_one(db, at.asking, typed)
+        return find_one(db, at.asking, typed, first=first)

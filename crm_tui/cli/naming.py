@@ -1,6 +1,6 @@
 """From what people type to the record they mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.cli.words import from_stdin
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 Read = Callable[[str, str], bytes]
 
 
-def found(db: "Connection", asking: "Asking", typed: str, kind: str = "") -> Found:
+def found(db: "Connection", asking: "Asking", typed: str, kind: str = "", first: Sequence[str] = ()) -> Found:
     """The record that is meant by an id, `kind/id`, a unique beginning or a name; `-` reads it from stdin.
+
+    One of the kinds named in `first` is meant rather than any other.
 
     Raises NotFound, also with the reason why its file cannot be read, and Ambiguous.
     """
     text = _plain(asking, from_stdin(typed), kind)
     try:
-        name, id_ = resolve(db, asking, text, kind)
+        name, id_ = resolve(db, asking, text, kind, first)
     except NotFound:
         if problem := _unreadable(db, asking, text, kind):
             raise NotFound(f"{text!r} cannot be read: {problem}", f"crm edit {text}") from None

@@ -1,7 +1,7 @@
 """Finding one record: by id, by what people type, and what links to it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crm_tui.errors import Ambiguous, NotFound
@@ -113,22 +113,37 @@ def problems_of(db: sqlite3.Connection, test: str = "1", params: Iterable[object
         yield Problem(Severity(severity), *rest)
 
 
-def resolve(db: sqlite3.Connection, asking: Asking, text: str, kind_name: str = "") -> tuple[str, str]:
+def resolve(
+    db: sqlite3.Connection, asking: Asking, text: str, kind_name: str = "", first: Sequence[str] = ()
+) -> tuple[str, str]:
     """The (kind, id) that somebody means: an id, `kind/id`, a name, or the beginning of one that only one record has.
+
+    One of the kinds named in `first` is meant rather than any other.
 
     Raises NotFound with what was probably meant, or Ambiguous with the candidates.
     """
-    first, slash, rest = text.partition("/")
-    if slash and not kind_name and first in asking.schema.kinds:
-        kind_name, text = first, rest
+    start, slash, rest = text.partition("/")
+    if slash and not kind_name and start in asking.schema.kinds:
+        kind_name, text = start, rest
+    if first and not kind_name:
+        found = _meaning(db, [asking.schema.kinds[name] for name in first], text)
+        if found:
+            return found
     kinds = [asking.schema.kinds[kind_name]] if kind_name else list(asking.schema.kinds.values())
+    found = _meaning(db, kinds, text)
+    if found is None:
+        raise NotFound(f"there is no {kind_name or 'record'} {text!r}", _meant(db, kinds, text))
+    return found
+
+
+def _meaning(db: sqlite3.Connection, kinds: Sequence[Kind], text: str) -> tuple[str, str] | None:
     for test in (_same_id, _former_id, _same_label, _beginning):
         found = sorted({(kind.name, id_) for kind in kinds for id_ in test(db, kind, text)})
         if len(found) == 1:
             return found[0]
         if found:
             raise Ambiguous(text, [f"{kind}/{id_}" for kind, id_ in found[:_CANDIDATES]])
-    raise NotFound(f"there is no {kind_name or 'record'} {text!r}", _meant(db, kinds, text))
+    return None
 
 
 def called(db: sqlite3.Connection, kind: Kind, name: str) -> str:

@@ -1,6 +1,8 @@
 """`init`, `demo`: beginning."""
 
 import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
 from secrets import token_hex
@@ -9,6 +11,7 @@ import click
 
 from crm_tui import clock
 from crm_tui.cli import talk
+from crm_tui.cli.applying import counted
 from crm_tui.cli.command import Call, command, json_option
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.screen import show
@@ -38,13 +41,19 @@ def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int
     done = make(place, clock.now(), currency=code, sample=sample, commits=commits)
     if json:
         put_json({"folder": str(place.resolve()), "files": done})
-    talk.say(f"made a workspace in {place.resolve()}: {', '.join(done[:6])}{', …' if len(done) > 6 else ''}")
+    talk.say(f"made a workspace in {place.resolve()}: {', '.join(_made(done))}")
     if commits and not _known(place):
         talk.note(
             "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email"
         )
     talk.say("begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
     return 0
+
+
+def _made(paths: Iterable[str]) -> Iterator[str]:
+    """The files, those of one folder counted."""
+    counts = Counter(path.partition("/")[0] + "/" if "/" in path else path for path in paths)
+    return (f"{name} ({counted(count, 'file')})" if count > 1 else name for name, count in counts.items())
 
 
 def _known(place: Path) -> bool:
