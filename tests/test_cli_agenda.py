@@ -6,7 +6,7 @@ import pytest
 
 from tests.crm_cli import crm, done
 from tests.git_plain import git
-from tests.workspaces import build
+from tests.workspaces import build, records
 
 FILES = {
     "members/grace": "name: Grace Byrne\nemail: test@example.invalid\n",
@@ -160,6 +160,18 @@ def test_a_task_that_repeats_is_planned_again(shop: Path) -> None:
     done(shop, "undo")
     assert [path.name for path in (shop / "records/tasks").glob("water-plants-*")] == ["water-plants-a3bc.yaml"]
     assert done_.read_text() == FILES["tasks/water-plants-a3bc"]
+
+
+def test_a_task_that_has_come_for_the_last_time(shop: Path) -> None:
+    done(shop, "set", "water", "repeat=FREQ=WEEKLY;COUNT=1")
+    assert done(shop, "done", "water").err.startswith("Complete Water plants, for the last time  [")
+
+
+def test_a_task_of_which_nobody_knows_when_it_comes_again_is_not_lost(shop: Path) -> None:
+    records(shop, {"tasks/send-quote-k7xm": "title: Send quote\ndue: 2026-11-21\nrepeat: sometimes\n"})
+    ran = crm(shop, "done", "send-quote")
+    assert ran.code == 4
+    assert "how it repeats cannot be read" in ran.err
 
 
 def test_a_record_with_several_reminders_lists_them_and_changes_nothing(shop: Path) -> None:

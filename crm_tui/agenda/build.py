@@ -46,14 +46,21 @@ def agenda(db: "Connection", asking: "Asking", window: Window) -> list[Reminder]
     return _sorted(db, asking, rows)
 
 
-def count(db: "Connection", asking: "Asking", window: Window) -> int:
-    """How many reminders `agenda` gives."""
+def count(db: "Connection", asking: "Asking", window: Window, more: str = "1") -> int:
+    """How many reminders `agenda` gives; of those for which the SQL `more` holds of a row `m`."""
     condition, params = window.condition
-    found = count_settled(db, window)
+    found = count_settled(db, window, more)
     for _, given in _unsettled(db, asking):
-        sql = f"SELECT count(*) FROM {_GIVEN} WHERE {condition}"
+        sql = f"SELECT count(*) FROM {_GIVEN} WHERE {condition} AND {more}"
         found += int(db.execute(sql, {**params, "given": given}).fetchone()[0])
     return found
+
+
+def pressing(db: "Connection", asking: "Asking", whose: tuple[str, ...] | None) -> tuple[int, int]:
+    """How much is overdue, and how much is for today."""
+    window = Window(asking.today, asking.today, whose)
+    overdue, today = "(m.day <> '' AND m.day < :today)", "m.day IN ('', :today)"
+    return count(db, asking, window, overdue), count(db, asking, window, today)
 
 
 def of_record(db: "Connection", asking: "Asking", found: "Found") -> list[Reminder]:

@@ -55,10 +55,13 @@ def last_day(today: date, days: str) -> str | None:
     return (today + min(ahead, date.max - today)).isoformat()
 
 
-def count_settled(db: "Connection", window: Window) -> int:
-    """How many of the kept reminders somebody is to see, those aside that wait for a planned talk."""
+def count_settled(db: "Connection", window: Window, more: str = "1") -> int:
+    """How many of the kept reminders somebody is to see, those aside that wait for a planned talk.
+
+    `more` is SQL that has to hold of a row `m` besides.
+    """
     condition, params = window.condition
-    sql = f"SELECT count(*) FROM reminder m WHERE {SETTLED} AND {condition}"
+    sql = f"SELECT count(*) FROM reminder m WHERE {SETTLED} AND {condition} AND {more}"
     return int(db.execute(sql, params).fetchone()[0])
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crm_tui.agenda.build import agenda
+from crm_tui.agenda.build import pressing
 from crm_tui.agenda.reminder import GROUPS
-from crm_tui.agenda.window import Window, whose
+from crm_tui.agenda.window import whose
 from crm_tui.cli import talk
 from crm_tui.cli.applying import counted
 from crm_tui.cli.formats import put_json
@@ -71,10 +71,7 @@ def _dirty(workspace: "Workspace") -> list[Dirty] | None:
 
 def _due(at: "Reading") -> dict[str, int]:
     """How much is overdue and how much is for today, as on my agenda."""
-    today = at.asking.today
-    found = agenda(at.db, at.asking, Window(today, today, whose("", at.asking.me)))
-    groups = [each.group(at.asking.ctx.now.date()) for each in found]
-    return {group: groups.count(group) for group in GROUPS[:2]}
+    return dict(zip(GROUPS, pressing(at.db, at.asking, whose("", at.asking.me)), strict=False))
 
 
 def _object(standing: Standing) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from crm_tui.edits.change import Editor, Sets, edit
 from crm_tui.edits.record import Folder, Taken, create, minute, new_id
 from crm_tui.edits.snooze import without
 from crm_tui.edits.words import Setting, field_named
+from crm_tui.errors import Refused
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.record import read_value, write_value
 from crm_tui.model.types.base import Invalid
-from crm_tui.model.value import Node, Value
+from crm_tui.model.value import Bad, Node, Value
 from crm_tui.query.find import Found
 
 # What belongs to the one time that is over.
@@ -50,14 +51,20 @@ def _first(editor: Editor, repeat: str) -> date:
 
 
 def complete(editor: Editor, task: Found, *, taken: Taken, folder: Folder) -> Plan:
-    """The plan that completes a task; one that repeats is planned again in the same step. Raises Refused."""
+    """The plan that completes a task; one that repeats is planned again in the same step.
+
+    Raises Refused where it cannot be read how it repeats, so that it would not come again.
+    """
     if task.nodes.get("done"):
         return Plan(f"{task.label} is done already", (), editor.me)
+    if isinstance(task.record.fields.get("repeat"), Bad):
+        raise Refused(f"{task.label}: how it repeats cannot be read", f"crm set {task.record.id} repeat='every week'")
     sets: Sets = {"done": minute(editor, None), **without(task, "due")}
     change = edit(editor, task, sets)
     again = next_of(editor, task)
     if again is None:
-        return Plan(f"Complete {task.label}", (change,), editor.me)
+        last = ", for the last time" if task.nodes.get("repeat") else ""
+        return Plan(f"Complete {task.label}{last}", (change,), editor.me)
     made = _made(editor, task, again, taken, folder)
     return Plan(f"Complete {task.label}, next due {_day(again.due)}", (change, made), editor.me)
 
