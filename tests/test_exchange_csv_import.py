@@ -438,6 +438,14 @@ def test_a_record_too_long_for_a_file_is_skipped_alone(workspace: Workspace) -> 
     assert (made.created, [told.why for told in made.skipped]) == (("b",), ["it is too long for one record"])
 
 
+@pytest.mark.parametrize("word", ["tags=What", "items.text=What"])
+def test_a_record_of_too_many_parts_is_skipped_alone(workspace: Workspace, word: str) -> None:
+    text = "Deal,What\nRoof,x\n" + "".join(f"Big,t{number}\n" for number in range(3_500))
+    maps = ("title=Deal", word, "items.unit=What", "items.quantity==1")
+    made = imported(workspace, text, "deal", maps, key=["title"])
+    assert (made.created, [told.why for told in made.skipped]) == (("roof",), ["it is too long for one record"])
+
+
 _ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 

@@ -22,8 +22,9 @@ from crm_tui.model.settings import Stage
 from crm_tui.model.value import Address, Node, Value
 from crm_tui.query.find import Found
 
-# A record may have 1 MiB; a character takes up to four bytes, and what surrounds it a little.
+# A record may have 1 MiB and 20,000 parts; a character takes up to four bytes, and what surrounds it a little.
 _MOST_CHARS = 250_000
+_MOST_PARTS = 15_000
 
 
 class Prepared(NamedTuple):
@@ -140,7 +141,8 @@ class Builder:
 
     @staticmethod
     def _too_long(draft: Draft) -> str:
-        return "it is too long for one record" if sum(map(_size, draft.values.values())) > _MOST_CHARS else ""
+        values = tuple(draft.values.values())
+        return "it is too long for one record" if _size(values) > _MOST_CHARS or _parts(values) > _MOST_PARTS else ""
 
     def _identified(self, draft: Draft) -> str:
         """An id for a new record, to which others can link from now on."""
@@ -166,3 +168,10 @@ class Builder:
 
 def _size(value: Value) -> int:
     return sum(map(_size, value)) if isinstance(value, tuple) else len(str(value))
+
+
+def _parts(value: Value) -> int:
+    """How many nodes a value takes, about; an entry has a key besides."""
+    if isinstance(value, dict):
+        return 3 + sum(1 + _parts(each) for each in value.values())
+    return 1 + sum(map(_parts, value)) if isinstance(value, tuple) else 1

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from crm_tui.edits.change import Editor, new_key
+from crm_tui.edits.change import Editor
 from crm_tui.model.field import Field
+from crm_tui.model.ids import entry_key
 from crm_tui.model.value import Node, Value
 
 Entry = Mapping[str, Value]
@@ -31,9 +32,13 @@ def with_keys(editor: Editor, field: Field, node: Node) -> Node:
     """The entries' nodes, those without a key with one where the kind of entry has keys."""
     if not isinstance(node, list) or not any(inner.name == "key" for inner in field.fields):
         return node
+    taken = {str(entry["key"]) for entry in node if isinstance(entry, dict) and "key" in entry}
     made: list[Node] = []
     for entry in node:
-        lacking = isinstance(entry, dict) and "key" not in entry
-        key: dict[str, Node] = {"key": new_key(editor, [*node, *made])} if lacking else {}
-        made.append({**key, **entry} if isinstance(entry, dict) else entry)
+        if not isinstance(entry, dict) or "key" in entry:
+            made.append(entry)
+            continue
+        key = entry_key(editor.random, taken)
+        taken.add(key)
+        made.append({"key": key, **entry})
     return made
