@@ -91,3 +91,52 @@ async def test_a_kind_of_the_teams_own(tmp_path) -> None:
         assert desk.deals.KIND == "deal"
         await desk.press("0", "G")
         assert "Boats" not in desk.text
+
+
+async def test_space_completes_a_task_in_the_list(tmp_path) -> None:
+    """The row is marked as done at once; on another list the key is not offered, and does nothing."""
+    async with opened(tmp_path, {**SAMPLE, "tasks/a-k7xm": "title: Call Tom\n"}, size=WIDE) as desk:
+        await desk.press("0", "j", "enter")
+        assert desk.records.KIND == "task" and "␣ done" in desk.text
+        await desk.press("space")
+        assert "done: 2026-11-21T12:00+01:00\n" in desk.file("tasks/a-k7xm") and "Complete Call Tom" in desk.said
+        await desk.press("n")
+        await desk.type("Another")
+        await desk.press("enter")
+        assert "✓Call Tom" in desk.text
+
+        await desk.press("2", "space")
+        assert "␣ done" not in desk.text and len(desk.commits()) == 2
+
+
+async def test_log_and_task_from_a_list(tmp_path) -> None:
+    """c and t are about the record under the cursor; what cannot be logged about has no such key."""
+    async with opened(tmp_path, {**SAMPLE, "products/gear": "name: Gear\n"}, size=WIDE) as desk:
+        await desk.press("2", "c")
+        assert "log Ada Lovelace" in desk.text
+        await desk.type("call wants a quote")
+        await desk.press("enter", "t")
+        assert "Log call, Ada Lovelace: wants a quote" in desk.commits()
+        assert desk.place.bar.text == "about=contact/ada "
+        await desk.press("escape")
+
+        await desk.press("0", "j", "j", "enter")
+        assert desk.records.KIND == "product" and "c log" not in desk.text
+        await desk.press("c")
+        assert not desk.place.bar.is_open
+        await desk.press("t")
+        assert desk.place.bar.text == ""
+
+
+async def test_a_field_that_is_required_is_named(tmp_path) -> None:
+    """The line for a new record says what it cannot be without."""
+    settings = OWN.replace("berth: {type: text}", "berth: {type: text, required: true}")
+    async with opened(tmp_path, SAMPLE, settings=settings) as desk:
+        await desk.press("0", "G", "enter", "n")
+        assert "new boat" in desk.text and "a name, then berth=… field=value" in desk.text
+        await desk.type("Ida")
+        await desk.press("enter")
+        assert desk.place.bar.is_open and desk.place.bar.text == "Ida" and "berth" in "\n".join(desk.lines[-4:])
+        await desk.type(" ber")
+        await desk.press("tab")
+        assert desk.place.bar.text == "Ida berth="

@@ -1,6 +1,7 @@
 """A list of records as a table shows it: columns by the kind's fields, pages fetched by row number."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from crm_tui.index.database import Connection
 from crm_tui.model.field import Field
@@ -20,6 +21,9 @@ from crm_tui.wording.values import Names, link_pairs, text
 
 _WIDTHS = {"date": 11, "time": 12, "money": 13, "number": 7, "decimal": 8, "choice": 11, "link": 16, "yes_no": 5}
 _STATES = ("overdue", "rotting", "won", "lost")
+# The field that says that a record is dealt with, by kind: its row looks like something done, and is quieter.
+_DONE = {"task": "done", "ticket": "resolved"}
+_DEALT_WITH = ("won", "muted")
 _DAYS = frozenset(("age", "stage_age", "idle"))
 
 
@@ -82,7 +86,8 @@ class RecordRows:
             for each, value in zip(self.snapshot.plans[len(cells) :], row.cells[len(cells) :], strict=True)
             if value
         ]
-        return Line(cells, tuple(states + ["stale"] * row.stale))
+        told = [_DEALT_WITH if name in _DONE.values() else (name,) for name in states]
+        return Line(cells, (*chain.from_iterable(told), *(("stale",) if row.stale else ())))
 
     def _cell(self, field: Field, value: Value, names: Names) -> str | Cell:
         if isinstance(value, Bad):
@@ -94,6 +99,8 @@ def find(db: Connection, scope: Scope, query: Query) -> RecordRows:
     """The rows that a query finds, read by `db` from now on. Raises QueryError."""
     columns = [plan(scope, name) for name in scope.kind.columns]
     states = [plan(scope, name) for name in _STATES if scope.derived(name)]
+    if done := _DONE.get(scope.kind.name):
+        states.append(plan(scope, done))
     order = Order(keys(db, scope, query))
     return RecordRows(Snapshot(db, scope, [*columns, *states]), order, columns, _sums(db, scope, query))
 
