@@ -240,3 +240,17 @@ async def test_others_reminders_are_not_mine(tmp_path) -> None:
     async with opened(tmp_path, files, size=WIDE) as desk:
         await desk.press("1")
         assert "1 today" in desk.text and "His" not in desk.text
+
+
+async def test_the_help_tells_the_keys_of_today(tmp_path) -> None:
+    """? names the place one is in and all its keys, none of another place."""
+    async with opened(tmp_path, DAY, size=(120, 60)) as desk:
+        await desk.press("1", "question_mark")
+        for words in (
+            "Today",
+            "Agenda",
+            "Complete the task, or settle the reminder",
+            "Put the reminder off until a day",
+        ):
+            assert words in desk.text
+        assert "Timeline" not in desk.text and "Lists of records" not in desk.text

@@ -56,7 +56,7 @@ CATALOG: tuple[Key, ...] = (
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
-    Key("task.done", "space", "done", "done", "The task is done; any other reminder: what settles it", _ALL, 12),
+    Key("task.done", "space", "done", "done", "Complete the task, or settle the reminder", _ALL, 12),
     Key("reminder.snooze", "z", "snooze", "snooze", "Put the reminder off until a day", ("today",), 13),
     Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", _ALL, 40),
     Key("record.log", "c", "log", "log", "Log a call, a mail, a meeting: what happened", _ALL, 41),

@@ -17,6 +17,8 @@ from crm_tui.wording.cells import fit
 
 _KEYS = 14
 _EVERYWHERE = "app"
+# Places that are widgets, by the names with which their parts begin.
+_OWN = ("table", "board", "timeline", "agenda")
 
 
 class KeysScreen(Guarded, ModalScreen[None]):
@@ -51,6 +53,14 @@ def places_of(nodes: Sequence[DOMNode]) -> list[str]:
     found = []
     for place in dict.fromkeys(place for each in CATALOG for place in each.places if place != _EVERYWHERE):
         actions = [each.action.partition("(")[0] for each in CATALOG if place in each.places]
-        if any(all(hasattr(node, f"action_{action}") for action in actions) for node in nodes):
+        if any(_answers(node, place, actions) for node in nodes):
             found.append(place)
     return found
+
+
+def _answers(node: DOMNode, place: str, actions: Sequence[str]) -> bool:
+    """Whether a node answers the keys of a place; a list that is a place itself answers only its own."""
+    own = getattr(node, "PREFIX", "")
+    if own in _OWN and own != place:
+        return False
+    return all(hasattr(node, f"action_{action}") for action in actions)
