@@ -135,6 +135,11 @@ def test_a_task_that_is_on_no_agenda_is_done(shop: Path) -> None:
     assert done(shop, "done", "some-day", "--json").json["done"] == "2026-11-21T12:00+01:00"
 
 
+def test_a_task_is_meant_rather_than_an_activity_of_its_name(shop: Path) -> None:
+    records(shop, {"activities/send-quote-b4cd": "subject: Send quote\ntype: note\nat: 2026-11-20\n"})
+    assert done(shop, "done", "send quote").err.startswith("Complete Send quote")
+
+
 def test_what_is_done_stays_done(shop: Path) -> None:
     ran = done(shop, "done", "over")
     assert ran.err == "Over is done already: nothing to change\n"

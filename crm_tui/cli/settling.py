@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from crm_tui.query.find import Found
 
 
+# Of what anything is to be done.
+_KINDS = tuple(dict.fromkeys(rule.kind for rule in RULES.values()))
+
+
 class Meant(NamedTuple):
     """A record, and its reminder that is meant; a task may be completed without one."""
 
@@ -42,7 +46,7 @@ def meant(at: "Reading", typed: str) -> Meant:
         found = find_one(at.db, at.asking, rest, rule.kind)
         reminders = [each for each in of_record(at.db, at.asking, found) if each.rule == rule.name]
     else:
-        found = find_one(at.db, at.asking, text)
+        found = find_one(at.db, at.asking, text, first=_KINDS)
         reminders = _pressing(at, of_record(at.db, at.asking, found))
     if len(reminders) > 1:
         for line in lines(reminders, at.asking.ctx.now.date(), for_all=False):
