@@ -254,3 +254,26 @@ async def test_the_help_tells_the_keys_of_today(tmp_path) -> None:
         ):
             assert words in desk.text
         assert "Timeline" not in desk.text and "Lists of records" not in desk.text
+
+
+async def test_at_midnight_it_is_another_day(tmp_path, monkeypatch) -> None:
+    """Left open over night, it shows the next day's agenda in the morning."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        assert "5 overdue · 1 today" in desk.text
+        monkeypatch.setenv("CRM_NOW", "2026-11-22T00:01:00+01:00")
+        assert isinstance(desk.app.screen, TodayScreen)
+        desk.app.screen.follow_clock()
+        await desk.settle()
+        assert "Sunday 22 November" in desk.text and "6 overdue · 1 today" in desk.text
+
+
+async def test_the_file_of_a_reminder(tmp_path, monkeypatch) -> None:
+    """E opens the file of the record under the cursor."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        on(desk, "due/plan-c3d4")
+        opened_files = []
+        monkeypatch.setattr(desk.app.files, "edit", lambda root, path, line=0: opened_files.append(path))
+        await desk.press("E")
+        assert opened_files == ["records/tasks/plan-c3d4.yaml"]

@@ -61,7 +61,7 @@ CATALOG: tuple[Key, ...] = (
     Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", _ALL, 40),
     Key("record.log", "c", "log", "log", "Log a call, a mail, a meeting: what happened", _ALL, 41),
     Key("record.task", "t", "task", "task", "Note what is to be done", _ALL, 42),
-    Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", _ONE, 47),
+    Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", _ALL, 47),
     Key("record.remove", "D", "remove", "delete", "Delete the record, after a question", _ONE),
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
     Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 30),

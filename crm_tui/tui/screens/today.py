@@ -1,5 +1,6 @@
 """Today: what is to be done, why, and the key that settles it."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -16,6 +17,9 @@ from crm_tui.wording.dates import long_day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# So often, in seconds, the clock is looked at.
+_LOOK = 20
+
 
 class TodayScreen(PlaceScreen):
     """The agenda; it follows whatever changes."""
@@ -26,6 +30,17 @@ class TodayScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self._reminders: dict[str, Reminder] = {}
+        self._day: date | None = None
+
+    def on_mount(self) -> None:
+        """Shows what there is, and at midnight what there is then."""
+        super().on_mount()
+        self.set_interval(_LOOK, self.follow_clock)
+
+    def follow_clock(self) -> None:
+        """Asks again when another day has begun."""
+        if self._day not in (None, self.session.asking().ctx.now.date()):
+            self.load()
 
     def body(self) -> ComposeResult:
         """The day and how much there is, then what it is."""
@@ -41,6 +56,7 @@ class TodayScreen(PlaceScreen):
         """The reminders; the cursor stays on its own."""
         asking = self.session.asking()
         today = asking.ctx.now.date()
+        self._day = today
         self._reminders = {each.key: each for each in answer}
         heading = self.query_one(Heading)
         heading.title, heading.sum = long_day(today, today), counts(answer, today)
@@ -63,7 +79,7 @@ class TodayScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with a reminder takes one."""
-        if action in ("done", "snooze", "log"):
+        if action in ("done", "snooze", "log", "edit_file"):
             return bool(self._reminders)
         return super().check_action(action, parameters)
 
@@ -99,6 +115,11 @@ class TodayScreen(PlaceScreen):
         """Ask until when the reminder is to be hidden."""
         if found := self.reminder:
             self.capturing.snooze(found)
+
+    def action_edit_file(self) -> None:
+        """Open the file of the record in the editor."""
+        if of := self.subject:
+            self.crm.files.edit_record(*of)
 
     def action_new(self) -> None:
         """Choose a kind, then add a record of it."""

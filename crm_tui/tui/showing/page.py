@@ -108,7 +108,7 @@ def _field(
     elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
         words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
     link = value is not None and bool(list(link_pairs(value, declared)))
-    group = declared.group or ("own" if declared.own else "")
+    group = declared.group or ("own" if declared.own and not found.kind.own else "")
     return Field(
         declared.name, declared.title, words, typed(node), _editor(declared),
         wrong, link, group if words else _EMPTY,
