@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from crm_tui.edits.record import set_fields
 from crm_tui.edits.words import read_setting
 from crm_tui.query.find import get
@@ -99,23 +101,26 @@ def test_six_adds_of_one_name_take_nobody_s_file(tmp_path: Path) -> None:
     is_sound(folder, operations=WRITERS, dirty=[])
 
 
-def test_a_name_that_is_taken_between_plan_and_apply_gets_a_tail(tmp_path: Path, monkeypatch) -> None:
-    """Also that of a company which is made on the way; an edit in vim may be the quicker one."""
+@pytest.mark.parametrize(("name", "made"), [("The Twins", "twin-ltd-[a-z0-9]{4}"), ("Twin Ltd", "twin-ltd")])
+def test_a_file_that_comes_between_plan_and_apply_is_nobody_else_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, made: str
+) -> None:
+    """An edit in vim may be quicker: another company's id is left to it, and the company itself is taken."""
     folder = build(tmp_path / "crm", SHOP)
     quick = folder / "records/companies/twin-ltd.yaml"
     resolve = Store.resolve
 
     def slow(self: Store, *given):
         if not quick.exists():
-            quick.write_text("name: Twin Ltd\n")
+            quick.write_text(f"name: {name}\n")
         return resolve(self, *given)
 
     monkeypatch.setattr(Store, "resolve", slow)
     ran = done(folder, "add", "contact", "Tom Twin", "company=+Twin Ltd", "--json").json
 
-    assert re.fullmatch("twin-ltd-[a-z0-9]{4}", ran["company"])
+    assert re.fullmatch(made, ran["company"])
     assert (folder / f"records/companies/{ran['company']}.yaml").exists()
-    assert quick.read_text() == "name: Twin Ltd\n"
+    assert quick.read_text() == f"name: {name}\n"
 
 
 def test_one_key_set_by_six_is_one_of_the_six_or_a_conflict(tmp_path: Path) -> None:
