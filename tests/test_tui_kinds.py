@@ -5,6 +5,7 @@ import pytest
 from crm_tui.model.kinds import KINDS
 from tests.crm_cli import done
 from tests.tui_app import SAMPLE, WIDE, opened
+from tests.tui_screen import widths
 from tests.workspaces import SETTINGS
 
 PLACES = {"contact": "2", "company": "3", "deal": "4", "order": "6"}
@@ -140,3 +141,19 @@ async def test_a_field_that_is_required_is_named(tmp_path) -> None:
         await desk.type(" ber")
         await desk.press("tab")
         assert desk.place.bar.text == "Ida berth="
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
+async def test_every_list_fits_every_terminal(tmp_path, size) -> None:
+    """All lines are as wide as the terminal, the label of a record is always seen."""
+    labels = {kind.plural: kind.label_field for kind in KINDS if kind.name != "activity"}
+    files = {f"{plural}/one": f"{label}: The One\n" for plural, label in labels.items()}
+    async with opened(tmp_path, {**SAMPLE, **files}, size=size) as desk:
+        for kind in KINDS:
+            if kind.name in PLACES:
+                await desk.press(PLACES[kind.name])
+            else:
+                desk.app.open_list(kind.name)
+                await desk.settle()
+            assert widths(desk.app) == {size[0]}
+            assert kind.name in ("activity", "deal") or "The One" in desk.text

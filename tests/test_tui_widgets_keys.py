@@ -42,7 +42,7 @@ def test_every_key_is_explained(each) -> None:
 def test_the_vim_keys_and_the_arrows_move() -> None:
     """Fingers find their way in every list."""
     wanted = {"h", "j", "k", "l", "left", "down", "up", "right", "g", "G", "home", "end"}
-    for place in ("table", "board", "fields", "timeline"):
+    for place in ("table", "board", "fields", "timeline", "agenda"):
         found = {each.key for binding in bindings(place) for each in Binding.make_bindings([binding])}
         assert wanted <= found
 

@@ -3,6 +3,7 @@
 import pytest
 from textual.widget import Widget
 
+from crm_tui.tui.widgets.agenda import Agenda
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.bottom import Bottom
@@ -12,6 +13,7 @@ from crm_tui.tui.widgets.fields import FieldList
 from crm_tui.tui.widgets.places import Place, Places
 from crm_tui.tui.widgets.table import Foot, Sort, Table
 from crm_tui.tui.widgets.timeline import Timeline
+from tests.test_tui_widgets_agenda import ENTRIES
 from tests.test_tui_widgets_board import deals
 from tests.test_tui_widgets_fields import FIELDS, check, offer
 from tests.test_tui_widgets_timeline import EVENTS
@@ -46,14 +48,20 @@ def shown_timeline() -> Widget:
     return timeline
 
 
-@pytest.mark.parametrize("make", [shown_table, shown_board, shown_fields, shown_timeline])
+def shown_agenda() -> Widget:
+    agenda = Agenda(empty="nothing")
+    agenda.call_after_refresh(agenda.show, ENTRIES)
+    return agenda
+
+
+@pytest.mark.parametrize("make", [shown_table, shown_board, shown_fields, shown_timeline, shown_agenda])
 async def test_every_line_is_as_wide_as_the_terminal(make) -> None:
     """Nothing runs over the edge and nothing breaks, however the window is dragged."""
     bottom = Bottom(Bar())
     stage = Stage(Places([Place("deals", "4", "Deals")], "deals", note="Studio"), make(), bottom)
 
     async def walk(pilot) -> None:
-        stage.query("Table, Board, FieldList, Timeline").first().focus()
+        stage.query("Table, Board, FieldList, Timeline, Agenda").first().focus()
         for size in SIZES:
             await resized(pilot, size)
             await pilot.press(*WALK)

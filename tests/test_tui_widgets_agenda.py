@@ -1,0 +1,91 @@
+"""The agenda's list: groups, a cursor that stays on its line, and text that is only text."""
+
+import pytest
+from textual.color import Color
+
+from crm_tui.tui.themes import THEMES
+from crm_tui.tui.widgets.agenda import Agenda, Entry
+from tests.test_tui_widgets_style import contrast
+from tests.tui_screen import HOSTILE, Stage, foreign_controls, run, screen, widths, written
+
+ENTRIES = (
+    Entry("due/a", "overdue", "2 d", "Send quote", "due, high", "Ada Lovelace", "done", True),
+    Entry("rotting/b", "overdue", "1 d", "Engine № 2", "16 days in Proposal, 10 allowed", "Engines", "move", True),
+    Entry("due/c", "today", "today", "அன்பு செல்வன்", "due 10:30", "", "done"),
+    Entry("close/d", "later", "4 Dec", "Kiosk", "expected to close, in Lead", "Harbour", "new date"),
+)
+
+
+def at(agenda: Agenda) -> object:
+    """What the cursor is on."""
+    return agenda.key
+
+
+async def test_groups_have_heads() -> None:
+    """Each with how many it holds; the cursor walks over the lines and not over the heads."""
+    agenda = Agenda(empty="Nothing.")
+    stage = Stage(agenda)
+
+    async def walk(pilot) -> None:
+        agenda.focus()
+        assert screen(stage)[1] == " Nothing."
+        agenda.show(ENTRIES)
+        await pilot.pause()
+        lines = screen(stage)
+        assert [line.strip() for line in lines if line.strip().isupper() or " 1" in line[:10]][:1] == ["OVERDUE 2"]
+        assert lines[1].startswith("▌2 d") and lines[4] == " TODAY 1" and lines[7] == " LATER 1"
+        await pilot.press("j", "j")
+        assert at(agenda) == "due/c" and screen(stage)[5].startswith("▌today")
+        await pilot.press("G")
+        assert at(agenda) == "close/d"
+        agenda.show(ENTRIES[1:])
+        assert at(agenda) == "close/d"
+        agenda.show(ENTRIES[:2])
+        assert at(agenda) == "rotting/b"
+
+    await run(stage, (80, 12), walk)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+async def test_what_is_cut_first(width: int) -> None:
+    """With little room whom it is about goes before the reason, and the reason before what settles it."""
+    agenda = Agenda()
+    stage = Stage(agenda)
+
+    async def walk(pilot) -> None:
+        agenda.show(ENTRIES)
+        await pilot.pause()
+        text = "\n".join(screen(stage))
+        assert "move" in text and "new date" in text and widths(stage) == {width}
+        assert ("16 days in Proposal, 10 allowed" in text) == (width >= 80)
+        assert ("10 allowed · Engines" in text) == (width >= 80)
+
+    await run(stage, (width, 14), walk)
+
+
+async def test_hostile_text_is_only_text() -> None:
+    """Whatever stands in a record."""
+    agenda = Agenda()
+    stage = Stage(agenda)
+
+    async def walk(pilot) -> None:
+        agenda.show([Entry(n, text, text, text, text, text, text, True) for n, text in enumerate(HOSTILE)])
+        await pilot.pause()
+        assert foreign_controls(written(stage)) == set() and widths(stage) == {100}
+
+    await run(stage, (100, 40), walk)
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_every_part_can_be_read(theme: str) -> None:
+    """In the dark and in the light theme, below the cursor too."""
+    agenda = Agenda()
+
+    async def walk(pilot) -> None:
+        for part in ("head", "detail", "verb", "overdue", "muted", "mark"):
+            for over in ((), ("cursor",)):
+                style = agenda.style(part, *over)
+                text, behind = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+                assert contrast(text, behind) >= 4.0, (part, over)
+
+    await run(Stage(agenda, theme=theme), (80, 30), walk)
