@@ -157,3 +157,15 @@ async def test_every_kind_has_its_page(tmp_path, kind, size) -> None:
 def _least(kind: str) -> str:
     label = next(each for each in KINDS if each.name == kind).label_field
     return f"{label}: The One\ntype: call\n" if kind == "activity" else f"{label}: The One\n"
+
+
+async def test_only_keys_that_do_something_are_offered(tmp_path) -> None:
+    """On a field that the program keeps there is nothing to open and nothing to edit."""
+    async with opened(tmp_path, {**FILES, "contacts/grace": "name: Grace\ncreated: 2026-09-01\n"}, size=WIDE) as desk:
+        await page(desk, "contact", "grace")
+        assert "⏎ open" in desk.text and "e edit" in desk.text
+        await desk.press("G")
+        assert desk.page.fields.key == "created"
+        assert "⏎ open" not in desk.text and "e edit" not in desk.text
+        await desk.press("e", "enter", "delete")
+        assert desk.page.fields.editor is None and desk.commits() == []

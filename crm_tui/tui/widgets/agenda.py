@@ -1,6 +1,5 @@
 """What is to be done, below the heads of its groups: when, what, why, and what settles it."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from textual.strip import Strip
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.columns import Column, Slot, lay_out
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
-from crm_tui.tui.widgets.listing import Listing
+from crm_tui.tui.widgets.listing import Stacked
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
@@ -68,7 +67,7 @@ def _head(entries: Sequence[Entry], number: int) -> int:
     return 2 if number else 1
 
 
-class Agenda(Listing):
+class Agenda(Stacked):
     """Entries by group; takes entries, posts Highlighted and Opened."""
 
     BINDINGS = bindings("agenda")
@@ -101,19 +100,10 @@ class Agenda(Listing):
         self._slots = [(shown[slot.number], slot) for slot in slots]
         super().measure()
 
-    def lines_of(self, index: int) -> range:
-        """The lines of an entry, the head of its group among them."""
-        if index >= self.entries.count:
-            return range(1)
-        return range(self.entries.starts[index], self.entries.starts[index + 1])
-
-    def item_at(self, line: int) -> int | None:
-        """The entry on this line."""
-        return bisect_right(self.entries.starts, line) - 1 if 0 <= line < self.line_count() else None
-
-    def line_count(self) -> int:
-        """Entries and heads."""
-        return self.entries.starts[-1]
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where the entries begin."""
+        return self.entries.starts
 
     def draw_body(self, line: int, width: int) -> Strip:
         """A head, an entry, or what to do where there is nothing."""

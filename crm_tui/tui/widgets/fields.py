@@ -172,6 +172,15 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
 
     # Editing
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A field that is not edited here has no key that would edit it."""
+        field = self._field
+        if action in ("edit", "clear"):
+            return field is not None and field.editor != "fixed"
+        if action == "open":
+            return field is not None and (field.link or field.editor != "fixed")
+        return super().check_action(action, parameters)
+
     def action_open(self) -> None:
         """Open what the field links to; a field that links to nothing is edited."""
         if self._field is None:

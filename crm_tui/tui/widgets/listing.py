@@ -1,5 +1,7 @@
 """A scrolling list with a cursor that stays on its record: what tables and timelines have in common."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -236,3 +238,26 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
         if self.FOOT and y == self.size.height - 1:
             return self.draw_foot(self.body_width)
         return self.draw_body(self.scroll_offset.y + y - self.HEAD, self.body_width)
+
+
+class Stacked(Listing):
+    """Items of one line or more, one below the other."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The first line of each item, and the one after the last."""
+        raise NotImplementedError
+
+    def lines_of(self, index: int) -> range:
+        """The lines of an item."""
+        if index >= self.items.count:
+            return range(1)
+        return range(self.starts[index], self.starts[index + 1])
+
+    def item_at(self, line: int) -> int | None:
+        """The item on this line."""
+        return bisect_right(self.starts, line) - 1 if 0 <= line < self.line_count() else None
+
+    def line_count(self) -> int:
+        """Those of all items."""
+        return self.starts[-1]

@@ -1,6 +1,5 @@
 """What happened, newest first: a line per event, with details below it."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from textual.strip import Strip
 
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
-from crm_tui.tui.widgets.listing import Listing
+from crm_tui.tui.widgets.listing import Stacked
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
@@ -47,7 +46,7 @@ class Events:
         return self._numbers.get(key)
 
 
-class Timeline(Listing):
+class Timeline(Stacked):
     """Events under a title; takes events, posts Highlighted and Opened."""
 
     BINDINGS = bindings("timeline")
@@ -73,19 +72,10 @@ class Timeline(Listing):
         self.events = Events(events)
         self.follow(view)
 
-    def lines_of(self, index: int) -> range:
-        """The lines of an event and its details."""
-        if index >= self.events.count:
-            return range(1)
-        return range(self.events.starts[index], self.events.starts[index + 1])
-
-    def item_at(self, line: int) -> int | None:
-        """The event on this line."""
-        return bisect_right(self.events.starts, line) - 1 if 0 <= line < self.line_count() else None
-
-    def line_count(self) -> int:
-        """Events and details."""
-        return self.events.starts[-1]
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where the events begin."""
+        return self.events.starts
 
     def action_left(self) -> None:
         """To the pane on the left."""
