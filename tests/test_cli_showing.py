@@ -108,3 +108,30 @@ def test_entries_are_told_one_a_line(tmp_path: Path) -> None:
     deal = "title: X\nstage: lead\nitems:\n  - {key: k7xm, text: Desk, quantity: 2, price: 10 EUR}\n"
     folder = build(tmp_path, {"deals/x": deal}, repository=False)
     assert "items  text Desk, quantity 2, price 10 €" in done(folder, "show", "x").out
+
+
+def test_the_entries_of_an_order_name_each_other(tmp_path: Path) -> None:
+    """Invoices, payments and shipments say which items and which invoice, not their keys; an unknown key stays."""
+    order = (
+        "title: Gears\nitems:\n- {key: k1, product: gear, quantity: 3}\n- {key: k2, text: Fitting, product: gear}\n"
+        "- {key: k3, quantity: 1}\n"
+        "invoices:\n- {key: i1, number: R-7, lines: {k1: 2, k3: 1, k9: 1}}\n- {key: i2, number: R-8, credit_of: i1}\n"
+        "payments:\n- {key: p1, amount: 24 EUR, invoice: i1}\n- {key: p2, amount: 1 EUR, invoice: i9}\n"
+        "shipments:\n- {key: s1, lines: {k2: 0.5}, colour: red}\n"
+    )
+    folder = build(tmp_path, {"orders/o1": order, "products/gear": "name: Brass gear\n"}, repository=False)
+    lines = [line.strip() for line in done(folder, "show", "o1").out.splitlines()]
+    assert "items      product Brass gear, quantity 3" in lines
+    assert "invoices   number R-7, lines 2 × Brass gear, 1 × k3, 1 × k9" in lines
+    assert "number R-8, credit_of R-7" in lines
+    assert "payments   amount 24 €, invoice R-7" in lines and "amount 1 €, invoice i9" in lines
+    assert "shipments  lines 0.5 × Fitting, colour red" in lines
+
+
+def test_many_talks_do_not_hide_what_links_there(tmp_path: Path) -> None:
+    """What links to a record is listed beside any number of activities."""
+    talks = {f"activities/t{n:04}": "subject: Talk\ntype: call\nat: 2026-11-01\ncontacts: [ada]\n" for n in range(1001)}
+    files = {"contacts/ada": "name: Ada\n", "tasks/quote": "title: Quote\ncontact: ada\n", **talks}
+    folder = build(tmp_path, files, repository=False)
+    linked = done(folder, "show", "ada", "--json").json["linked_from"]
+    assert [each["id"] for each in linked] == ["quote"]
