@@ -133,3 +133,11 @@ def test_small_texts_are_kept_until_a_rebuild(indexed: Indexed) -> None:
     assert get(indexed.reader(), "me") == "grace"
     indexed.index.rebuild()
     assert get(indexed.reader(), "me") is None
+
+
+@pytest.mark.parametrize("name", ["contact_id", "deal_label", "boat_id_id"])
+def test_a_kind_may_be_called_after_another_and_one_of_its_fields(indexed: Indexed, tmp_path: Path, name: str) -> None:
+    """Whatever is pulled as a kind's name, the index can be built with it."""
+    own = SETTINGS + f"kinds: [{{key: {name}, title: name}}, {{key: boat}}, {{key: boat_id}}]\n"
+    assert ("boat", "gull") in use(indexed, own)
+    assert state(indexed.state) == rebuilt(indexed, tmp_path / "fresh")

@@ -78,10 +78,13 @@ def kind_table(kind: Kind) -> str:
 
 
 def kind_indexes(kind: Kind) -> Iterator[str]:
-    """Indexes of a kind's table: by what one record is found. Its rows are so short that lists need no more."""
+    """Indexes of a kind's table: by what one record is found. Its rows are so short that lists need no more.
+
+    Tables and indexes share their names, and a team may well have a kind called contact_id.
+    """
     label = quoted(kind.label_field)
     for name, columns_ in (("id", "id"), ("label", f"{label} COLLATE NOCASE, id")):
-        yield f"CREATE INDEX IF NOT EXISTS {quoted(f'r_{kind.name}_{name}')} ON {table(kind)} ({columns_})"
+        yield f"CREATE INDEX IF NOT EXISTS {quoted(f'i_{kind.name}_{name}')} ON {table(kind)} ({columns_})"
 
 
 def fingerprint(kind: Kind, settings: Settings) -> str:
