@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tui.edits.recurrence import first, following
-from crm_tui.model.repeat import read_repeat, write_rule
+from crm_tui.model.repeat import read_repeat, read_rule, write_rule
+from crm_tui.model.when import WhenError
 
 SATURDAY = date(2026, 11, 21)
 
@@ -95,3 +96,38 @@ def test_the_next_day_lies_ahead_of_both_days(rule: str, due: date, today: date)
     found = following(read_repeat(rule), due, today)
     assert found is not None
     assert found.day > max(due, today)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2,4,6,9,11;BYDAY=MO,TU;BYSETPOS=1,-1",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31;BYSETPOS=" + ",".join(str(n) for n in range(1, 32)),
+    ],
+)
+@pytest.mark.parametrize("due", ["2026-11-10", "1600-02-29", "2031-01-01"])
+def test_a_rule_that_names_no_day_there_is_is_soon_given_up(rule: str, due: str, monkeypatch) -> None:
+    """Whoever pulls such a rule waits for no year 9999."""
+    from dateutil import rrule
+
+    looked_at: list[int] = []
+    rebuild = rrule._iterinfo.rebuild
+    monkeypatch.setattr(
+        rrule._iterinfo, "rebuild", lambda self, year, month: (looked_at.append(year), rebuild(self, year, month))[1]
+    )
+    assert following(rule, date.fromisoformat(due), SATURDAY) is None
+    assert len(set(looked_at)) <= 451
+
+
+def test_what_a_rule_names_again_and_again_costs_nothing_more() -> None:
+    assert write_rule(read_rule("FREQ=MONTHLY;BYDAY=" + "MO," * 9999 + "MO;BYSETPOS=" + "1," * 9999 + "1")) == (
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1"
+    )
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYSETPOS=2", "FREQ=WEEKLY;BYSETPOS=-8", "FREQ=MONTHLY;BYDAY=6MO"])
+def test_places_that_no_period_has_are_refused(rule: str) -> None:
+    with pytest.raises(WhenError):
+        read_rule(rule)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from crm_tui.model.repeat import Rule, read_rule, write_rule
 
-# Nobody plans further ahead; a rule that names no day there is would be looked for until the year 9999.
+# Nobody plans further ahead.
 _YEARS = 50
+# So many years have the same days of the week, leap days too, as the next so many.
+_CYCLE = 400
 
 
 class Again(NamedTuple):
@@ -52,8 +54,11 @@ def _generated(rule: Rule, begins: datetime) -> Iterator[date]:
     from dateutil.rrule import rrulestr
 
     last = date(min(begins.year + _YEARS, date.max.year), 12, 31)
-    for moment in rrulestr(f"{write_rule(rule)};UNTIL={last:%Y%m%d}", dtstart=begins):
-        yield moment.date()
+    # For a rule that names no day there is, dateutil looks until the last year there is: so begin shortly before it.
+    later = (last.max.year - last.year) // _CYCLE * _CYCLE
+    text = f"{write_rule(rule)};UNTIL={last.replace(year=last.year + later):%Y%m%d}"
+    for moment in rrulestr(text, dtstart=begins.replace(year=begins.year + later)):
+        yield moment.replace(year=moment.year - later).date()
 
 
 def _anchored(rule: Rule, start: date) -> Rule:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crm_tui.model.when import WhenError
 
@@ -11,7 +11,10 @@ EXAMPLES = "as in every 2 weeks, monthly, every mon and thu, FREQ=WEEKLY;INTERVA
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LARGEST = 9999
+# So many days has a period at the most, to choose among by BYSETPOS.
+_MOST_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 _DAY = r"([+-]?[1-9][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)"
+_T = TypeVar("_T")
 _UNTIL = r"([0-9]{4})([0-9]{2})([0-9]{2})(T[0-9]{6}Z?)?"
 
 
@@ -43,8 +46,8 @@ def read_rule(text: str) -> Rule:
         interval=_number(parts, "INTERVAL") or 1,
         months=_numbers(parts, "BYMONTH", 12),
         month_days=_numbers(parts, "BYMONTHDAY", 31, below=True),
-        days=tuple(_day(each, frequency) for each in _listed(parts, "BYDAY")),
-        places=_numbers(parts, "BYSETPOS", 366, below=True),
+        days=_each_once(_day(each, frequency) for each in _listed(parts, "BYDAY")),
+        places=_numbers(parts, "BYSETPOS", _MOST_DAYS[frequency], below=True),
         times=_number(parts, "COUNT"),
         until=_until(parts.pop("UNTIL", "")),
         week_start=_week_start(parts.pop("WKST", "MO")),
@@ -100,7 +103,12 @@ def _numbers(parts: dict[str, str], name: str, largest: int, *, below: bool = Fa
         if not 1 <= abs(number) <= largest or (number < 0 and not below):
             raise WhenError(f"{name} has no {text!r}", f"from 1 to {largest}")
         found.append(number)
-    return tuple(found)
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[_T]) -> tuple[_T, ...]:
+    """What is named again says nothing more, and would be looked at for each day."""
+    return tuple(dict.fromkeys(found))
 
 
 def _number(parts: dict[str, str], name: str) -> int:
@@ -115,7 +123,7 @@ def _number(parts: dict[str, str], name: str) -> int:
 
 def _day(text: str, frequency: str) -> tuple[int, int]:
     found = re.fullmatch(_DAY, text)
-    if not found or abs(int(found[1] or 0)) > 53:
+    if not found or abs(int(found[1] or 0)) > (5 if frequency == "MONTHLY" else 53):
         raise WhenError(f"BYDAY has no {text!r}", "as in MO or, for the last Friday, -1FR")
     if found[1] and frequency not in ("MONTHLY", "YEARLY"):
         raise WhenError(f"{text!r} counts the days of a month or year", "FREQ=MONTHLY")
