@@ -58,6 +58,7 @@ class RecordScreen(PlaceScreen):
         self._page: Page | None = None
         self._gone = False
         self._deed: Outcome | None = None
+        self._offered: tuple[bool | None, ...] = ()
 
     def body(self) -> ComposeResult:
         """What it is in two lines, fields on the left, what happened on the right."""
@@ -169,8 +170,11 @@ class RecordScreen(PlaceScreen):
     @on(FieldList.Highlighted)
     @on(Timeline.Highlighted)
     def _highlighted(self) -> None:
-        """The keys that matter depend on it."""
-        self.refresh_bindings()
+        """Which keys matter depends on it."""
+        offered = (self._task_meant is not None, *(self.fields.check_action(name, ()) for name in ("open", "edit")))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     # While typing
 
