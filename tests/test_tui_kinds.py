@@ -3,6 +3,7 @@
 import pytest
 
 from crm_tui.model.kinds import KINDS
+from crm_tui.tui.widgets.places import Places
 from tests.crm_cli import done
 from tests.tui_app import SAMPLE, WIDE, opened
 from tests.tui_screen import widths
@@ -157,3 +158,16 @@ async def test_every_list_fits_every_terminal(tmp_path, size) -> None:
                 await desk.settle()
             assert widths(desk.app) == {size[0]}
             assert kind.name in ("activity", "deal") or "The One" in desk.text
+
+
+async def test_a_click_opens_the_menu(tmp_path) -> None:
+    """The places above answer to the mouse, the menu of the other lists too."""
+    async with opened(tmp_path) as desk:
+        at = desk.lines[0].index("0 More")
+        await desk.pilot.click(Places, offset=(at + 3, 0))
+        await desk.settle()
+        assert "Which list?" in desk.text
+        await desk.press("escape")
+        await desk.pilot.click(Places, offset=(desk.lines[0].index("1 Today") + 3, 0))
+        await desk.settle()
+        assert "Saturday 21 November" in desk.text
