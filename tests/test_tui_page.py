@@ -169,3 +169,25 @@ async def test_only_keys_that_do_something_are_offered(tmp_path) -> None:
         assert "⏎ open" not in desk.text and "e edit" not in desk.text
         await desk.press("e", "enter", "delete")
         assert desk.page.fields.editor is None and desk.commits() == []
+
+
+async def test_the_lines_are_completed(tmp_path) -> None:
+    """Tab takes the type of what is logged, the fields of a task, and whom it is about."""
+    async with opened(tmp_path, FILES, size=WIDE) as desk:
+        await page(desk, "product", "gear")
+        await desk.press("t")
+        await desk.type("call about=lovel")
+        await desk.press("tab")
+        assert desk.place.bar.text == "call about=contact/ada"
+        await desk.type(" pri")
+        await desk.press("tab")
+        await desk.type("hi")
+        await desk.press("tab")
+        assert desk.place.bar.text == "call about=contact/ada priority=high"
+        await desk.press("escape")
+
+        await page(desk, "contact", "ada")
+        await desk.press("c")
+        await desk.type("me")
+        await desk.press("tab")
+        assert desk.place.bar.text == "meeting "

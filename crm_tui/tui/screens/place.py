@@ -117,8 +117,10 @@ class PlaceScreen(Guarded, Screen[None]):
             kind = _TYPED.get(mode) or (self.new_kind if mode == "record" else self.KIND)
             if mode not in _OFFERED or not kind:
                 return ()
-            from crm_tui.tui.showing.offers import offers
+            from crm_tui.tui.showing.offers import offers, types
 
+            if mode == "log" and " " not in text:
+                return types(self.session, text)
             return offers(self.session, kind, text, position, ":" if mode == "filter" else "=")
 
         return offer

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_tui.model.field import Choice as Declared
 from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
 from crm_tui.query.find import Found, named
 from crm_tui.query.scope import link_target
 from crm_tui.query.search import RANKED_FROM, search
@@ -31,6 +32,15 @@ def offers(session: Session, kind: str, text: str, position: int, op: str) -> Se
     return list(_fields(session, kind, word.casefold(), start, op))[:_MOST]
 
 
+def types(session: Session, text: str) -> Sequence[Choice]:
+    """The types of what may be logged, while the first word of the line is typed."""
+    field = session.scope("activity").kind.fields["type"]
+    word = text.casefold()
+    return [
+        Choice(f"{each.key} ", each.key) for each in field.choices if each.key.startswith(word) and each.key != word
+    ]
+
+
 def _fields(session: Session, kind: str, word: str, start: int, op: str) -> Iterator[Choice]:
     scope = session.scope(kind)
     for name in scope.names() if op == ":" else scope.kind.fields:
@@ -39,8 +49,11 @@ def _fields(session: Session, kind: str, word: str, start: int, op: str) -> Iter
 
 
 def _values(session: Session, kind: str, name: str, word: str, start: int) -> Iterator[Choice]:
-    field = session.scope(kind).kind.field(name)
+    declared = session.scope(kind).kind
+    field = declared.field(name)
     if field is None:
+        if name == "about" and word:
+            yield from _about(session, declared, word, start)
         return
     wanted = word.casefold()
     for key, label in _known(field):
@@ -48,6 +61,13 @@ def _values(session: Session, kind: str, name: str, word: str, start: int) -> It
             yield Choice(f'"{key}"' if " " in key else key, key, label if label != key else "", start)
     if target := link_target(field):
         yield from (each._replace(start=start) for each in records(session, target, word) if word)
+
+
+def _about(session: Session, kind: Kind, word: str, start: int) -> Iterator[Choice]:
+    """The records that a task may be about."""
+    for target in dict.fromkeys(map(link_target, kind.fields.values())):
+        for each in records(session, target, word) if target not in ("", "member") else ():
+            yield Choice(f"{target}/{each.text}", each.label, target, start)
 
 
 def _known(field: Field) -> Iterator[tuple[str, str]]:
