@@ -114,6 +114,16 @@ def test_giving_up_leaves_the_record_as_it_was_and_keeps_the_text(
     assert "texts from crm edit are kept" in crm(shop, "doctor").out
 
 
+def test_a_script_in_the_editors_place_that_only_touches_the_marks_ends(shop: Path, editors: Editors) -> None:
+    """`EDITOR="sed -i s/price/nix/"` also finds the word among the problems on top; it is not asked for ever."""
+    first = "text = text.replace('close: ', 'close: nix ')"
+    others = ["text = text.replace('nix', 'nixnix', 1) if text.startswith('#! ') else text"]
+    editors.use(first, *others * 3, "raise SystemExit(9)")
+    ran = crm(shop, "edit", "solar-roof")
+    assert ran.code == 4, ran.err
+    assert "the record is as it was" in ran.err
+
+
 def test_an_old_fault_in_another_key_does_not_matter(tmp_path: Path, editors: Editors) -> None:
     folder = build(tmp_path / "shop", {"deals/x": "title: X\nstage: lead\nclose: 2026-02-30\n"})
     editors.use("text = text.replace('X', 'Y')")

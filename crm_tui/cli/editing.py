@@ -58,20 +58,19 @@ class Fault(NamedTuple):
 def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes) -> bytes:
     """The text as the user leaves it, once nothing new is wrong with it. Raises Refused."""
     command = editor_of(workspace.config, os.environ)
-    given = before
+    given, refused = before, None
     while True:
         copy.write(given)
         run_editor(command, copy.path)
-        saved = copy.read()
-        after = _without_marks(saved)
+        after = _without_marks(copy.read())
         faults = _faults(workspace, found, before, after)
         if not faults or after == before:
             return after
-        if saved == given:
+        if after == refused:
             raise Refused(f"{faults[0].told()}; the record is as it was", f"your text is kept in {copy.path}")
         for fault in faults:
             talk.say(fault.told())
-        given = _with_marks(faults, after)
+        given, refused = _with_marks(faults, after), after
 
 
 def _faults(workspace: "Workspace", found: "Found", before: bytes, after: bytes) -> list[Fault]:
