@@ -199,3 +199,15 @@ def test_a_clone_gets_its_schemas_from_the_doctor(shop: Path) -> None:
 def test_what_has_no_schema(shop: Path, words: list[str], told: str) -> None:
     ran = crm(shop, "schema", *words)
     assert (ran.code, told in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe{}", b"[" * 100_000, b'{"a":' * 3000 + b"1" + b"}" * 3000, b'{"a": "\\ud800"}', b"\xef\xbb\xbf{}"],
+)
+def test_settings_of_an_editor_that_nobody_can_read_are_left_alone(shop: Path, data: bytes) -> None:
+    """They may have been pulled from anybody."""
+    write(shop, EDITOR, data)
+    ran = crm(shop, "schema", "--write")
+    assert ran.code == 4 and "no plain JSON" in ran.err
+    assert (shop / EDITOR).read_bytes() == data

@@ -1,5 +1,6 @@
 """`crm init`, `demo`, `doctor`, and which workspace a command is about."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -189,3 +190,22 @@ def test_make_demo_needs_nothing_but_the_program(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; from crm_tui.__main__ import main; sys.exit(main())", "demo", "x"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout.strip()) == (0, str(tmp_path / "x"))
+
+
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_file_for_git_may_hold_any_bytes(tmp_path: Path, name: str) -> None:
+    """Its patterns are names of files, which need not be UTF-8."""
+    folder = build(tmp_path / "shop", SHOP)
+    (folder / name).write_bytes(b"\xff\xfe text\n")
+    assert "lack" in crm(folder, "doctor").out
+    done(folder, "doctor", "--fix")
+    assert (folder / name).read_bytes().startswith(b"\xff\xfe text\n") and len((folder / name).read_bytes()) > 9
+
+
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_file_for_git_that_is_none_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    folder = build(tmp_path / "shop", SHOP)
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    ran = crm(folder, "doctor", "--fix")
+    assert ran.code and name in ran.out + ran.err

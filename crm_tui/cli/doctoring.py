@@ -83,7 +83,7 @@ def _files(folder: Path) -> Answer:
     from crm_tui.store.disk import RealDisk
     from crm_tui.workspace.init import prepare, unprepared
 
-    missing = unprepared(folder)
+    missing = unprepared(folder, RealDisk())
     if not missing:
         return Answer("ok", ".gitattributes and .gitignore")
     return Answer("wrong", f"{' and '.join(missing)} lack what git must know", "", lambda: prepare(folder, RealDisk()))

@@ -125,20 +125,21 @@ def _for_editors(repo: Repo, place: Path, settings: bytes, disk: Disk) -> list[s
 
 def prepare(folder: Path, disk: Disk) -> list[str]:
     """Makes or completes the files by which git treats a workspace rightly; the paths that changed."""
-    missing = unprepared(folder)
-    for name, text in missing.items():
-        write_file(disk, str(folder), name, text.encode())
+    missing = unprepared(folder, disk)
+    for name, data in missing.items():
+        write_file(disk, str(folder), name, data)
     return list(missing)
 
 
-def unprepared(folder: Path) -> dict[str, str]:
-    """The files that do not tell git all it must know, each with the text that would."""
+def unprepared(folder: Path, disk: Disk) -> dict[str, bytes]:
+    """The files that do not tell git all it must know, each with the bytes that would. Raises StorageError."""
     found = {}
     for name, complete in ((".gitattributes", driver.with_attributes), (".gitignore", _with_ignored)):
-        path = folder / name
-        before = path.read_text() if path.exists() else ""
+        data = disk.read(str(folder), name) if disk.stat(str(folder), name) else b""
+        # Git takes any bytes for names of files, and so there may be any in these two.
+        before = data.decode(errors="surrogateescape")
         if (after := complete(before)) != before:
-            found[name] = after
+            found[name] = after.encode(errors="surrogateescape")
     return found
 
 

@@ -55,19 +55,22 @@ def _there(disk: Disk, folder: Path) -> list[str]:
     return [f"{FOLDER}/{found.name}" for found in disk.list(str(folder), FOLDER) if found.name.endswith(".json")]
 
 
-def editor_settings(text: str, schema: Schema) -> str | None:
+def editor_settings(data: bytes, schema: Schema) -> bytes | None:
     """An editor's settings that name the schemas, everything else as it was; None for what is no plain JSON."""
     try:
-        settings: Any = json.loads(text) if text.strip() else {}
-    except ValueError:
+        settings: Any = json.loads(data.decode()) if data.strip() else {}
+    except (ValueError, RecursionError):
         return None
     if not isinstance(settings, dict) or not isinstance(settings.get(_SETTING, {}), dict):
         return None
     others = {path: files for path, files in settings.get(_SETTING, {}).items() if not path.startswith(f"{FOLDER}/")}
     wanted = {**others, **association(schema)}
     if settings.get(_SETTING) == wanted:
-        return text
-    return json.dumps({**settings, _SETTING: wanted}, ensure_ascii=False, indent=2) + "\n"
+        return data
+    try:
+        return (json.dumps({**settings, _SETTING: wanted}, ensure_ascii=False, indent=2) + "\n").encode()
+    except (UnicodeEncodeError, RecursionError):
+        return None
 
 
 def write_for_editors(disk: Disk, folder: Path, schema: Schema) -> list[str]:
@@ -76,12 +79,12 @@ def write_for_editors(disk: Disk, folder: Path, schema: Schema) -> list[str]:
     Raises DiskError, and Refused for settings that cannot be added to without losing what stands there.
     """
     written = write_schemas(disk, folder, schema)
-    before = disk.read(str(folder), EDITOR).decode() if disk.stat(str(folder), EDITOR) else ""
+    before = disk.read(str(folder), EDITOR) if disk.stat(str(folder), EDITOR) else b""
     after = editor_settings(before, schema)
     if after is None:
         hint = f"put there what `crm schema --editor` prints, as {_SETTING!r}"
         raise Refused(f"{EDITOR} is no plain JSON, so it was left as it is", hint)
     if after != before:
-        write_file(disk, str(folder), EDITOR, after.encode())
+        write_file(disk, str(folder), EDITOR, after)
         written.append(EDITOR)
     return written
