@@ -158,3 +158,26 @@ def test_one_count_of_the_stock_may_stand_without_a_list(shop: Path) -> None:
 
     assert done(shop, "show", "badge", "--json").json["counted"] == [{"on": "2026-11-01", "quantity": "40"}]
     assert "badge" not in crm(shop, "check").out
+
+
+def test_lists_begin_with_what_matters_now(tmp_path: Path) -> None:
+    """Open tasks by their day, then those that are done; the newest call, quote and answer first."""
+    folder = build(
+        tmp_path / "shop",
+        {
+            "tasks/a": "title: Later\ndue: 2026-12-01\n",
+            "tasks/b": "title: Sooner\ndue: 2026-11-25\n",
+            "tasks/c": "title: Some day\n",
+            "tasks/d": "title: Behind us\ndue: 2026-11-01\ndone: 2026-11-02\n",
+            "activities/old": "subject: Old\ntype: call\nat: 2026-11-01T10:00+00:00\n",
+            "activities/new": "subject: New\ntype: call\nat: 2026-11-02T10:00+00:00\n",
+            "orders/old": "title: Old\nquoted: 2026-10-01\n",
+            "orders/new": "title: New\nquoted: 2026-11-01\n",
+        },
+    )
+    assert [each["title"] for each in done(folder, "list", "tasks", "--json").json] == [
+        "Sooner", "Later", "Some day", "Behind us",
+    ]  # fmt: skip
+    assert [each["subject"] for each in done(folder, "list", "activities", "--json").json] == ["New", "Old"]
+    assert [each["title"] for each in done(folder, "list", "orders", "--json").json] == ["New", "Old"]
+    assert [each["title"] for each in done(folder, "list", "orders", "sort:title", "--json").json] == ["New", "Old"]

@@ -35,7 +35,8 @@ class Kind(NamedTuple):
     """A kind of record. `plural` is its folder below records/, `label_field` names a record to people.
 
     `tail` says that ids always end in a random tail, because two people make such records at once.
-    `columns` are what a list shows unless the user says otherwise. `rules` look at several fields together.
+    `columns` are what a list shows unless the user says otherwise, `sort` what it is sorted by, as `sort:` has it;
+    by name where nothing is said. `rules` look at several fields together.
     `computed` are further columns of the index.
     """
 
@@ -46,6 +47,7 @@ class Kind(NamedTuple):
     columns: tuple[str, ...]
     tail: bool = False
     by_month: str = ""
+    sort: tuple[str, ...] = ()
     rules: tuple["Rule", ...] = ()
     computed: tuple[Computed, ...] = ()
     own: bool = False

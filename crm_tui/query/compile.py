@@ -1,6 +1,9 @@
 """From the tree of a query to SQL over one kind."""
 
 from crm_tui.errors import QueryError
+from crm_tui.model.field import Field
+from crm_tui.model.kind import Kind
+from crm_tui.model.types import TEXT
 from crm_tui.query.conditions import condition
 from crm_tui.query.linked import ids_of, leads_to
 from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
@@ -20,7 +23,7 @@ def where(scope: Scope, query: Query) -> Sql:
 def order(scope: Scope, query: Query) -> Sql:
     """The sort keys; what is missing comes last, and the same query gives the same order everywhere."""
     try:
-        keys = [_key(scope, sort) for sort in query.sort]
+        keys = [_key(scope, sort) for sort in query.sort or _usual(scope.kind)]
     except QueryError as error:
         raise QueryError(error.message, query.text, error.position, error.hint) from None
     if not keys:
@@ -28,10 +31,13 @@ def order(scope: Scope, query: Query) -> Sql:
         many = query.where == And(()) or (isinstance(query.where, Text) and _in_many(query.where))
         template = "{label} COLLATE NOCASE" if many else "+{label} COLLATE NOCASE"
         keys = [fill(template, label=scope.column(scope.kind.label_field))]
-        if scope.kind.by_month:
-            keys = [fill("{at} DESC", at=scope.column(scope.kind.by_month))]
     keys.append(Sql(f"{scope.alias}.id, {scope.alias}.rid"))
     return Sql(", ".join(key.text for key in keys), tuple(param for key in keys for param in key.params))
+
+
+def _usual(kind: Kind) -> list[Sort]:
+    """The order of a kind that has one of its own."""
+    return [Sort(name.removeprefix("-"), name.startswith("-"), 0) for name in kind.sort]
 
 
 def _term(scope: Scope, term: Term) -> Sql:
@@ -65,7 +71,7 @@ def _in_many(term: Text) -> bool:
 def _match(scope: Scope, match: Match) -> Sql:
     name, _, inner = match.field.partition(".")
     if name == "extra" and inner:
-        return contains(scope.in_doc(inner), match.value)
+        return condition(scope, Field(inner, TEXT), scope.in_doc(inner), match)
     if inner:
         return _through(scope, match, name, inner)
     if name in ENVELOPE:

@@ -33,6 +33,7 @@ FEEDBACK = Kind(
     plural="feedback",
     label_field="title",
     columns=("at", "type", "score", "title", "contact", "company"),
+    sort=("-at",),
     rules=(score_in_range,),
     fields=fields(
         Field("title", TEXT, required=True),

@@ -11,6 +11,7 @@ GOAL = Kind(
     plural="goals",
     label_field="title",
     columns=("title", "metric", "target", "from", "to", "owner"),
+    sort=("-to",),
     rules=(InOrder("from", "to"),),
     fields=fields(
         Field("title", TEXT, required=True),

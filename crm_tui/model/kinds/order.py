@@ -17,6 +17,7 @@ ORDER = Kind(
     plural="orders",
     label_field="title",
     columns=("title", "number", "company", "contact", "quoted", "accepted", "owner"),
+    sort=("-quoted",),
     rules=(InOrder("quoted", "valid_until"),),
     fields=fields(
         Field("title", TEXT, required=True),

@@ -10,6 +10,7 @@ TASK = Kind(
     plural="tasks",
     label_field="title",
     columns=("title", "due", "priority", "contact", "company", "assignee", "done"),
+    sort=("-open", "due"),
     tail=True,
     fields=fields(
         Field("title", TEXT, required=True),

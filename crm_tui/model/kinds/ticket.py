@@ -10,6 +10,7 @@ TICKET = Kind(
     plural="tickets",
     label_field="title",
     columns=("title", "contact", "company", "status", "priority", "age", "owner"),
+    sort=("-open", "-opened"),
     fields=fields(
         Field("title", TEXT, required=True),
         link("contact", "contact"),
