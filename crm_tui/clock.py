@@ -22,10 +22,10 @@ def now(zone: tzinfo = UTC) -> datetime:
     Raises UsageError when `$CRM_NOW` or `$CRM_TODAY` cannot be read.
     """
     if pinned := os.environ.get("CRM_NOW"):
-        moment = _read(datetime.fromisoformat, pinned, "CRM_NOW")
+        moment = _read(datetime.fromisoformat, pinned, "CRM_NOW", "time, as in 2026-11-21T14:30Z")
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
     if day := os.environ.get("CRM_TODAY"):
-        start = _read(date.fromisoformat, day, "CRM_TODAY")
+        start = _read(date.fromisoformat, day, "CRM_TODAY", "day, as in 2026-11-21")
         noon = datetime(start.year, start.month, start.day, 12, tzinfo=zone)
         return noon + timedelta(seconds=time.monotonic() - _started)
     return datetime.now(zone)
@@ -36,11 +36,12 @@ def today(zone: tzinfo) -> date:
     return now(zone).date()
 
 
-def _read(parse: Callable[[str], T], text: str, name: str) -> T:
+def _read(parse: Callable[[str], T], text: str, name: str, wanted: str) -> T:
+    what, example = wanted.split(", ")
     try:
         return parse(text)
-    except ValueError as error:
-        raise UsageError(f"${name}={text!r} is no ISO date or time: {error}") from None
+    except ValueError:
+        raise UsageError(f"${name}={text!r} is no ISO {what}", example) from None
 
 
 def file_time_ns() -> int:

@@ -495,3 +495,17 @@ def test_undo_keeps_what_came_after_the_rename(shop: Path) -> None:
     done(shop, "undo", op)
     assert "stage: lead\n" in record(shop, "deals/kiosk") and "value: 3000 EUR\n" in record(shop, "deals/kiosk")
     assert settings(shop) == SETTINGS.replace("EUR", "USD")
+
+
+def test_a_new_list_says_in_one_line_what_is_in_it(tmp_path: Path) -> None:
+    folder = build(tmp_path / "team", SHOP)
+    done(folder, "config", "add", "fields.contact", "mails", "type=labelled", "of=email")
+    done(folder, "set", "ada-lovelace", "mails=work: ada@engines.example")
+    refused = crm(folder, "set", "ada-lovelace", "mails+=ada")
+    assert (refused.code, "no e-mail address" in refused.err) == (4, True)
+
+
+def test_what_a_path_may_begin_with_is_told_once(tmp_path: Path) -> None:
+    folder = build(tmp_path / "team", SHOP)
+    hint = crm(folder, "config", "get", "zzz").err.partition("one of: ")[2].removesuffix("\n").split(", ")
+    assert len(hint) == len(set(hint)) > 10

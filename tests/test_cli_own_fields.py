@@ -198,3 +198,11 @@ def test_a_name_that_cannot_be_is_told_with_its_line(tmp_path: Path, text: str, 
     assert ended.code == 1
     [line] = [line for line in ended.out.splitlines() if line.startswith("crm.yaml")]
     assert line.startswith(f"crm.yaml:{len(SETTINGS.splitlines()) + 1}:") and told in line
+
+
+def test_a_list_of_an_own_kind_begins_with_what_names_the_records(tmp_path: Path) -> None:
+    """However its fields are ordered; and tables inside records are no columns."""
+    inner = "serial: {type: text}, parts: {type: entries, fields: {part: text}}, name: {type: text}"
+    settings = f"format: 1\nkinds:\n  - {{key: machine, title: name, fields: {{{inner}}}}}\n"
+    folder = build(tmp_path / "shop", {"machines/lathe": "serial: 0042\nname: Lathe\n"}, settings=settings)
+    assert done(folder, "list", "machines").out.splitlines()[0].split() == ["name", "serial"]

@@ -111,3 +111,10 @@ def test_what_has_no_rate_is_listed_apart(shop: Path) -> None:
     assert rows[:2] == ["pipeline,stage,count,value,weighted,apart", "sales,lead,2,9800 EUR,980 EUR,96000 NOK"]
     assert len(done(shop, "pipeline", "--format", "jsonl").out.splitlines()) == 7
     assert done(shop, "pipeline", "--format", "yaml").out.startswith("pipelines:\n")
+
+
+def test_a_board_that_no_deal_matches_says_so(shop: Path) -> None:
+    """Whoever mistypes a pipeline's name sees why all is nought."""
+    ran = done(shop, "pipeline", "suport")
+    assert "no deals match suport" in ran.err and "sales, support" in ran.err
+    assert done(shop, "pipeline", "sales", "value:1k..").err == ""

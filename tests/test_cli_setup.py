@@ -31,6 +31,12 @@ def test_here_is_where_it_is_made_when_no_folder_is_named(tmp_path: Path) -> Non
     assert "currency: LKR" in (tmp_path / "crm.yaml").read_text()
 
 
+def test_a_new_workspace_elsewhere_says_how_to_get_there(tmp_path: Path) -> None:
+    assert "cd new; begin with" in done(tmp_path, "init", "new").err
+    (tmp_path / "here").mkdir()
+    assert "\nbegin with" in done(tmp_path / "here", "init").err
+
+
 def test_a_workspace_with_the_sample(tmp_path: Path) -> None:
     done(tmp_path, "init", "--sample")
     assert len(done(tmp_path, "list", "deals", "--json").json) > 15

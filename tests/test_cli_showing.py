@@ -50,8 +50,8 @@ def test_everything_about_a_record(shop: Path) -> None:
     assert "value    12,500 €" in lines
     told = lines[lines.index("timeline") + 1 :]
     assert told == [
-        "  Thu 09:20  call out: Wants two options  (grace)",
-        "  5 Nov 15:42  lead → proposal  (grace)",
+        "  Thu 09:20     call out: Wants two options  (grace)",
+        "  5 Nov 15:42   lead → proposal  (grace)",
         "  14 Oct 10:15  lead  (grace)",
     ]
 
@@ -135,3 +135,14 @@ def test_many_talks_do_not_hide_what_links_there(tmp_path: Path) -> None:
     folder = build(tmp_path, files, repository=False)
     linked = done(folder, "show", "ada", "--json").json["linked_from"]
     assert [each["id"] for each in linked] == ["quote"]
+
+
+def test_a_key_that_nobody_declared_can_be_a_column(shop: Path) -> None:
+    """What `extra.KEY:` finds, `--columns extra.KEY` shows."""
+    out = done(shop, "list", "contacts", "extra.shoe_size:any", "--columns", "name,extra.shoe_size", "--format", "csv")
+    assert out.out == "name,extra.shoe_size\nAda Lovelace,38\n"
+    for query, count in (("extra.shoe_size=38", 1), ("extra.shoe_size=3", 0), ("extra.shoe_size!=38", 1)):
+        assert len(done(shop, "list", "contacts", query, "--json").json) == count, query
+    assert crm(shop, "list", "contacts", 'extra.a"b:1').code in (0, 2)
+    rows = done(shop, "list", "contacts", "name:ada", "--columns", "extra.shoe_size", "--json").json
+    assert rows[0]["extra.shoe_size"] == "38"

@@ -192,6 +192,7 @@ def test_today_is_what_the_variables_say(crm: Processes, tmp_path: Path, monkeyp
             monkeypatch.setenv(name, value)
         ended = crm(folder, "set", "kiosk", "close=today")
         assert ended.code == 2 and next(iter(bad)) in ended.err, ended
+        assert "hint: as in 20" in ended.err and "isoformat" not in ended.err
         monkeypatch.delenv(next(iter(bad)))
 
 

@@ -220,6 +220,8 @@ def test_ends_of_years_and_leap_days(today, text, first, last):
         ("2 weeks", "no date", "write +2 weeks or -2 weeks"),
         ("tomorow", "no date", "did you mean 'tomorrow'?"),
         ("nxt month", "no date", "did you mean 'next'?"),
+        ("nix", "no date", "as in 2026-11-21, fri, +3d, next month"),
+        ("end of month", "no date", "as in 2026-11-21, fri, +3d, next month"),
         ("fri 10:30", "no date", "a day alone may be wanted"),
         ("1030", "no date", "write 10:30 for a time"),
         ("monday week next year", "no date", "as in"),

@@ -46,7 +46,12 @@ def put_boards(asked: Board) -> int:
         query = parse(query_text(words[1:] if named else words))
         scope = Scope(asking, workspace.schema.kinds["deal"])
         chosen_ = [named] if named else workspace.settings.pipelines
-        _put(format_, [pipeline_report(db, scope, query, each) for each in chosen_], asking.ctx.locale)
+        reports = [pipeline_report(db, scope, query, each) for each in chosen_]
+        _put(format_, reports, asking.ctx.locale)
+        rest = words[1:] if named else words
+        if rest and not any(figures.size for report in reports for _, figures in report.stages):
+            known = ", ".join(each.key for each in workspace.settings.pipelines)
+            talk.note(f"no deals match {display(' '.join(rest))}; pipelines are {known}")
     return 0
 
 

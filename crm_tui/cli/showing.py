@@ -1,6 +1,6 @@
 """`crm show`: one record with all that hangs on it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.cli import talk
@@ -14,6 +14,7 @@ from crm_tui.query.find import Found, Linked, labels, links_from, links_to
 from crm_tui.query.timeline import Happening, timeline
 from crm_tui.store.attachments import listed
 from crm_tui.store.paths import FILES
+from crm_tui.wording.cells import cells, fit
 from crm_tui.wording.display import display
 from crm_tui.wording.entries import called, entry_parts
 from crm_tui.wording.numbers import size
@@ -139,8 +140,7 @@ def _links(linked: Iterable[Linked]) -> Iterator[str]:
         return
     yield ""
     yield _dim("linked from")
-    for each in listed:
-        yield display(f"{_INDENT}{each.kind}/{each.id}  {each.label}  ({each.field})")
+    yield from _aligned([(f"{each.kind}/{each.id}", f"{each.label}  ({each.field})") for each in listed])
 
 
 def _happened(asking: "Asking", happened: list[Happening]) -> Iterator[str]:
@@ -150,9 +150,17 @@ def _happened(asking: "Asking", happened: list[Happening]) -> Iterator[str]:
 
     yield ""
     yield _dim("timeline")
-    for each in happened:
-        when = moment(each.at, asking.ctx.now) if each.timed else _day(each, asking)
-        yield display(f"{_INDENT}{when}  {each.words}" + (f"  ({each.by})" if each.by else ""))
+    whens = [moment(each.at, asking.ctx.now) if each.timed else _day(each, asking) for each in happened]
+    words = [each.words + (f"  ({each.by})" if each.by else "") for each in happened]
+    yield from _aligned(list(zip(whens, words, strict=True)))
+
+
+def _aligned(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Lines of two columns."""
+    firsts = [display(first) for first, _ in pairs]
+    width = max(map(cells, firsts))
+    for first, (_, second) in zip(firsts, pairs, strict=True):
+        yield f"{_INDENT}{fit(first, width)}  {display(second)}"
 
 
 def _day(each: Happening, asking: "Asking") -> str:

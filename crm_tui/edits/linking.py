@@ -84,7 +84,7 @@ class Linker:
 
     def _me(self) -> str:
         if not self._asking.me:
-            raise UsageError("it is not known who `me` is", 'say so in your configuration: member = "your-id"')
+            raise UsageError("it is not known who `me` is", "crm me MEMBER says it")
         return self._asking.me
 
     def _create(self, field: "Field", target: str, title: str) -> str:

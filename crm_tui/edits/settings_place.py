@@ -225,4 +225,4 @@ def _unknown(place: Place, name: str) -> str:
 
 def _hint(file: File, place: Place, name: str) -> str:
     known = list(place.shape.keys)
-    return suggestion(name, known if place.names else [*known, *choice_lists(file.schema)], 20)
+    return suggestion(name, known if place.names else dict.fromkeys([*known, *choice_lists(file.schema)]), 20)

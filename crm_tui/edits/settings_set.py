@@ -107,7 +107,8 @@ def _entry(place: Place, each: Shape, key: str, attributes: Mapping[str, str]) -
         if each.keys[name] is STAGES:
             entry[name] = _stages(attributes[name])
         elif attributes[name].strip():
-            entry[name] = _typed(each.keys[name], attributes[name], None)
+            shape = each.keys[name]
+            entry[name] = _typed(TEXT if shape.short else shape, attributes[name], None)
     if each in (STAGE, PIPELINE):
         entry = {"label": _called(key), **entry}
     if each is PIPELINE and "stages" not in entry:

@@ -15,6 +15,9 @@ from crm_tui.model.settings import OwnKind, Settings
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types import TEXT
 
+# What takes more room than a cell of a list has.
+_WIDE = frozenset({"long_text", "entries", "map"})
+
 
 class Schema(NamedTuple):
     """All kinds by name, with the settings they were made from."""
@@ -66,7 +69,8 @@ def _own_kind(own: OwnKind, settings: Settings) -> Kind:
     declared = own.fields
     if own.label_field not in (field.name for field in declared):
         declared = (Field(own.label_field, TEXT, required=True), *declared)
-    columns = tuple(field.name for field in declared)[:6]
+    others = [each.name for each in declared if each.name != own.label_field and each.type.name not in _WIDE]
+    columns = (own.label_field, *others[:5])
     kind = Kind(own.name, own.plural, own.label_field, fields(*declared, *COMMON, NOTES), columns, own=True)
     return _with_own(kind, settings)
 

@@ -33,6 +33,8 @@ class ColumnPlan(NamedTuple):
 def plan(scope: Scope, name: str) -> ColumnPlan:
     """The plan of a column. Raises UsageError for a name that the kind does not have."""
     first, _, inner = name.partition(".")
+    if first == "extra" and inner:
+        return ColumnPlan(name, Field(name, TEXT), (), lambda cells, doc: _unknown(doc.get(inner)), True)
     if inner:
         return _through(scope, name, first, inner)
     if first in ENVELOPE:
@@ -47,6 +49,11 @@ def plan(scope: Scope, name: str) -> ColumnPlan:
 
 def _one(cells: tuple[Any, ...], doc: Doc) -> Value:
     return cells[0]
+
+
+def _unknown(node: Node | None) -> str | None:
+    """What a key that the program does not know says, as one text."""
+    return node if node is None or isinstance(node, str) else json.dumps(node, ensure_ascii=False)
 
 
 def _own(scope: Scope, name: str, field: Field) -> ColumnPlan:

@@ -37,7 +37,7 @@ def link_test(scope: Scope, field: Field, match: Match, value: str) -> Sql:
     target = link_target(field)
     if target == "member" and value.lower() == "me" and not match.exact:
         if not scope.asking.me:
-            raise Fault("it is not known who `me` is", 'say so in your configuration: member = "your-id"')
+            raise Fault("it is not known who `me` is", "crm me MEMBER says it")
         return leads_to(scope, field, Sql("(?)", (scope.asking.me,)))
     if target not in scope.asking.schema.kinds:
         return leads_to(scope, field, Sql("(?)", (value,)))

@@ -1,6 +1,7 @@
 """`init`, `demo`: beginning."""
 
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC
@@ -46,7 +47,8 @@ def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int
         talk.note(
             "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email"
         )
-    talk.say("begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
+    there = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(str(place))}; "
+    talk.say(f"{there}begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
     return 0
 
 

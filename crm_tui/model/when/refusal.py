@@ -63,6 +63,6 @@ def _spelling(tokens: list[str]) -> str:
     known = [*NAMED_DAYS, *WEEKDAYS, *MONTHS, *OTHER_WORDS, *COUNTS, *UNITS]
     for token in tokens:
         if token.isalpha() and token not in known:
-            close = nearest(token, [word for word in known if len(word) > 2])
+            close = nearest(token, [word for word in known if len(word) > 2 and word[0] == token[0]])
             return f"did you mean {close!r}?" if close else ""
     return ""
