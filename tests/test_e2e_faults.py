@@ -19,8 +19,15 @@ from tests.git_plain import committed
 from tests.sound import Files, files, index_is_true, leftovers
 from tests.workspaces import build, write
 
-LEADS = "Name,Mail,Firm\n" + "".join(f"Lead {n},lead{n}@leads.example,Harbour Ltd\n" for n in range(3))
+LEADS = "Name,Mail,Firm,Stage\n" + "".join(f"Lead {n},lead{n}@leads.example,Harbour Ltd,Demo {n}\n" for n in range(3))
+# A task that comes again, one that lies where no new one would, and a query that names a stage.
+MORE = {
+    "tasks/water-k7xm": "title: Water the plants\ndue: 2026-11-20\nrepeat: FREQ=WEEKLY\n",
+    "tasks/w/x/y/paint-a5qz": "title: Paint\n",
+    "segments/offers": "name: Offers\nquery: stage:proposal\n",
+}
 MAPS = ("--map", "name=Name", "--map", "emails=Mail", "--map", "company=Firm")
+STAGED = ("--map", "title=Name", "--map", "stage=Stage", "--map", "source==fair")
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "set": ("set", "solar-roof", "value=1k"),
     "add": ("add", "contact", "Grace Hopper", "company=+Cobol Ltd"),
@@ -29,9 +36,24 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "undo": ("undo",),
     "bulk": ("set", "deals", "open:yes", "close=eom", "--yes"),
     "import": ("import", "csv", "leads.csv", "--kind", "contact", *MAPS, "--yes"),
+    "import with settings": ("import", "csv", "leads.csv", "--kind", "deal", *STAGED, "--yes"),
+    "log": ("log", "ada-lovelace", "call", "wants a quote", "next=call back"),
+    "task": ("task", "send the quote", "due=fri", "about=solar-roof"),
+    "done": ("done", "water-k7xm"),
+    "snooze": ("snooze", "water-k7xm", "+1w"),
+    "mv": ("mv", "analytical-engines", "engines-ltd"),
+    "merge": ("merge", "engine-no-2", "kiosk", "--yes"),
+    "attach": ("attach", "kiosk", "leads.csv"),
+    "tidy": ("tidy", "--all", "--yes"),
+    "config set": ("config", "set", "name", "Other"),
+    "config add": ("config", "add", "pipelines.sales.stages", "demo"),
+    "config rename": ("config", "rename", "pipelines.sales.stages.proposal", "offer", "--yes"),
 }
 # These write in the same steps as the others, so that every second or third tells enough.
-SAMPLED = {"win": 3, "undo": 2, "bulk": 2, "import": 4}
+SAMPLED = {
+    "win": 3, "undo": 2, "bulk": 2, "import": 4, "import with settings": 7, "log": 7, "task": 7, "done": 5, "snooze": 7,
+    "mv": 5, "merge": 6, "attach": 3, "tidy": 5, "config set": 3, "config add": 7, "config rename": 5,
+}  # fmt: skip
 FAULTS: dict[str, int | str] = {
     "ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "EROFS": errno.EROFS, "short": "short",
 }  # fmt: skip
@@ -75,7 +97,7 @@ def failing(monkeypatch: pytest.MonkeyPatch):
 
 
 def prepared(folder: Path) -> Path:
-    build(folder, SHOP, repository=False)
+    build(folder, {**SHOP, **MORE}, repository=False)
     write(folder, "leads.csv", LEADS)
     done(folder, "move", "solar-roof", "proposal")
     return folder
@@ -124,7 +146,7 @@ def judge(ran: Ran, disk: Affected, folder: Path, old: Files, new: Files) -> Non
         assert found == new, (disk.fired, ran.err)
     else:
         assert ran.code == 6, (disk.fired, ran)
-        assert re.search(r"(records/|\.crm\b|crm\.yaml)", ran.err), ran.err
+        assert re.search(r"(records/|files\b|\.crm\b|crm\.yaml)", ran.err), ran.err
         assert "Traceback" not in ran.err
         assert UNCHANGED not in ran.err or found == old
         assert UNCONFIRMED not in ran.err or found == new

@@ -14,8 +14,10 @@ from tests.git_plain import git, status
 from tests.sound import Files, files, index_is_true, leftovers, unfinished
 from tests.workspaces import build, write
 
-LEADS = "Name,Mail,Firm\n" + "".join(f"Lead {n},lead{n}@leads.example,Harbour Ltd\n" for n in range(4))
+LEADS = "Name,Mail,Firm,Stage\n" + "".join(f"Lead {n},lead{n}@leads.example,Harbour Ltd,Demo\n" for n in range(4))
+REPEATING = {"tasks/water-k7xm": "title: Water the plants\ndue: 2026-11-20\nrepeat: FREQ=WEEKLY\n"}
 MAPS = ("--map", "name=Name", "--map", "emails=Mail", "--map", "company=Firm")
+STAGED = ("--map", "title=Name", "--map", "stage=Stage", "--map", "source==fair")
 # What is done, and what was done before it.
 OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "set": (("set", "solar-roof", "value=1k", "owner=grace"), ()),
@@ -28,10 +30,14 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "merge": (("merge", "engine-no-2", "kiosk", "--yes"), ()),
     "attach": (("attach", "kiosk", "leads.csv"), ()),
     "import": (("import", "csv", "leads.csv", "--kind", "contact", *MAPS, "--yes"), ()),
+    "import with settings": (("import", "csv", "leads.csv", "--kind", "deal", *STAGED, "--yes"), ()),
+    "done": (("done", "water-k7xm"), ()),
+    "config": (("config", "rename", "pipelines.sales.stages.proposal", "offer", "--yes"), ()),
 }
 CASES = [*OPERATIONS, "first"]
 # These write in the same steps as `set`, so that every second or third tells enough.
-SAMPLED = {"add": 2, "bulk": 2, "move": 3, "rm": 3, "undo": 3, "mv": 5, "merge": 5, "attach": 3, "import": 3, "first": 3}
+SAMPLED = {"add": 2, "bulk": 2, "move": 3, "rm": 3, "undo": 3, "mv": 5, "merge": 5, "attach": 3, "import": 3, "first": 3,
+           "import with settings": 6, "done": 5, "config": 5}  # fmt: skip
 
 
 class Clean(NamedTuple):
@@ -51,7 +57,7 @@ def crm() -> Iterator[Processes]:
 
 def prepared(crm: Processes, folder: Path, case: str) -> Path:
     """A workspace just before the operation; "first" is one where the program has never been."""
-    build(folder, SHOP)
+    build(folder, {**SHOP, **REPEATING})
     shutil.rmtree(folder / ".git/hooks")
     write(folder, "leads.csv", LEADS)
     if case != "first":
