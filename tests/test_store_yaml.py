@@ -271,3 +271,16 @@ def test_everyday_records_are_read_without_loading_the_yaml_library(tmp_path: Pa
         "assert 'yaml' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stderr == ""
+
+
+def test_a_file_of_many_faults_is_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one pulled record with thousands of them would hold up every command for minutes."""
+    from crm_tui.store import yaml
+
+    surveyed: list[str] = []
+    layout = yaml.layout
+    monkeypatch.setattr(yaml, "layout", lambda text: surveyed.append(text) or layout(text))
+    text = "emails:\n" + "".join(f"  - bad{n}\n" for n in range(500))
+    places = [yaml.locate(bytes(text.encode()), ("emails", n)) for n in range(500)]
+    assert places == [(n + 2, 5) for n in range(500)]
+    assert len(surveyed) == 1

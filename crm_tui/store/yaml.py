@@ -6,6 +6,7 @@ words, and with what to do about it.
 """
 
 import re
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from crm_tui.model.value import Node
@@ -74,11 +75,7 @@ def locate(data: bytes, at: tuple[str | int, ...], key: bool = False) -> tuple[i
     asked for. What is not there is found at the innermost part of the path that is; (0, 0) when nothing
     of it is, or the file is unreadable.
     """
-    try:
-        text = decode(data)
-        top = layout(text)
-    except Unreadable:
-        return _NOWHERE
+    text, top = _surveyed(data)
     name, part, steps = find(top, at) if top else (None, None, 0)
     if part is None or not steps:
         return _NOWHERE
@@ -86,6 +83,16 @@ def locate(data: bytes, at: tuple[str | int, ...], key: bool = False) -> tuple[i
     if name is not None and (key or below or part.start == part.end):
         part = name
     return line_and_column(text, part.start)
+
+
+@lru_cache(maxsize=1)
+def _surveyed(data: bytes) -> tuple[str, Map | None]:
+    """The text of a file and where its parts stand, kept for the next question: one file may have many faults."""
+    try:
+        text = decode(data)
+        return text, layout(text)
+    except Unreadable:
+        return "", None
 
 
 class _Events(Generic[M]):
