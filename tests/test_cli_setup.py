@@ -215,3 +215,11 @@ def test_a_file_for_git_that_is_none_is_not_waited_for(tmp_path: Path, name: str
     os.mkfifo(folder / name)
     ran = crm(folder, "doctor", "--fix")
     assert ran.code and name in ran.out + ran.err
+
+
+def test_a_demo_is_not_made_inside_a_workspace(tmp_path: Path) -> None:
+    """Its records would lie among those of the business."""
+    folder = build(tmp_path / "shop", SHOP)
+    ran = crm(folder, "demo", "sample")
+    assert ran.code == 2 and "lies in the workspace" in ran.err
+    assert not (folder / "sample").exists()

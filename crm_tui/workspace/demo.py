@@ -10,7 +10,7 @@ from crm_tui.git.repo import init as init_repo
 from crm_tui.git.repo import set_identity
 from crm_tui.store.atomic import create_file, make_dirs
 from crm_tui.store.disk import Handle, RealDisk
-from crm_tui.workspace.init import prepare
+from crm_tui.workspace.init import prepare, refuse_inside
 from crm_tui.workspace.sample import sample_files
 from crm_tui.workspace.sample_past import committers, past
 
@@ -18,8 +18,9 @@ from crm_tui.workspace.sample_past import committers, past
 def demo(folder: Path, today: date) -> None:
     """Writes the sample into `folder`, seen from `today`, with its history as back-dated commits.
 
-    Raises Refused when something is there already, StorageError, and GitError.
+    Raises Refused when something is there already, UsageError inside of a workspace, StorageError, and GitError.
     """
+    refuse_inside(folder.resolve())
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty", "name a new folder, or none for a throw-away copy")
     disk = _Fleeting()

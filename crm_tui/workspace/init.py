@@ -61,8 +61,8 @@ def init(
     """
     disk = disk or RealDisk()
     place = folder.resolve()
-    if (outer := containing(place.parent)) and not (place / "crm.yaml").exists():
-        raise UsageError(f"{place} lies in the workspace {outer}", "name a folder outside of it, as in crm init ~/crm")
+    if not (place / "crm.yaml").exists():
+        refuse_inside(place)
     _make_folder(disk, place)
     if (place / "crm.yaml").exists():
         raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
@@ -80,6 +80,12 @@ def init(
             commit(repo, done, "Begin the workspace", "", when=now)
     driver.install(repo)
     return done
+
+
+def refuse_inside(place: Path) -> None:
+    """Raises UsageError for a folder that lies in a workspace; two of them have nothing to do with each other."""
+    if outer := containing(place.parent):
+        raise UsageError(f"{place} lies in the workspace {outer}", "name a folder outside of it, as in crm init ~/crm")
 
 
 def _make_folder(disk: Disk, place: Path) -> None:
