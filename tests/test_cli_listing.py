@@ -173,6 +173,11 @@ def test_aliases_stand_for_the_lists(shop: Path) -> None:
         assert ids(done(shop, "list", "contacts", query, "--json")) == ["ada-lovelace"]
 
 
+def test_a_birthday_without_a_year_is_never_to_come(shop: Path) -> None:
+    done(shop, "set", "mary-shelley", "birthday=10 dec")
+    assert "birthday: 2025-12-10" in (shop / "records/contacts/mary-shelley.yaml").read_text()
+
+
 def test_a_query_may_come_from_stdin(shop: Path) -> None:
     assert ids(done(shop, "list", "deals", "-", "--json", stdin="stage:proposal\n")) == ["engine-no-2"]
 

@@ -29,6 +29,14 @@ def test_winning_writes_the_day(shop: Path) -> None:
     assert (deal["stage"], deal["closed"]) == ("won", "2026-11-21")
 
 
+def test_a_deal_added_as_won_was_won_today_unless_said_otherwise(shop: Path) -> None:
+    assert done(shop, "add", "deal", "Old roof", "stage=won", "--json").json["closed"] == "2026-11-21"
+    told = done(shop, "add", "deal", "Older roof", "stage=won", "closed=2026-10-02", "--json").json
+    assert told["closed"] == "2026-10-02"
+    assert "closed" not in done(shop, "add", "deal", "New roof", "--json").json
+    assert "but not since when" not in done(shop, "check").out
+
+
 def test_losing_wants_a_reason_that_the_team_knows(shop: Path) -> None:
     ran = crm(shop, "lose", "kiosk")
     assert ran.code == 4

@@ -9,6 +9,8 @@ from crm_tui.errors import Refused
 from crm_tui.model.ids import check_id, slug, tail, with_tail
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
+from crm_tui.model.record import write_value
+from crm_tui.model.settings import Pipeline
 from crm_tui.model.types.times import write_moment
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found, Linked
@@ -45,6 +47,8 @@ def add(
     """
     typed = [*_initial(kind), Setting(kind.label_field, "=", title), *settings]
     nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
+    if kind.name == "deal":
+        _close(editor, kind, nodes)
     id_ = new_id(editor, kind, called or title, taken)
     return Plan(
         f"Add {kind.name} {title}", (create(editor, kind, id_, nodes, folder=folder, root=root),), editor.me
@@ -83,9 +87,21 @@ def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, N
     return complete
 
 
-def _begin(editor: Editor, nodes: dict[str, Node], now: Node) -> None:
+def _pipeline(editor: Editor, nodes: dict[str, Node]) -> Pipeline | None:
     name = nodes.get("pipeline")
-    pipeline = editor.schema.settings.pipeline(name) if isinstance(name, str) else editor.schema.settings.pipelines[0]
+    return editor.schema.settings.pipeline(name) if isinstance(name, str) else editor.schema.settings.pipelines[0]
+
+
+def _close(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> None:
+    """What somebody adds as won or lost was so today, unless they say when."""
+    pipeline, stage = _pipeline(editor, nodes), nodes.get("stage")
+    found = pipeline.stage(stage) if pipeline and isinstance(stage, str) else None
+    if found is not None and found.outcome != "open":
+        nodes.setdefault("closed", write_value(kind.fields["closed"], editor.ctx.now.date(), editor.ctx))
+
+
+def _begin(editor: Editor, nodes: dict[str, Node], now: Node) -> None:
+    pipeline = _pipeline(editor, nodes)
     first = pipeline.first("open") if pipeline else None
     if first is not None:
         nodes.setdefault("stage", first.key)

@@ -37,7 +37,7 @@ CONTACT = Kind(
         Field("messengers", MAP, of=Field("name", TEXT), group="reach", help="`signal: +44 20 7946 0958`."),
         Field("social", MAP, of=Field("name", TEXT), group="reach", help="`mastodon: @ada@engines.example`."),
         WEBSITE,
-        Field("birthday", DATE, group="who"),
+        Field("birthday", DATE, group="who", past=True),
         Field("dates", MAP, of=Field("day", DATE), group="who", help="Other yearly dates: `wedding: 2019-06-01`."),
         Field("language", TEXT, group="who"),
         Field("timezone", TEXT, group="who", help="An IANA name, as in Europe/Lisbon."),
