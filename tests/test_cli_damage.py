@@ -1,5 +1,6 @@
 """A damaged index is healed by the command that meets it, whichever it is; nobody sees SQLite's words."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from crm_tui.index import database
+from crm_tui.store.diskerror import DiskError
+from crm_tui.store.source import Folder
 from crm_tui.workspace.workspace import Workspace
 from tests.crm_cli import SHOP, Ran, crm, done
 from tests.git_plain import git
@@ -112,3 +115,20 @@ def test_an_index_that_no_healing_helps(shop: Path, monkeypatch: pytest.MonkeyPa
     ran = crm(shop, "list", "deals")
     assert ran.code == 6
     assert ran.err.startswith("error: ") and "although it was just built" in ran.err
+
+
+@pytest.mark.parametrize("closed", ["records", "records/deals"])
+def test_a_folder_that_cannot_be_read_is_no_missing_record(tmp_path: Path, monkeypatch, closed: str) -> None:
+    """Nobody can say that there is no such record."""
+    folder = build(tmp_path / "crm", SHOP)
+    opened = Folder._open
+
+    def refuse(self: Folder, path: str) -> int:
+        if path == closed:
+            raise DiskError(errno.EACCES, "read", path)
+        return opened(self, path)
+
+    monkeypatch.setattr(Folder, "_open", refuse)
+    for words in (("set", "kiosk", "value=3k"), ("show", "kiosk")):
+        ran = crm(folder, *words)
+        assert ran.code == 6 and f"{closed}: could not read: permission denied" in ran.err

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.cli.words import from_stdin
-from crm_tui.errors import NotFound
+from crm_tui.errors import NotFound, StorageError
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.model.record import Record
 from crm_tui.query.find import Found, get, problems_of, resolve
@@ -23,7 +23,8 @@ def found(db: "Connection", asking: "Asking", typed: str, kind: str = "", first:
 
     One of the kinds named in `first` is meant rather than any other.
 
-    Raises NotFound, also with the reason why its file cannot be read, and Ambiguous.
+    Raises NotFound, also with the reason why its file cannot be read, Ambiguous, and StorageError where a folder that
+    may hold it cannot be read.
     """
     text = _plain(asking, from_stdin(typed), kind)
     try:
@@ -31,6 +32,8 @@ def found(db: "Connection", asking: "Asking", typed: str, kind: str = "", first:
     except NotFound:
         if problem := _unreadable(db, asking, text, kind):
             raise NotFound(f"{text!r} cannot be read: {problem}", f"crm edit {text}") from None
+        if closed := _closed(db):
+            raise StorageError(closed.message, closed.path, closed.hint) from None
         raise
     return get(db, asking, name, id_)
 
@@ -67,3 +70,8 @@ def _unreadable(db: "Connection", asking: "Asking", text: str, kind: str) -> Pro
     ending = f"/{text.rpartition('/')[2]}.yaml"
     errors = (each for each in problems_of(db) if each.severity is Severity.ERROR)
     return next((each for each in errors if each.path.startswith(folder) and each.path.endswith(ending)), None)
+
+
+def _closed(db: "Connection") -> Problem | None:
+    """What is wrong with a folder of records that the disk would not list, if there is one."""
+    return next(problems_of(db, "code = 'unreadable' AND path NOT LIKE '%.yaml'"), None)
