@@ -102,7 +102,7 @@ def test_text_comes_from_stdin(shop: Path) -> None:
         (["ada", "call", "x", "--in", "--out"], 2, "--in and --out say different things"),
         (["ada", "call", "x", "--minutes", "long"], 2, "--minutes takes a whole number"),
         (["ada", "call", " "], 2, "an activity needs words"),
-        (["ada", "call"], 2, "missing argument 'TEXT...'"),
+        (["ada", "call"], 2, "missing argument 'TEXT'"),
         (["nobody", "call", "x"], 3, "there is no record 'nobody'"),
         (["r-1", "call", "x"], 2, "an activity is about no order"),
         (["grace", "call", "x"], 2, "an activity is about no member"),

@@ -224,6 +224,8 @@ def test_a_word_with_a_hyphen_is_text_and_a_likely_typo_is_told(tmp_path: Path) 
             "error: --json and --format csv ask for different things\nhint: give one of them\n",
         ),
         (["list"], "error: missing argument 'KIND'\nhint: crm list --help shows how it is used\n"),
+        (["task"], "error: missing argument 'TEXT'\nhint: crm task --help shows how it is used\n"),
+        (["import", "csv", "x"], "error: missing option '--kind'\nhint: crm import --help shows how it is used\n"),
     ],
 )
 def test_wrong_usage_is_told_with_what_to_do(shop: Path, words: list[str], message: str) -> None:

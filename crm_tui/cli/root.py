@@ -1,5 +1,6 @@
 """The command `crm` itself: its help, its options, and the way to each command, loaded when it is used."""
 
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -90,5 +91,6 @@ def run(args: Sequence[str], screen: Callable[..., int] | None = None) -> int:
 
 
 def _sentence(text: str) -> str:
-    """Click's message as the program speaks: no capital, no full stop."""
-    return text[:1].lower() + text[1:].removesuffix(".")
+    """Click's message as the program speaks: no capital, no full stop, of what is missing only its name."""
+    plain = re.sub(r"^(Missing argument '\S+?)(\.\.\.| \[.*)'", r"\1'", text)
+    return plain[:1].lower() + plain[1:].removesuffix(".")
