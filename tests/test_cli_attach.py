@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tui.edits.attaching import file_name
+from crm_tui.index.database import Connection
+from crm_tui.query.lying import attached_elsewhere
 from crm_tui.store.paths import check_path
 from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, crm, done
@@ -261,3 +263,20 @@ def test_any_name_becomes_one_that_every_disk_can_hold(name: str, seed: int) -> 
     made = file_name(name, Random(seed))
     assert check_path(f"files/{made}") == ""
     assert "/" not in made
+
+
+def test_a_record_of_many_attachments_asks_once_who_else_has_them(tmp_path: Path, monkeypatch) -> None:
+    """A pulled record may name as many as a file can hold."""
+    asked: list[str] = []
+
+    def counted(db: Connection, root: str, path: str) -> set[str]:
+        asked.append(path)
+        return attached_elsewhere(db, root, path)
+
+    monkeypatch.setattr("crm_tui.edits.attaching.attached_elsewhere", counted)
+    names = ", ".join(f"f{n}" for n in range(50))
+    folder = build(tmp_path / "shop", {"contacts/many": f"name: Many\nfiles: [{names}, ../crm.yaml]\n"})
+    write(folder, "files/f7", "7")
+    done(folder, "rm", "many")
+    assert asked == ["records/contacts/many.yaml"]
+    assert not (folder / "files/f7").exists() and (folder / "crm.yaml").exists()

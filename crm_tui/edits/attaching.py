@@ -11,7 +11,7 @@ from crm_tui.model.ids import slug, tail, with_tail
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.value import Bad, Node
 from crm_tui.query.find import Found
-from crm_tui.query.lying import others_with
+from crm_tui.query.lying import attached_elsewhere
 from crm_tui.store.digest import digest
 from crm_tui.store.paths import FILES, check_path
 
@@ -58,10 +58,12 @@ def attach(
 
 def taken_along(db: "Connection", found: Found, read: Callable[[str, str], bytes]) -> tuple[Change, ...]:
     """The changes by which the attachments go that no other record names; `read` gives the bytes of (root, path)."""
-    changes = []
-    for name in found.record.get("files") or ():
+    changes: list[Change] = []
+    names = found.record.get("files") or ()
+    kept = attached_elsewhere(db, found.root, found.path) if names else set()
+    for name in names:
         path = f"{FILES}/{name}"
-        if check_path(path) or others_with(db, found.root, found.path, name):
+        if check_path(path) or name in kept:
             continue
         try:
             data = read(found.root, path)

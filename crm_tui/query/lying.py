@@ -33,13 +33,12 @@ def lying(db: sqlite3.Connection, kind: Kind) -> Iterator[Lying]:
     return (Lying(*row) for row in db.execute(sql))
 
 
-def others_with(db: sqlite3.Connection, root: str, path: str, name: str) -> bool:
-    """Whether another record of the root than the one at `path` names an attachment."""
+def attached_elsewhere(db: sqlite3.Connection, root: str, path: str) -> set[str]:
+    """The attachments that other records of the root name than the one at `path`."""
     sql = (
-        "SELECT 1 FROM item i JOIN file f ON f.rid = i.rid WHERE i.field = 'files' AND i.value = ?"
-        " AND f.root = ? AND f.path <> ?"
+        "SELECT i.value FROM item i JOIN file f ON f.rid = i.rid WHERE i.field = 'files' AND f.root = ? AND f.path <> ?"
     )
-    return db.execute(sql, (name, root, path)).fetchone() is not None
+    return {name for (name,) in db.execute(sql, (root, path))}
 
 
 def is_there(db: sqlite3.Connection, root: str, path: str) -> bool:
