@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ import pytest
 
 from crm_tui.sample_day import SAMPLE_TODAY
 from crm_tui.store.yaml import read_text
+from crm_tui.workspace import sample_past
 from crm_tui.workspace.demo import demo
 from crm_tui.workspace.sample import sample_files
+from crm_tui.workspace.sample_past import Step
 from tests.crm_cli import crm, done
 from tests.git_plain import git, status
 from tests.test_sample import ENOUGH
@@ -134,3 +136,17 @@ def test_it_opens_quickly(tmp_path: Path) -> None:
     begun = time.process_time()
     demo(tmp_path / "studio", SAMPLE_TODAY)
     assert time.process_time() - begun < 1.5
+
+
+def test_two_who_take_turns_at_a_record_leave_it_as_it_is_now() -> None:
+    """What one of them did in one sitting goes into one commit, be it after the other's."""
+    day = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    steps = [
+        Step(day, "grace", "Add Roof", {"roof": b"1"}),
+        Step(day + timedelta(hours=1), "linus", "Move Roof", {"roof": b"2"}),
+        Step(day + timedelta(hours=2), "grace", "Add Kiosk", {"kiosk": b"1"}),
+    ]
+    files: dict[str, bytes] = {}
+    for each in sample_past._joined(steps, date(2026, 11, 21)):
+        files.update(each.files)
+    assert files == {"roof": b"2", "kiosk": b"1"}

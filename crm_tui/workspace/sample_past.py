@@ -73,11 +73,20 @@ def _of(actor: str, authors: Mapping[str, Identity]) -> str:
 
 
 def _joined(steps: list[Step], today: date) -> list[Step]:
-    """What one person did in one sitting as one step, oldest first."""
+    """What one person did in one sitting as one step, oldest first; no record goes back to what it said before."""
     sittings: dict[tuple[str, int, int], list[Step]] = {}
     for step in sorted(steps, key=lambda step: (step.when, step.words)):
         sittings.setdefault((step.actor, *_sitting((today - step.when.date()).days)), []).append(step)
-    return sorted((_one(each) for each in sittings.values()), key=lambda step: step.when)
+    newest: dict[str, datetime] = {}
+    joined = []
+    for each in sorted(sittings.values(), key=lambda steps: steps[-1].when):
+        one = _one(each)
+        said = {path: step.when for step in each for path in step.files}
+        files = {path: data for path, data in one.files.items() if path not in newest or newest[path] <= said[path]}
+        newest.update({path: said[path] for path in files})
+        if files:
+            joined.append(one._replace(files=files))
+    return joined
 
 
 def _sitting(age: int) -> tuple[int, int]:
