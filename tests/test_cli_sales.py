@@ -49,6 +49,12 @@ def test_losing_wants_a_reason_that_the_team_knows(shop: Path) -> None:
     assert "closed" not in again
 
 
+def test_setting_the_lost_stage_wants_a_reason_too(shop: Path) -> None:
+    refused = crm(shop, "set", "kiosk", "stage=lost")
+    assert (refused.code, "why was it lost?" in refused.err) == (4, True)
+    assert done(shop, "set", "kiosk", "stage=lost", "lost_reason=price", "--json").json["closed"] == "2026-11-21"
+
+
 def test_moving_to_the_lost_stage_is_losing(shop: Path) -> None:
     assert crm(shop, "move", "kiosk", "lost").code == 4
     assert done(shop, "move", "kiosk", "lost", "--reason", "timing", "--json").json["lost_reason"] == "timing"

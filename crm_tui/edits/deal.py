@@ -52,8 +52,7 @@ def move_stage(editor: Editor, deal: Found, stage: Stage, *, reason: str = "") -
     """
     if deal.nodes.get("stage") == stage.key and not reason:
         return Plan(f"{deal.label} is in {stage.label} already", (), editor.me)
-    if stage.outcome == "lost" and not (reason or deal.nodes.get("lost_reason")):
-        raise Refused("why was it lost?", f"give a reason: {', '.join(_reasons(editor)) or 'in a few words'}")
+    _refuse_unexplained(editor, deal, stage, reason)
     given: dict[str, Node | None] = {"lost_reason": _reason(editor, deal, reason)} if reason else {}
     sets = {**stage_sets(editor, deal, stage.key, given), **given}
     verb = {"won": "Win", "lost": "Lose"}.get(stage.outcome)
@@ -69,6 +68,20 @@ def win(editor: Editor, deal: Found) -> Plan:
 def lose(editor: Editor, deal: Found, reason: str) -> Plan:
     """The plan that loses a deal for a reason. Raises Refused for an unknown reason."""
     return move_stage(editor, deal, _closing(editor, deal, "lost"), reason=reason)
+
+
+def refuse_unexplained(editor: Editor, deal: Found, stage: Node | None, given: Sets) -> None:
+    """Raises Refused where a person loses a deal by its stage and gives no reason."""
+    if not isinstance(stage, str) or stage == deal.nodes.get("stage"):
+        return
+    found = pipeline_of(editor, deal, given.get("pipeline")).stage(stage)
+    if found is not None:
+        _refuse_unexplained(editor, deal, found, given.get("lost_reason"))
+
+
+def _refuse_unexplained(editor: Editor, deal: Found, stage: Stage, reason: Node | None) -> None:
+    if stage.outcome == "lost" and not (reason or deal.nodes.get("lost_reason")):
+        raise Refused("why was it lost?", f"give a reason: {', '.join(_reasons(editor)) or 'in a few words'}")
 
 
 def stage_sets(editor: Editor, deal: Found, stage: Node | None, given: Sets) -> Sets:

@@ -130,8 +130,9 @@ def set_fields(editor: Editor, found: Sequence[Found], settings: Sequence[Settin
     for each in found:
         wanted = sets(each.kind, each.nodes, settings, editor.ctx)
         if "stage" in wanted and each.kind.name == "deal":
-            from crm_tui.edits.deal import stage_sets
+            from crm_tui.edits.deal import refuse_unexplained, stage_sets
 
+            refuse_unexplained(editor, each, wanted["stage"], wanted)
             wanted = {**stage_sets(editor, each, wanted.pop("stage"), wanted), **wanted}
         change = edit(editor, each, wanted)
         if change.keys:
