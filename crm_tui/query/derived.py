@@ -32,10 +32,7 @@ LAST_TALK = (
 
 # Talks: activities that are no notes and lie not in the future, each with what it links to. The joins are CROSS
 # JOINs because SQLite takes them in their order: from the activities, which are fewer than all links.
-_TALKS = (
-    'SELECT {id} AS id, a."at.day" AS day FROM {joined}'
-    f" WHERE l.to_kind = '{{kind}}' AND {_TALK}"
-)
+_TALKS = f"SELECT {{id}} AS id, a.\"at.day\" AS day FROM {{joined}} WHERE l.to_kind = '{{kind}}' AND {_TALK}"
 _LINKED = "r_activity a CROSS JOIN link l ON l.rid = a.rid"
 _THROUGH_CONTACT = " CROSS JOIN r_contact c ON c.id = l.to_id AND c.company IS NOT NULL"
 _THROUGH_FORMER = (
