@@ -14,7 +14,7 @@ NOW = "2026-11-21T12:00:00+01:00"
 
 settings.register_profile(
     "ci",
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     database=None,

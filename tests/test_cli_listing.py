@@ -17,7 +17,7 @@ from crm_tui.cli.command import Command
 from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, Ran, crm, done, streams, text
 from tests.hostile import RAW
-from tests.workspaces import build, records
+from tests.workspaces import age, build, records
 
 
 @pytest.fixture(scope="module")
@@ -356,6 +356,7 @@ def test_the_short_way_knows_all_options_of_the_command(name: str, room: object)
 
 @pytest.mark.parametrize("words", [["list", "deals", "stage:lead"], ["list", "deals", "--json"], ["find", "solar"]])
 def test_a_fresh_index_answers_without_click_yaml_or_processes(shop: Path, words: list[str]) -> None:
+    age(shop)
     done(shop, "index")
     command = [sys.executable, "-X", "importtime", "-m", "crm_tui", *words]
     ran = subprocess.run(command, cwd=shop, capture_output=True, text=True)

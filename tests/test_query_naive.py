@@ -163,7 +163,7 @@ def either(one: Test, other: Test) -> Test:
     return lambda world, deal: one(world, deal) or other(world, deal)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @using(tree=trees)
 def test_conditions_together(world: World, tree: tuple[str, Test]) -> None:
     """`a (b)` binds tighter than `or`; what is missing is never found by a comparison, but by its negation."""
@@ -249,7 +249,7 @@ queries = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @using(text=queries, kind=st.sampled_from(["deal", "contact", "company", "activity", "member"]))
 def test_no_text_ends_in_anything_but_rows_or_a_place(world: World, text: str, kind: str) -> None:
     """Whatever somebody types into the filter bar."""

@@ -65,7 +65,7 @@ def reads_alike(text: str, expected: Any) -> None:
     assert as_yaml_1_2(text) == expected
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(TEXTS)
 @example("0899")
 @example("0o17")
@@ -123,7 +123,7 @@ def test_a_text_is_written_as_the_one_it_replaces(old: str, style: str, new: str
     assert restyled(new, old, style) == text
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_a_block_text_holds_its_text_exactly_or_is_not_made(text: str) -> None:
     for found in (literal(text, "  "), folded(text, "  ", {})):

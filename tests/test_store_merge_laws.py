@@ -73,7 +73,7 @@ def test_one_changed_side_is_the_merge_byte_for_byte(sides: Files) -> None:
     assert merge(base, ours, base, FIELDS).text == ours
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(FILES)
 def test_a_clean_merge_is_the_same_from_both_sides_byte_for_byte(sides: Files) -> None:
     base, ours, theirs = sides.bytes()
@@ -84,7 +84,7 @@ def test_a_clean_merge_is_the_same_from_both_sides_byte_for_byte(sides: Files) -
     assert merged.conflicts or merged == other
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(FILES)
 def test_the_text_says_what_the_nodes_merge_to(sides: Files) -> None:
     merged = merge(*sides.bytes(), FIELDS)
@@ -97,7 +97,7 @@ def test_the_text_says_what_the_nodes_merge_to(sides: Files) -> None:
     assert list(merged.conflicts) == conflicts
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(FILES)
 def test_the_text_says_what_the_naive_merge_says(sides: Files) -> None:
     read = read_text(merge(*sides.bytes(), FIELDS).text).nodes
@@ -109,7 +109,7 @@ def test_the_text_says_what_the_naive_merge_says(sides: Files) -> None:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(FILES)
 def test_no_value_that_somebody_wrote_is_lost(sides: Files) -> None:
     """It is in the record or among the questions; only the base's `created` overrules what both wrote."""
@@ -119,7 +119,7 @@ def test_no_value_that_somebody_wrote_is_lost(sides: Files) -> None:
     assert written <= leaves(read_text(merge(*sides.bytes(), FIELDS).text).nodes)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(FILES)
 def test_no_comment_that_nobody_deleted_is_lost(sides: Files) -> None:
     """It is in the file, or the user is told that what it was about is gone."""

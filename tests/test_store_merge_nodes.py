@@ -342,7 +342,7 @@ def unordered(node: Any, key: str = "") -> Any:
 TRIPLES = st.integers(0, 2**63).map(random.Random).map(triple)
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(TRIPLES)
 def test_a_second_merge_written_from_the_rules_alone_agrees(sides: Triple) -> None:
     merged, conflicts = merge_nodes(*sides, FIELDS)
@@ -356,7 +356,7 @@ def fold_all(at: Any) -> Any:
     return tuple(str(step).casefold() for step in at)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(TRIPLES)
 def test_nothing_changed_on_one_side_is_the_other_side(sides: Triple) -> None:
     base, ours, theirs = sides
@@ -366,7 +366,7 @@ def test_nothing_changed_on_one_side_is_the_other_side(sides: Triple) -> None:
     assert merge_nodes(base, ours, ours, FIELDS) == (ours, [])
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(TRIPLES)
 def test_merging_part_by_part_keeps_what_one_side_did(sides: Triple) -> None:
     """Without the short cut for a side that changed nothing."""
@@ -378,7 +378,7 @@ def test_merging_part_by_part_keeps_what_one_side_did(sides: Triple) -> None:
             assert grow(FIELDS.get(key, PLAIN), was, was, node)[::2] == (node, ())
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(TRIPLES)
 def test_a_clean_merge_has_no_sides(sides: Triple) -> None:
     base, ours, theirs = sides

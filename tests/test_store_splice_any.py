@@ -73,7 +73,7 @@ def fragile(data: bytes) -> bool:
     return bool(re.search(rb"[|>][0-9]?\+|\n +\r?(\n|$)", data))
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(edits())
 def test_after_an_edit_the_record_is_the_expected_one_and_other_lines_are_untouched(
     edit: tuple[bytes, dict[str, Node | None], list[str]],
@@ -157,7 +157,7 @@ def free_lines(text: str, sets: dict[str, Node | None]) -> list[str]:
     return [line for number, line in enumerate(lines) if number not in taken and line.lstrip().startswith("#")]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(texts(), st.sampled_from(["won", "12500 EUR", "தமிழ்"]))
 def test_another_program_that_edits_in_place_makes_the_same_of_a_plain_value(data: bytes, word: str) -> None:
     """yaml-edit, written by other people in another language, agrees byte for byte."""

@@ -46,7 +46,7 @@ def strictly(text: str) -> Any:
         return error.finding.code
 
 
-@settings(max_examples=800)
+@settings(max_examples=300)
 @given(lines())
 @example("a: |\n  \n    x\n")
 @example("a: |\n x\n   \n \nb: 1\n")
@@ -56,14 +56,14 @@ def test_whatever_the_quick_reader_accepts_the_parser_reads_alike(text: str) -> 
     assert found is None or found == strictly(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.text(st.sampled_from("ab:- #'\"[]{},|>&*!%@`?\n\\é"), max_size=24))
 def test_nor_does_it_matter_how_senseless_the_text_is(text: str) -> None:
     found = quick(text)
     assert found is None or found == strictly(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(texts())
 def test_nor_how_awkward_the_record_is(data: bytes) -> None:
     text = data.decode().removeprefix("\ufeff")
