@@ -84,20 +84,22 @@ def _shared(
     """
     from concurrent.futures import BrokenExecutor
 
-    running: deque[tuple[Task, Future[bytes]]] = deque()
+    given: deque[Task] = deque()
+    running: deque[Future[bytes]] = deque()
     try:
         while left or running:
             while left and len(running) < 2 * (workers - 1):
-                task = left.task(max(BATCH, min(HELPING, len(left) // (4 * workers))))
-                running.append((task, pool.submit(_work, _packed_task(task))))
-            if running[0][1].done() or not left:
-                done = _unpacked(running[0][1].result())
+                given.append(left.task(max(BATCH, min(HELPING, len(left) // (4 * workers)))))
+                running.append(pool.submit(_work, _packed_task(given[-1])))
+            if running[0].done() or not left:
+                done = _unpacked(running[0].result())
                 running.popleft()
+                given.popleft()
                 yield from done
             else:
                 yield _done(reader, sources, left.task(BATCH))
     except BrokenExecutor:
-        for task, _ in running:
+        for task in given:
             yield from _in_batches(reader, sources, task)
         yield from _alone(reader, sources, left)
 
