@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crm_tui.tui.messages import RecordsChanged
 from crm_tui.tui.screens import kinds, today
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import RecordsScreen
@@ -68,3 +69,22 @@ async def test_a_bug_without_end_ends_the_program(tmp_path, monkeypatch) -> None
         await desk.press("j")
         assert app.fault(ZeroDivisionError("a bug"))
         app.faults.told.clear()
+
+
+async def test_news_reach_a_screen_that_is_not_there_yet_or_any_more(tmp_path) -> None:
+    """What changes while a page opens, or while it closes, is no fault, and the page that opens has heard of it."""
+    async with opened(tmp_path) as desk:
+        page = RecordScreen("deal", "kiosk", "deals")
+        page.say("said early")
+        page.tell_problems(3)
+        page.records_changed(RecordsChanged(frozenset(), everything=True))
+        await desk.app.push_screen(page)
+        await desk.settle()
+        assert "said early" in desk.text
+
+        await page.remove_children()
+        page.say("said late")
+        page.tell_problems(0)
+        page.records_changed(RecordsChanged(frozenset(), everything=True))
+        await desk.settle()
+        assert not desk.app.faults.told

@@ -61,12 +61,24 @@ def batches(reader: Reader, sources: Sources, seen: Sequence[Seen], workers: int
     if workers < 2 or len(seen) < WORTH_A_HELPER:
         yield from _alone(reader, sources, left)
         return
+    pool = _pool(reader, sources, workers - 1)
+    if pool is None:
+        yield from _alone(reader, sources, left)
+        return
+    with pool:
+        yield from _shared(pool, reader, sources, left, workers)
+
+
+def _pool(reader: Reader, sources: Sources, helpers: int) -> "ProcessPoolExecutor | None":
+    """Room for helpers; None on a system that has not even the semaphores by which they would be called."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers - 1, context, _start, (reader.schema, reader.ctx, sources)) as pool:
-        yield from _shared(pool, reader, sources, left, workers)
+    try:
+        return ProcessPoolExecutor(helpers, context, _start, (reader.schema, reader.ctx, sources))
+    except OSError:
+        return None
 
 
 def _alone(reader: Reader, sources: Sources, left: _Left) -> Iterator[Batch]:
@@ -90,7 +102,7 @@ def _shared(
         while left or running:
             while left and len(running) < 2 * (workers - 1):
                 given.append(left.task(max(BATCH, min(HELPING, len(left) // (4 * workers)))))
-                running.append(pool.submit(_work, _packed_task(given[-1])))
+                running.append(_submitted(pool, given[-1]))
             if running[0].done() or not left:
                 done = _unpacked(running[0].result())
                 running.popleft()
@@ -102,6 +114,15 @@ def _shared(
         for task in given:
             yield from _in_batches(reader, sources, task)
         yield from _alone(reader, sources, left)
+
+
+def _submitted(pool: "ProcessPoolExecutor", task: Task) -> "Future[bytes]":
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        return pool.submit(_work, _packed_task(task))
+    except OSError as error:
+        raise BrokenExecutor(str(error)) from error
 
 
 def _in_batches(reader: Reader, sources: Sources, task: Task) -> Iterator[Batch]:

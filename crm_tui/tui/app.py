@@ -185,7 +185,7 @@ class CrmApp(Guarded, App[int]):
     @on(Said)
     def _said(self, said: Said) -> None:
         screen = next((each for each in reversed(self.screen_stack) if isinstance(each, PlaceScreen)), None)
-        if screen is not None and screen.is_mounted:
+        if screen is not None:
             screen.say(said.words, said.tone)
         else:
             self.notify(typed(said.words), markup=False)
@@ -194,8 +194,7 @@ class CrmApp(Guarded, App[int]):
     def _counted(self, event: ProblemsCounted) -> None:
         self.problem_count = event.count
         for screen in self._screens():
-            if screen.is_mounted:
-                screen.tell_problems(event.count)
+            screen.tell_problems(event.count)
 
     def fault(self, error: Exception) -> bool:
         """Tells of a fault of ours; False when there are too many to go on."""

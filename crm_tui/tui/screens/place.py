@@ -88,6 +88,9 @@ class PlaceScreen(Guarded, Screen[None]):
         self._reading: Connection | None = None
         self._banner: Banner | None = None
         self._capturing: Capturing | None = None
+        # They are there before the screen is composed and after it was taken apart: news may come at any moment.
+        self._places = Places(PLACES)
+        self._speech = Speech()
         # The kind of the record that is typed into the bar.
         self.new_kind = ""
 
@@ -139,13 +142,14 @@ class PlaceScreen(Guarded, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Places, body, bottom."""
-        yield Places(PLACES, self.PLACE, note=self.session.workspace.settings.name)
+        self._places.current = self.PLACE
+        yield self._places
         try:
             yield from self.body()
         except Exception as error:
             if not tell(self, error):
                 raise
-        yield Bottom(Bar(suggest=self.suggest()))
+        yield Bottom(Bar(suggest=self.suggest()), self._speech)
 
     def on_mount(self) -> None:
         """Shows what there is."""
@@ -197,14 +201,14 @@ class PlaceScreen(Guarded, Screen[None]):
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
-        if event.number == self._asked and self.is_attached:
+        if event.number == self._asked and self._speech.is_attached:
             self.show(event.answer)
         elif self.KEEPS_READING and event.answer is not None:
             event.answer.close()
 
     @on(Doubted)
     def _doubted(self, event: Doubted) -> None:
-        if event.number == self._asked and self.is_attached:
+        if event.number == self._asked and self._speech.is_attached:
             self.doubt(event.error)
 
     # Changes from outside
@@ -232,7 +236,7 @@ class PlaceScreen(Guarded, Screen[None]):
 
     def _show_settings(self) -> None:
         """The workspace's name, and what is wrong with crm.yaml."""
-        self.query_one(Places).note = self.session.workspace.settings.name
+        self._places.note = self.session.workspace.settings.name
         workspace = self.session.workspace
         wrong = next((each for each in workspace.settings_problems if each.severity is Severity.ERROR), None)
         words = f"nothing is written until crm.yaml is mended: {wrong}" if wrong else ""
@@ -242,17 +246,17 @@ class PlaceScreen(Guarded, Screen[None]):
             from crm_tui.tui.widgets.banner import Banner
 
             self._banner = Banner(words)
-            self.mount(self._banner, after=self.query_one(Places))
+            self.mount(self._banner, after=self._places)
 
     # The line that speaks
 
     def say(self, words: str, tone: str = "plain") -> None:
         """Words for the line that speaks."""
-        self.query_one(Speech).say(words, tone)
+        self._speech.say(words, tone)
 
     def tell_problems(self, count: int) -> None:
         """How many problems there are."""
-        self.query_one(Speech).problems = count
+        self._speech.problems = count
 
     @on(Places.Chosen)
     def _chosen(self, event: Places.Chosen) -> None:

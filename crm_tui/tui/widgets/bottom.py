@@ -12,10 +12,10 @@ from crm_tui.tui.widgets.speech import Speech
 class Bottom(Guarded, Vertical):
     """Two lines; the bar takes the place of the speech while it is open."""
 
-    def __init__(self, bar: Bar | None = None) -> None:
+    def __init__(self, bar: Bar | None = None, speech: Speech | None = None) -> None:
         super().__init__()
         self.bar = bar or Bar()
-        self.speech = Speech()
+        self.speech = speech or Speech()
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
