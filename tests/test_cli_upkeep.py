@@ -53,13 +53,27 @@ def test_only_the_files_named(tmp_path: Path) -> None:
     folder = build(tmp_path, {**SHOP, **BROKEN})
     assert len(crm(folder, "check", "records/deals/bad-date.yaml").out.splitlines()) == 1
     assert len(crm(folder, "check", "records/deals").out.splitlines()) == 2
+    assert len(crm(folder / "records/contacts", "check", "../deals/").out.splitlines()) == 2
+    for words in ([], ["."], [str(folder)]):
+        assert len(crm(folder, "check", *words).out.splitlines()) == 4
     assert len(crm(folder / "records/deals", "check", "bad-date.yaml").out.splitlines()) == 1
     assert len(crm(folder, "check", str(folder / "records/deals/bad-date.yaml")).out.splitlines()) == 1
     assert len(crm(folder, "check", "-", stdin="records/deals/bad-date.yaml\ncrm.yaml\n").out.splitlines()) == 1
     assert done(folder, "check", "-", stdin="").out == ""
     assert done(folder, "check", "records/deals/kiosk.yaml").err == "0 errors, 0 warnings\n"
-    assert done(folder, "check", "gone.yaml").err.startswith("note: there is no gone.yaml\n")
-    assert crm(folder, "check", "/etc/passwd").code == 2
+    assert done(folder, "check", "-", stdin="gone.yaml\n").err == "note: there is no gone.yaml\n0 errors, 0 warnings\n"
+
+
+def test_a_file_that_is_not_there_was_not_checked(tmp_path: Path) -> None:
+    """A typing mistake in a script must not look like a clean bill; a list from git may name what was deleted."""
+    folder = build(tmp_path, SHOP)
+    for words in (["gone.yaml"], ["records/deals/kiosk.yaml", "records/deals/gone.yaml"], ["gone.yaml", "--json"]):
+        ran = crm(folder, "check", *words)
+        assert (ran.code, ran.out) == (6, "")
+        assert ran.err.endswith("gone.yaml: could not read: there is no such file\n")
+    for path in ("/etc/passwd", "../gone.yaml", ".."):
+        ran = crm(folder, "check", path)
+        assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: {path} lies outside of the workspace")
 
 
 def test_late_links_are_repaired(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def check(workspace: "Workspace", paths: Sequence[str], *, catch_up: bool = True) -> list[Problem]:
-    """Every problem, or those of files at or below `paths`, by path and line."""
+    """Every problem, or those of files at or below `paths`, "." being the workspace, by path and line."""
+    if "." in paths:
+        paths = ()
     with closing(workspace.reader(catch_up=catch_up)) as db:
         found = [*workspace.settings_problems, *problems_of(db)]
         asking = workspace.asking()

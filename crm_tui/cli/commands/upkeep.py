@@ -1,6 +1,8 @@
 """`check`, `index`, `watch`: keeping files and index in order."""
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from crm_tui.cli.exits import FAILED
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.showing import problem_object
-from crm_tui.errors import UsageError
+from crm_tui.errors import StorageError, UsageError
 from crm_tui.model.problem import Severity
 from crm_tui.wording.display import display
 
@@ -28,13 +30,12 @@ from crm_tui.wording.display import display
 def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool) -> int:
     """Every problem as path:line:column: severity: message (hint).
 
-    All files, or those named (- reads their names from stdin). The exit code is 1 when there are errors. --fix
-    writes the present id into links to renamed records, and renames files whose name is an id but for capital
-    letters or Unicode's decomposed form; all else is for people to decide.
+    All files, or those named (- reads their names from stdin, where one that is gone is only noted). The exit code
+    is 1 when there are errors. --fix writes the present id into links to renamed records, and renames files whose
+    name is an id but for capital letters or Unicode's decomposed form; all else is for people to decide.
     """
-    asked = [line for path in paths for line in (sys.stdin.read().split("\n") if path == "-" else [path]) if line]
     with opened(folder) as workspace:
-        named = [_inside(workspace.folder, path) for path in asked]
+        named = [each for path in paths for each in _named(workspace.folder, path)]
         if fix:
             from crm_tui.cli.fixing import mend
 
@@ -52,16 +53,33 @@ def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool)
     return FAILED if errors else 0
 
 
-def _inside(folder: Path, path: str) -> str:
-    """A path as the workspace names it: seen from where we are if something is there, else from the workspace."""
-    here = Path(path).absolute()
-    place = here if here.exists() else folder / path
-    if not place.exists():
-        talk.note(f"there is no {path}")
+def _named(folder: Path, path: str) -> Iterator[str]:
+    """The paths that a word means, as the workspace names them. Raises UsageError, StorageError for one not there."""
+    if path != "-":
+        inside, there = _inside(folder, path)
+        if not there:
+            raise StorageError("could not read: there is no such file", path)
+        yield inside
+        return
+    for line in filter(None, sys.stdin.read().split("\n")):
+        inside, there = _inside(folder, line)
+        if not there:
+            talk.note(f"there is no {line}")
+        yield inside
+
+
+def _inside(folder: Path, path: str) -> tuple[str, bool]:
+    """A path as the workspace names it: seen from where we are if something is there, else from the workspace.
+
+    With it whether there is something. Raises UsageError.
+    """
+    here = Path(os.path.abspath(path))
+    place = here if os.path.lexists(here) else Path(os.path.abspath(folder / path))
     try:
-        return (place.parent.resolve() / place.name).relative_to(folder.resolve()).as_posix()
+        inside = (place.parent.resolve() / place.name).relative_to(folder.resolve()).as_posix()
     except ValueError:
         raise UsageError(f"{path} lies outside of the workspace", f"which is {folder}") from None
+    return inside, os.path.lexists(place)
 
 
 @command("index", examples=("crm index", "crm index --rebuild"), text=False)
