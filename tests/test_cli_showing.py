@@ -146,3 +146,17 @@ def test_a_key_that_nobody_declared_can_be_a_column(shop: Path) -> None:
     assert crm(shop, "list", "contacts", 'extra.a"b:1').code in (0, 2)
     rows = done(shop, "list", "contacts", "name:ada", "--columns", "extra.shoe_size", "--json").json
     assert rows[0]["extra.shoe_size"] == "38"
+
+
+def test_a_key_that_nobody_declared_is_offered_by_its_name(shop: Path) -> None:
+    """Who asks for `shoe_size:38` is told how such keys are asked for; what no record has is a typing mistake."""
+    asked = crm(shop, "list", "contacts", "shoe_size:38")
+    assert asked.code == 2
+    assert asked.err.endswith("^\nhint: records have it undeclared: write 'extra.shoe_size'\n")
+    for words in (
+        ["list", "deals", "title:x or contact.shoe_size:38"],
+        ["set", "contacts", "not:shoe_size:38", "name=x"],
+    ):
+        assert ("'contact.extra.shoe_size'" if words[0] == "list" else "'extra.shoe_size'") in crm(shop, *words).err
+    assert "undeclared" not in crm(shop, "list", "companies", "shoe_size:38").err
+    assert "undeclared" not in crm(shop, "list", "contacts", "shoe:38").err

@@ -5,6 +5,7 @@ from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.types import TEXT
 from crm_tui.query.conditions import condition
+from crm_tui.query.fault import NoField
 from crm_tui.query.linked import ids_of, leads_to
 from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
 from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
@@ -17,7 +18,8 @@ def where(scope: Scope, query: Query) -> Sql:
     try:
         return _term(scope, query.where)
     except QueryError as error:
-        raise QueryError(error.message, query.text, error.position, error.hint) from None
+        error.text = query.text
+        raise
 
 
 def order(scope: Scope, query: Query) -> Sql:
@@ -81,7 +83,7 @@ def _match(scope: Scope, match: Match) -> Sql:
         return condition(scope, field_of(each), expression, match)
     field = scope.kind.field(name)
     if field is None:
-        raise QueryError(f"{scope.kind.one} has no field {name!r}", "", match.position, scope.hint(name))
+        raise NoField(f"{scope.kind.one} has no field {name!r}", match.position, scope.hint(name), name)
     return condition(scope, field, scope.expression(field), match)
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from crm_tui.model.money import from_minor
 from crm_tui.model.value import Money
-from crm_tui.query.compile import where
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
 from crm_tui.query.syntax import Query
+from crm_tui.query.undeclared import found_where
 
 
 class Group(NamedTuple):
@@ -36,7 +36,7 @@ def groups(db: sqlite3.Connection, scope: Scope, query: Query, by: tuple[str, ..
         f" sum({{value}}), sum({{weighted}}), sum({scope.alias}.value)"
         f" FROM {scope.source} WHERE {{where}} GROUP BY {{grouped}}{scope.alias}.\"value.currency\", {{value}} IS NULL",
         selected=selected, grouped=grouped, value=value,
-        weighted=weighted[1] if weighted else Sql("0"), where=where(scope, query),
+        weighted=weighted[1] if weighted else Sql("0"), where=found_where(db, scope, query),
     )  # fmt: skip
     found: dict[tuple[str | None, ...], Group] = {}
     for row in db.execute(statement.text, statement.params):

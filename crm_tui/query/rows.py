@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from crm_tui.model.value import Value
 from crm_tui.query.columns import ColumnPlan, plan, read_doc, selected
-from crm_tui.query.compile import order, where
+from crm_tui.query.compile import order
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
 from crm_tui.query.syntax import Query
+from crm_tui.query.undeclared import found_where
 
 
 class Row(NamedTuple):
@@ -37,7 +38,7 @@ def rows(db: sqlite3.Connection, scope: Scope, query: Query, columns: Sequence[C
     limit = "" if query.limit is None else f" LIMIT {query.limit}"
     statement = fill(
         f"SELECT {{selected}} FROM {scope.source} WHERE {{where}} ORDER BY {{order}}{limit}",
-        selected=selected(scope, columns), where=where(scope, query), order=order(scope, query),
+        selected=selected(scope, columns), where=found_where(db, scope, query), order=order(scope, query),
     )  # fmt: skip
     return _read(db, scope, columns, statement)
 
@@ -51,7 +52,7 @@ def keys(db: sqlite3.Connection, scope: Scope, query: Query) -> "array[int]":
     statement = fill(
         f"SELECT json_group_array(rid) FROM"
         f" (SELECT {scope.alias}.rid AS rid FROM {scope.source} WHERE {{where}} ORDER BY {{order}}{limit})",
-        where=where(scope, query), order=order(scope, query),
+        where=found_where(db, scope, query), order=order(scope, query),
     )  # fmt: skip
     (found,) = db.execute(statement.text, statement.params).fetchone()
     return array("q", json.loads(found))
@@ -70,7 +71,7 @@ def page(db: sqlite3.Connection, scope: Scope, rids: Sequence[int], columns: Seq
 
 def count(db: sqlite3.Connection, scope: Scope, query: Query) -> int:
     """How many rows a query finds, its limit aside."""
-    statement = fill(f"SELECT count(*) FROM {scope.source} WHERE {{where}}", where=where(scope, query))
+    statement = fill(f"SELECT count(*) FROM {scope.source} WHERE {{where}}", where=found_where(db, scope, query))
     return int(db.execute(statement.text, statement.params).fetchone()[0])
 
 
