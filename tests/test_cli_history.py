@@ -1,5 +1,6 @@
 """`crm undo`, `redo`: the last operation, whole, and the list of them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,24 @@ def test_operations_are_listed_latest_first_and_undone_by_name(shop: Path) -> No
     done(shop, "undo", entries[1]["op"])
     assert "value: 2000" in (shop / "records/deals/kiosk.yaml").read_text()
     assert "10000" in (shop / "records/deals/solar-roof.yaml").read_text()
+
+
+def test_operations_are_listed_in_every_format(shop: Path) -> None:
+    done(shop, "set", "kiosk", "value=3k")
+    done(shop, "set", "solar-roof", "value=10k")
+    [one, two] = done(shop, "undo", "--list", "--format", "json").json
+    lines = done(shop, "redo", "--list", "--format=jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == [one, two]
+    head, first, _ = done(shop, "undo", "--list", "--format", "csv").out.splitlines()
+    assert (head, first) == (
+        "op,when,actor,words,cause,files",
+        f"{one['op']},{one['when']},,Set value of Solar roof,,1",
+    )
+    assert done(shop, "undo", "--list", "--format", "tsv").out.splitlines()[0] == head.replace(",", "\t")
+    assert done(shop, "undo", "--list", "--format", "yaml").out.startswith(f"- op: {one['op']}\n")
+    for words in (["undo", "--format", "csv"], ["redo", "--format", "json"], ["undo", "--list", "--format", "xml"]):
+        assert crm(shop, *words).code == 2
+    assert "value: 3000" in (shop / "records/deals/kiosk.yaml").read_text()
 
 
 def test_a_dry_run_shows_what_would_come_back(shop: Path) -> None:

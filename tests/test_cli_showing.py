@@ -1,9 +1,11 @@
 """`crm show`: one record with all that hangs on it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, crm, done
 from tests.workspaces import build, records
 
@@ -56,6 +58,19 @@ def test_everything_about_a_record(shop: Path) -> None:
     ]
 
 
+def test_a_record_in_the_formats_of_programs(shop: Path) -> None:
+    told = done(shop, "show", "kiosk", "--json").json
+    assert done(shop, "show", "kiosk", "--format", "json").json == told
+    [line] = done(shop, "show", "kiosk", "--format", "jsonl").out.splitlines()
+    assert json.loads(line) == told
+    nodes = read_text(done(shop, "show", "kiosk", "--format=yaml").out.encode()).nodes
+    assert (nodes["title"], nodes["value"]) == ("Kiosk", told["value"])
+    assert list(nodes) == list(told)
+    assert done(shop, "show", "kiosk", "--format", "table").out == done(shop, "show", "kiosk").out
+    ran = crm(shop, "show", "kiosk", "--format", "csv")
+    assert (ran.code, ran.err) == (2, "error: csv is for listings\nhint: one of: table, json, jsonl, yaml\n")
+
+
 def test_links_are_told_both_ways(shop: Path) -> None:
     ada = done(shop, "show", "ada-lovelace", "--json").json
     assert ada["links"] == [
@@ -93,10 +108,14 @@ def test_a_broken_file_shows_its_last_good_state(tmp_path: Path) -> None:
 
 def test_a_file_that_could_never_be_read_says_why(tmp_path: Path) -> None:
     folder = build(tmp_path, {"deals/kiosk": "title: [Kiosk\n"}, repository=False)
-    ran = crm(folder, "show", "kiosk")
-    assert ran.code == 3
-    assert "records/deals/kiosk.yaml:" in ran.err
-    assert ran.err.endswith("hint: crm edit kiosk\n")
+    for words in (["show", "kiosk"], ["show", "deal/kiosk", "--json"], ["set", "kiosk", "value=1"], ["rm", "kiosk"]):
+        ran = crm(folder, *words)
+        assert (ran.code, ran.out) == (6, "")
+        assert "cannot be read: records/deals/kiosk.yaml:" in ran.err
+        assert ran.err.splitlines()[1].startswith("hint: crm edit ")
+    assert crm(folder, "log", "kiosk", "call", "x").code == 6
+    records(folder, {"deals/kiosk": "title: Kiosk\nstage: lead\n"})
+    done(folder, "log", "kiosk", "call", "x")
 
 
 def test_long_texts_keep_their_lines(tmp_path: Path) -> None:

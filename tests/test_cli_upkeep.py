@@ -47,6 +47,13 @@ def test_problems_in_json(tmp_path: Path) -> None:
     [problem] = [each for each in ran.json if each["path"].endswith("bad-date.yaml")]
     assert (problem["severity"], problem["line"], problem["column"]) == ("error", 3, 8)
     assert problem["hint"]
+    folder = tmp_path
+    assert len(crm(folder, "check", "--format", "jsonl").out.splitlines()) == 4
+    assert crm(folder, "check", "--format", "yaml").code == 1
+    head, *rows = crm(folder, "check", "--format", "csv").out.splitlines()
+    assert head == "severity,code,message,hint,root,path,line,column"
+    [row] = [row for row in rows if "bad-date" in row]
+    assert row.startswith("error,bad-value,") and row.endswith(",records/deals/bad-date.yaml,3,8")
 
 
 def test_only_the_files_named(tmp_path: Path) -> None:

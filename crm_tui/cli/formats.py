@@ -13,6 +13,8 @@ from crm_tui.wording.table import Cell, Column, Styled, table
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
 # Formats whose lines are whole records; the others print the columns.
 RECORDS = ("json", "jsonl", "yaml")
+# Those in which one record can be told with all that hangs on it.
+OF_ONE = ("table", *RECORDS)
 _GAP = "  "
 
 
@@ -23,12 +25,13 @@ class Grid(NamedTuple):
     rows: Sequence[Sequence[Cell]]
 
 
-def chosen(format_: str, json: bool) -> str:
-    """The format that the options ask for. Raises UsageError."""
+def chosen(format_: str, json: bool, among: Sequence[str] = FORMATS) -> str:
+    """The format that the options ask for, out of those that can tell what is asked. Raises UsageError."""
     if json and format_ not in ("", "json"):
         raise UsageError(f"--json and --format {format_} ask for different things", "give one of them")
-    if format_ and format_ not in FORMATS:
-        raise UsageError(f"there is no format {format_!r}", f"one of: {', '.join(FORMATS)}")
+    if format_ and format_ not in among:
+        what = f"{format_} is for listings" if format_ in FORMATS else f"there is no format {format_!r}"
+        raise UsageError(what, f"one of: {', '.join(among)}")
     return "json" if json else format_ or "table"
 
 
@@ -51,6 +54,16 @@ def _least(column: Column, texts: Sequence[str]) -> int:
     """The fewest cells a column can be shown in."""
     widest = max((cells(text) for text in (column.heading, *texts)), default=0)
     return widest if column.least is None else min(column.least, widest)
+
+
+def put_object(format_: str, document: Any) -> None:
+    """One object as json, as one line of jsonl, or as yaml."""
+    if format_ == "jsonl":
+        talk.put(compact(document))
+    elif format_ == "yaml":
+        put_yaml(document)
+    else:
+        put_json(document)
 
 
 def put_objects(format_: str, objects: Iterable[Any]) -> None:

@@ -23,15 +23,15 @@ def found(db: "Connection", asking: "Asking", typed: str, kind: str = "", first:
 
     One of the kinds named in `first` is meant rather than any other.
 
-    Raises NotFound, also with the reason why its file cannot be read, Ambiguous, and StorageError where a folder that
-    may hold it cannot be read.
+    Raises NotFound, Ambiguous, and StorageError where its file cannot be read and no good state of it is known, or
+    where a folder that may hold it cannot be read.
     """
     text = _plain(asking, from_stdin(typed), kind)
     try:
         name, id_ = resolve(db, asking, text, kind, first)
     except NotFound:
         if problem := _unreadable(db, asking, text, kind):
-            raise NotFound(f"{text!r} cannot be read: {problem}", f"crm edit {text}") from None
+            raise StorageError(f"{text!r} cannot be read: {problem}", hint=f"crm edit {text}") from None
         if closed := _closed(db):
             raise StorageError(closed.message, closed.path, closed.hint) from None
         raise
@@ -43,7 +43,7 @@ def found_to_edit(db: "Connection", asking: "Asking", typed: str, read: Read) ->
     text = _plain(asking, from_stdin(typed), "")
     try:
         return found(db, asking, text)
-    except NotFound:
+    except (NotFound, StorageError):
         problem = _unreadable(db, asking, text, "")
         place = kind_folder_and_id(problem.path) if problem else None
         kind = asking.schema.kind_of_folder(place[0]) if place else None

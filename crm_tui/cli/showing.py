@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.cli import talk
 from crm_tui.cli.cells import Names, link_pairs, node_text, text
-from crm_tui.cli.formats import put_json
+from crm_tui.cli.formats import OF_ONE, RECORDS, chosen, put_object
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
 from crm_tui.cli.records import flat
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 _INDENT = "  "
 
 
-def show_record(folder: str, typed: str, json: bool) -> int:
-    """Prints the record; the exit code. Raises NotFound, Ambiguous and StorageError."""
+def show_record(folder: str, typed: str, format_: str, json: bool) -> int:
+    """Prints the record; the exit code. Raises UsageError, NotFound, Ambiguous and StorageError."""
+    format_ = chosen(format_, json, OF_ONE)
     with reading(folder) as (workspace, db, asking):
         found = find_one(db, asking, typed)
         happened = timeline(db, asking, found)
-        if json:
-            put_json(_object(db, asking, found, happened))
+        if format_ in RECORDS:
+            put_object(format_, _object(db, asking, found, happened))
         else:
             sizes = listed(str(workspace.roots[found.root])) if found.record.get("files") else {}
             talk.put_lines(_lines(db, asking, found, happened, sizes))

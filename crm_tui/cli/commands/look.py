@@ -51,13 +51,14 @@ def find(folder: str, text: tuple[str, ...], kind: str, limit: str, format_: str
 
 @command(
     "show",
-    examples=("crm show ada-lovelace", "crm show 'Solar roof'", "crm show deal/solar-roof --json"),
+    examples=("crm show ada-lovelace", "crm show 'Solar roof'", "crm show deal/solar-roof --format yaml"),
 )
 @click.argument("id_", metavar="ID")
+@click.option("--format", "format_", metavar="FORMAT", default="", help="table, json, jsonl or yaml.")
 @json_option
-def show(folder: str, id_: str, json: bool) -> int:
+def show(folder: str, id_: str, format_: str, json: bool) -> int:
     """One record: its fields, its problems, its links both ways, its timeline.
 
     ID is an id, kind/id, a name, or the beginning of one that only one record has.
     """
-    return show_record(folder, id_, json)
+    return show_record(folder, id_, format_, json)

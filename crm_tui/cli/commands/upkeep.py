@@ -2,20 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from crm_tui.cli import talk
 from crm_tui.cli.applying import Manner, counted
-from crm_tui.cli.command import command, dry_option, json_option
+from crm_tui.cli.command import command, dry_option, format_option, json_option
 from crm_tui.cli.exits import FAILED
-from crm_tui.cli.formats import put_json
+from crm_tui.cli.formats import RECORDS, chosen, put_json, put_objects, put_values
 from crm_tui.cli.place import opened
 from crm_tui.cli.showing import problem_object
 from crm_tui.errors import StorageError, UsageError
-from crm_tui.model.problem import Severity
+from crm_tui.model.problem import Problem, Severity
 from crm_tui.wording.display import display
 
 
@@ -26,14 +26,16 @@ from crm_tui.wording.display import display
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--fix", is_flag=True, help="Repair what can be repaired without a question.")
 @dry_option
+@format_option
 @json_option
-def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool) -> int:
+def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, format_: str, json: bool) -> int:
     """Every problem as path:line:column: severity: message (hint).
 
     All files, or those named (- reads their names from stdin, where one that is gone is only noted). The exit code
     is 1 when there are errors. --fix writes the present id into links to renamed records, and renames files whose
     name is an id but for capital letters or Unicode's decomposed form; all else is for people to decide.
     """
+    format_ = chosen(format_, json)
     with opened(folder) as workspace:
         named = [each for path in paths for each in _named(workspace.folder, path)]
         if fix:
@@ -43,14 +45,21 @@ def check(folder: str, paths: tuple[str, ...], fix: bool, dry: bool, json: bool)
             if dry:
                 return 0
         found = workspace.check(named) if named or not paths else []
-    if json:
-        put_json([problem_object(problem) for problem in found])
-    else:
-        talk.put_lines(display(str(problem)) for problem in found)
+    _put(format_, found)
     errors = sum(problem.severity is Severity.ERROR for problem in found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
     talk.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     return FAILED if errors else 0
+
+
+def _put(format_: str, found: Sequence[Problem]) -> None:
+    objects = map(problem_object, found)
+    if format_ == "table":
+        talk.put_lines(display(str(problem)) for problem in found)
+    elif format_ in RECORDS:
+        put_objects(format_, objects)
+    else:
+        put_values(format_, Problem._fields, ([str(value) for value in each.values()] for each in objects))
 
 
 def _named(folder: Path, path: str) -> Iterator[str]:
