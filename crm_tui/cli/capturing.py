@@ -15,7 +15,7 @@ from crm_tui.cli.words import from_stdin
 from crm_tui.edits.about import about, along, kinds_about
 from crm_tui.edits.activity import Said, log, subject_and_body
 from crm_tui.edits.words import Setting, is_setting
-from crm_tui.errors import Ambiguous, NotFound, UsageError
+from crm_tui.errors import Ambiguous, NotFound, StorageError, UsageError
 from crm_tui.workspace.making import made
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def found_now(at: "Reading", typed: str, kind: "Kind") -> "Found":
     first = kinds_about(kind)
     try:
         found = find_one(at.db, at.asking, typed, first=first)
-    except (NotFound, Ambiguous):
+    except (NotFound, Ambiguous, StorageError):
         at.workspace.catch_up()
         return _again(at, typed, first)
     return _again(at, typed, first) if at.workspace.refresh([(found.root, found.path)]) else found
