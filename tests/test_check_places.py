@@ -43,6 +43,8 @@ def test_a_sound_workspace_has_no_problem(tmp_path) -> None:
         ("companies/con", "name: Con\n", ("companies/con.yaml", 0, "strange-id")),
         ("companies/others", "name: WORKS\n", ("companies/works.yaml", 0, "same-name")),
         ("deels/x", "title: X\n", ("deels/x.yaml", 0, "unknown-kind")),
+        ("segments/s", "name: S\nof: deals\nquery: nmae:x\n", ("segments/s.yaml", 3, "broken-segment")),
+        ("segments/s", "name: S\nof: boats\nquery: name:x\n", ("segments/s.yaml", 2, "broken-segment")),
     ],
 )
 def test_each_rule_finds_what_it_is_for(tmp_path, path: str, text: str, expected: tuple[str, int, str]) -> None:

@@ -38,7 +38,7 @@ FIELDS = {
     "campaign": "name channel segment template cost starts ends",
     "feedback": "title contact company order ticket type score comment at",
     "goal": "title metric target from to",
-    "segment": "name query",
+    "segment": "name of query",
     "member": "name email role working_hours absences",
 }
 COMMON_NAMES = "tags owner notes created files formerly snooze"

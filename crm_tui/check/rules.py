@@ -12,10 +12,11 @@ from crm_tui.index.database import Connection
 from crm_tui.index.layout import quoted, table
 from crm_tui.model.ids import check_id
 from crm_tui.model.problem import Finding, Severity
-from crm_tui.model.suggest import nearest
+from crm_tui.model.suggest import nearest, suggestion
 from crm_tui.model.types.base import fold
 from crm_tui.query.derived import OUTCOME
-from crm_tui.query.scope import Asking
+from crm_tui.query.scope import Asking, Scope
+from crm_tui.query.segments import SEGMENT, fault, kind_of
 
 
 class Place(NamedTuple):
@@ -129,4 +130,20 @@ def same_labels(db: Connection, asking: Asking) -> Iterator[Place]:
             yield Place(root, other, Finding(Severity.NOTE, "same-name", words.replace(other, path), hint))
 
 
-RULES: tuple[Rule, ...] = (dangling_links, doubled_ids, strange_ids, closings, unknown_since, same_labels)
+def broken_segments(db: Connection, asking: Asking) -> Iterator[Place]:
+    """Saved queries that cannot be asked of the kind that they are for."""
+    kind = asking.schema.kinds[SEGMENT]
+    for root, path, query, of in db.execute(
+        f"SELECT root, path, coalesce(query, ''), coalesce(of, '') FROM {table(kind)} ORDER BY path"
+    ).fetchall():
+        asked = kind_of(asking.schema, {"of": of})
+        if asked is None:
+            words, hint = f"of: there is no kind {of!r}", suggestion(of, asking.schema.kinds)
+            yield Place(root, path, Finding(Severity.WARNING, "broken-segment", words, hint, ("of",)))
+        elif wrong := fault(Scope(asking, asked), query):
+            yield Place(root, path, Finding(Severity.WARNING, "broken-segment", f"query: {wrong}", "", ("query",)))
+
+
+RULES: tuple[Rule, ...] = (
+    dangling_links, doubled_ids, strange_ids, closings, unknown_since, same_labels, broken_segments,
+)  # fmt: skip

@@ -25,6 +25,7 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.settings_read import read_settings
 from crm_tui.query.holding import Holding, holding, without_record
+from crm_tui.query.segments import SEGMENT, kind_of
 from crm_tui.store.digest import digest
 from crm_tui.store.respell import respell
 from crm_tui.store.splice import splice
@@ -38,8 +39,8 @@ Changes: TypeAlias = Iterator[tuple[Kind, Holding, Change]]
 
 RENAMED = (STAGE, PIPELINE, CHOICE, FIELD, KIND)
 _HINT = "what has a key of its own can: a stage, a pipeline, a choice, a field or kind of yours"
-# The saved queries: of which kind, in which field, and what records they ask for.
-_QUERIES = ("segment", "query", "contact")
+# The field of a segment that holds its query.
+_QUERY = "query"
 
 
 class Ground(NamedTuple):
@@ -220,20 +221,20 @@ def _same(wanted: Field | None) -> Callable[[Field], bool]:
 
 def _queries(ground: Ground, place: Place, old: str, new: str, left: list[str]) -> Changes:
     """The saved queries that are put right; those that only mention the word are told."""
-    name, field, about = _QUERIES
-    kind, asked = ground.file.schema.kinds.get(name), ground.file.schema.kinds.get(about)
-    for row in holding(ground.db, kind, old) if kind and asked else ():
-        if row.stale or kind is None or asked is None:
+    kind = ground.file.schema.kinds[SEGMENT]
+    for row in holding(ground.db, kind, old):
+        if row.stale:
             continue
         data = ground.read(row.root, row.path)
-        query = read_text(data).nodes.get(field)
-        if not isinstance(query, str) or not mentions(query, old):
+        nodes = read_text(data).nodes
+        query, asked = nodes.get(_QUERY), kind_of(ground.file.schema, nodes)
+        if not isinstance(query, str) or asked is None or not mentions(query, old):
             continue
         made = _requeried(ground.file, place, asked, query, old, new)
         if mentions(made, old):
             left.append(f"{row.path}: the query {query.strip()!r} may mean {old!r}")
         if made != query:
-            text = splice(data, {field: made})
+            text = splice(data, {_QUERY: made})
             yield kind, row, Change(row.root, row.path, digest(data), was=data, text=text)
 
 

@@ -1,4 +1,4 @@
-"""Contacts that a query finds, under a name."""
+"""Records of one kind that a query finds, under a name: a tab over their list."""
 
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
@@ -9,9 +9,10 @@ SEGMENT = Kind(
     name="segment",
     plural="segments",
     label_field="name",
-    columns=("name", "query", "owner"),
+    columns=("name", "of", "query", "owner"),
     fields=fields(
         Field("name", TEXT, required=True),
+        Field("of", TEXT, help="Of which kind its records are: `deals`; contacts where it is left out."),
         Field("query", TEXT, help="As after `crm list contacts`: `status:customer tag:vip`."),
         *COMMON,
         NOTES,
