@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,70 @@ def test_a_deal_that_wants_a_step(folder: Path, fields: str, told: list[str]) ->
 def test_a_deal_that_rots(folder: Path, stage: str, since: str, told: list[str]) -> None:
     history = f"history:\n  - {{key: k7xm, at: {since}, stage: {stage}}}\n" if since else ""
     assert one(folder, "deals/d", f"title: Roof\nstage: {stage}\n{history}") == told
+
+
+@pytest.mark.parametrize(
+    "today, birthday, told",
+    [
+        ("2026-11-21", "1986-11-21", "today: birthday/ada 2026-11-21 birthday, turns 40"),
+        ("2026-11-21", "1986-11-22", "this week: birthday/ada 2026-11-22 birthday, turns 40"),
+        # So far ahead as the agenda looks.
+        ("2026-11-21", "1986-12-05", "later: birthday/ada 2026-12-05 birthday, turns 40"),
+        ("2026-11-21", "1986-12-06", ""),
+        # Three days after it is not too late.
+        ("2026-11-21", "1986-11-18", "overdue: birthday/ada 2026-11-18 birthday, turned 40"),
+        ("2026-11-21", "1986-11-17", ""),
+        # Over the turn of the year, both ways.
+        ("2026-12-28", "1990-01-02", "this week: birthday/ada 2027-01-02 birthday, turns 37"),
+        ("2027-01-02", "1990-12-30", "overdue: birthday/ada 2026-12-30 birthday, turned 36"),
+        # The 29th of February falls on the 28th in years without one.
+        ("2028-02-29", "1988-02-29", "today: birthday/ada 2028-02-29 birthday, turns 40"),
+        ("2027-02-28", "1988-02-29", "today: birthday/ada 2027-02-28 birthday, turns 39"),
+        ("2027-02-14", "1988-02-29", "later: birthday/ada 2027-02-28 birthday, turns 39"),
+        ("2027-03-01", "1988-02-29", "overdue: birthday/ada 2027-02-28 birthday, turned 39"),
+        ("2027-03-04", "1988-02-29", ""),
+        ("2028-03-01", "1988-02-29", "overdue: birthday/ada 2028-02-29 birthday, turned 40"),
+        ("2028-02-28", "1988-02-29", "this week: birthday/ada 2028-02-29 birthday, turns 40"),
+        # A year that nobody knew is not told, nor the day itself as a birthday of none.
+        ("2026-11-21", "1604-11-21", "today: birthday/ada 2026-11-21 birthday"),
+        ("2026-11-21", "2026-11-21", "today: birthday/ada 2026-11-21 birthday"),
+        ("2026-11-21", "soon", ""),
+    ],
+)
+def test_a_birthday(folder: Path, today: str, birthday: str, told: str) -> None:
+    """The same index tells it every year; whoever counts for the prompt counts as many."""
+    business = Business(folder, {"contacts/ada": f"name: Ada\nbirthday: {birthday}\n"})
+    day = date.fromisoformat(today)
+    now = datetime(day.year, day.month, day.day, 0, 10, tzinfo=BERLIN)
+    window = Window(today, (day + timedelta(days=14)).isoformat())
+    with closing(business.index):
+        assert business.lines(window, now) == ([told] if told else [])
+        year = Window(today, (day + timedelta(days=400)).isoformat())
+        assert len(business.told(year, now)) == (birthday != "soon")
+
+
+@pytest.mark.parametrize(
+    "at, told",
+    [
+        ("2026-11-18", True),
+        ("2026-11-19", False),
+        ("2026-11-21", False),
+        # A call that is planned has not been.
+        ("2026-11-23", True),
+    ],
+)
+def test_a_birthday_is_settled_by_a_talk_on_it_or_since(folder: Path, at: str, told: bool) -> None:
+    """And comes again a year later."""
+    business = Business(
+        folder,
+        {"contacts/ada": "name: Ada\nbirthday: 1986-11-19\nsnooze: {cadence: 2027-01-01}\n", "activities/a": talk(at)},
+    )
+    with closing(business.index):
+        assert [each.key for each in business.told()] == (["birthday/ada"] if told else [])
+        later = datetime(2027, 11, 19, 12, tzinfo=BERLIN)
+        assert [each.key for each in business.told(Window("2027-11-19", "2027-11-19"), later)] == ["birthday/ada"]
+        business.put({"contacts/ada": "name: Ada\nbirthday: 1986-11-19\nsnooze: {birthday: 2026-11-22}\n"})
+        assert business.told() == []
 
 
 @pytest.fixture

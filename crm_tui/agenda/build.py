@@ -8,7 +8,8 @@ from crm_tui.agenda.kept import Answer, answers, bound
 from crm_tui.agenda.reminder import Reminder
 from crm_tui.agenda.rule import Rule, iso
 from crm_tui.agenda.rules import RULES
-from crm_tui.agenda.window import NOT_AHEAD, SETTLED, Window, count_settled, planned
+from crm_tui.agenda.window import NOT_AHEAD, SETTLED, Window, count_settled, last_day, planned
+from crm_tui.agenda.yearly import UNTOLD, occasions
 from crm_tui.index.layout import quoted, table
 from crm_tui.query.find import labels
 
@@ -37,12 +38,12 @@ class _Row(NamedTuple):
 def agenda(db: "Connection", asking: "Asking", window: Window) -> list[Reminder]:
     """The reminders of a window, by day."""
     condition, params = window.condition
-    rows = [
-        row for rule in RULES.values()
-        for row in _rows(db, asking, rule, _KEPT, f"m.rule = '{rule.name}' AND {SETTLED} AND {condition}", params)
-    ]  # fmt: skip
+    rows: list[_Row] = []
+    for rule in RULES.values():
+        settled = f"m.rule = '{rule.name}' AND {SETTLED} AND {condition}"
+        rows += _rows(db, asking, rule, _KEPT, settled, window, params)
     for rule, given in _unsettled(db, asking):
-        rows += _rows(db, asking, rule, _GIVEN, condition, {**params, "given": given})
+        rows += _rows(db, asking, rule, _GIVEN, condition, window, {**params, "given": given})
     return _sorted(db, asking, rows)
 
 
@@ -50,9 +51,10 @@ def count(db: "Connection", asking: "Asking", window: Window, more: str = "1") -
     """How many reminders `agenda` gives; of those for which the SQL `more` holds of a row `m`."""
     condition, params = window.condition
     found = count_settled(db, window, more)
-    for _, given in _unsettled(db, asking):
-        sql = f"SELECT count(*) FROM {_GIVEN} WHERE {condition} AND {more}"
-        found += int(db.execute(sql, {**params, "given": given}).fetchone()[0])
+    for rule, given in _unsettled(db, asking):
+        source, where, days = _occasions(rule, _GIVEN, f"{condition} AND {more}", window)
+        sql = f"SELECT count(*) FROM {source} WHERE {where}"
+        found += int(db.execute(sql, {**params, **days, "given": given}).fetchone()[0])
     return found
 
 
@@ -64,14 +66,19 @@ def pressing(db: "Connection", asking: "Asking", whose: tuple[str, ...] | None) 
 
 
 def of_record(db: "Connection", asking: "Asking", found: "Found") -> list[Reminder]:
-    """All reminders of one record, whenever and whoever's they are, snoozed ones too, by day."""
+    """All reminders of one record, whenever and whoever's they are, snoozed ones too, by day.
+
+    What comes back every year is not told before an agenda would tell it.
+    """
+    window = Window(asking.today, last_day(asking.ctx.now.date(), "") or asking.today)
     sql = f"SELECT rid FROM {table(found.kind)} WHERE id = ? AND root = ? AND path = ?"
     rids = [row[0] for row in db.execute(sql, (found.record.id, found.root, found.path))]
     rows: list[_Row] = []
     for rule in RULES.values():
         if rule.kind == found.kind.name:
-            begun = f"(m.rule NOT IN {NOT_AHEAD} OR m.day <= :today)"
-            rows += _rows(db, asking, rule, _GIVEN, begun, {"given": _given(db, asking, rule, rids)})
+            begun = f"(m.rule NOT IN {NOT_AHEAD} OR m.day <= :today)" if not rule.yearly else "m.day <= :last"
+            params = {"given": _given(db, asking, rule, rids), "last": window.last}
+            rows += _rows(db, asking, rule, _GIVEN, begun, window, params)
     return _sorted(db, asking, rows)
 
 
@@ -98,8 +105,9 @@ def _given(db: "Connection", asking: "Asking", rule: Rule, rids: Iterable[int]) 
 
 
 def _rows(
-    db: "Connection", asking: "Asking", rule: Rule, source: str, condition: str, params: dict[str, Any]
+    db: "Connection", asking: "Asking", rule: Rule, source: str, condition: str, window: Window, params: dict[str, Any]
 ) -> Iterator[_Row]:
+    source, condition, days = _occasions(rule, source, condition, window)
     kind = asking.schema.kinds[rule.kind]
     links = _ABOUT[rule.kind]
     label = f"coalesce(t.{quoted(kind.label_field)}, t.id)"
@@ -108,13 +116,21 @@ def _rows(
         f"SELECT {selected} FROM {source} CROSS JOIN {table(kind)} t ON t.rid = m.rid WHERE {condition}", asking.today
     )
     width = len(links)
-    for id_, called, day, who, until, *rest in db.execute(sql, {**today, **params}):
+    for id_, called, day, who, until, *rest in db.execute(sql, {**today, **days, **params}):
         about = next(((name, each) for name, each in zip(links, rest, strict=False) if each), None)
         words = rule.words(tuple(rest[width:]), asking.ctx)
         settled_by = rule.settled_by.format(id=id_, key=f"{rule.name}/{id_}")
         yield _Row(
             Reminder(rule.name, kind.name, id_, called, iso(day), words, settled_by, who or "", until=iso(until)), about
         )
+
+
+def _occasions(rule: Rule, source: str, condition: str, window: Window) -> tuple[str, str, dict[str, Any]]:
+    """Where to read the rows of a rule, and which: of what comes back every year, those of this year's occasion."""
+    if not rule.yearly:
+        return source, condition, {}
+    yearly, params = occasions(source, window.today, window.last)
+    return yearly, f"{condition} AND {UNTOLD}", params
 
 
 def _sorted(db: "Connection", asking: "Asking", rows: list[_Row]) -> list[Reminder]:

@@ -15,7 +15,10 @@ Cells = tuple[Any, ...]
 
 
 class Day(NamedTuple):
-    """When a record is to be seen to: a day, "" when that is at once. From `early` on it is told before that day."""
+    """When a record is to be seen to: a day, "" when that is at once. From `early` on it is told before that day.
+
+    One that comes back every year has none: `--12-24`.
+    """
 
     day: str
     early: str | None = None
@@ -25,7 +28,8 @@ class Rule(NamedTuple):
     """One rule. `name` stands in keys and in `snooze`; `who` is SQL for the member who is reminded.
 
     `cells` are SQL for what `day_of` and `words` read. `talks` says that activities which link to the record change
-    the answer, through `last` (the day of the last one up to `{today}`, first of the cells).
+    the answer, through `last` (the day of the last one up to `{today}`, first of the cells). The days of a `yearly`
+    one have no year, and a talk on the day or since settles it until the next.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Rule(NamedTuple):
     words: Callable[[Cells, "Context"], str]
     settled_by: str
     talks: bool = False
+    yearly: bool = False
 
 
 def iso(text: object) -> date | None:

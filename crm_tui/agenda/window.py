@@ -6,6 +6,8 @@ On the way of `crm agenda --count`, so it imports next to nothing.
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crm_tui.agenda.yearly import UNTOLD, occasions
+
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
 
@@ -29,6 +31,7 @@ class Window(NamedTuple):
         parts = [
             f"(m.day <= :last AND (m.day <= :today OR m.rule NOT IN {NOT_AHEAD}) OR m.early <= :today)",
             "(m.until IS NULL OR m.until <= :today)",
+            "m.day NOT GLOB '--*'",
         ]
         params = {"today": self.today, "last": self.last}
         if self.whose is not None:
@@ -61,8 +64,12 @@ def count_settled(db: "Connection", window: Window, more: str = "1") -> int:
     `more` is SQL that has to hold of a row `m` besides.
     """
     condition, params = window.condition
-    sql = f"SELECT count(*) FROM reminder m WHERE {SETTLED} AND {condition} AND {more}"
-    return int(db.execute(sql, params).fetchone()[0])
+    yearly, days = occasions("reminder m", window.today, window.last)
+    sql = (
+        f"SELECT (SELECT count(*) FROM reminder m WHERE {SETTLED} AND {condition} AND {more})"
+        f" + (SELECT count(*) FROM {yearly} WHERE {SETTLED} AND {condition} AND {more} AND {UNTOLD})"
+    )
+    return int(db.execute(sql, {**params, **days}).fetchone()[0])
 
 
 def planned(db: "Connection", today: str) -> dict[str, list[int]]:

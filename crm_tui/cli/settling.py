@@ -78,7 +78,7 @@ def settle(at: "Reading", which: Meant, manner: Manner) -> int:
     rule = reminder.rule if reminder else ""
     if rule == "next-step":
         return carry_out(at.workspace, finish_step(at.workspace.editor(), found), manner, [_name(found)], one)
-    if rule == "cadence":
+    if rule in ("cadence", "birthday"):
         return _talked(at, which, manner)
     if rule == "close":
         return _closing(at, which, manner)

@@ -46,6 +46,7 @@ CREATE INDEX IF NOT EXISTS link_to ON link (to_kind, to_id);
 CREATE INDEX IF NOT EXISTS link_rid ON link (rid);
 CREATE INDEX IF NOT EXISTS problem_rid ON problem (rid);
 CREATE INDEX IF NOT EXISTS reminder_last ON reminder (last) WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS reminder_yearly ON reminder (day) WHERE day < '.';
 CREATE INDEX IF NOT EXISTS file_fold ON file (kind, fold);
 """
 

@@ -13,7 +13,9 @@ from crm_tui.tui.widgets.agenda import Entry
 from crm_tui.wording.dates import age, day
 
 # What the key that settles a reminder does, by rule.
-SETTLES = {"due": "done", "next-step": "done", "cadence": "log", "close": "new date", "rotting": "move"}
+SETTLES = {
+    "due": "done", "next-step": "done", "cadence": "log", "close": "new date", "rotting": "move", "birthday": "log",
+}  # fmt: skip
 
 
 def read_agenda(db: Connection, asking: Asking) -> list[Reminder]:
