@@ -11,14 +11,14 @@ from crm_tui.cli.applying import counted
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import reading
 from crm_tui.cli.showing import problem_object
-from crm_tui.git.repo import repo_of
-from crm_tui.git.status import Dirty, uncommitted
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.wording.display import display
 from crm_tui.wording.table import paint
+from crm_tui.workspace.outside import outside
 
 if TYPE_CHECKING:
     from crm_tui.cli.place import Reading
+    from crm_tui.git.status import Dirty
     from crm_tui.workspace.workspace import Workspace
 
 # What a part shows before it says that there is more.
@@ -34,7 +34,7 @@ class Standing(NamedTuple):
     broken: Sequence[Problem]
     warnings: int
     questions: Sequence[Problem]
-    uncommitted: Sequence[Dirty] | None
+    uncommitted: "Sequence[Dirty] | None"
     due: dict[str, int]
 
 
@@ -64,9 +64,9 @@ def _standing(at: "Reading") -> Standing:
     )
 
 
-def _dirty(workspace: "Workspace") -> list[Dirty] | None:
-    repos = [repo for folder in workspace.roots.values() if (repo := repo_of(folder))]
-    return [each for repo in repos for each in uncommitted(repo)] if repos else None
+def _dirty(workspace: "Workspace") -> "list[Dirty] | None":
+    found = outside(workspace)
+    return None if found is None else [each.dirty for each in found]
 
 
 def _due(at: "Reading") -> dict[str, int]:

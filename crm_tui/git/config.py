@@ -83,7 +83,7 @@ def stamp(git_dir: Path, common_dir: Path) -> tuple[object, ...]:
     xdg = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     own = os.environ.get("GIT_CONFIG_GLOBAL")
     users = [Path(own)] if own else [home / ".gitconfig", xdg / "git" / "config"]
-    return tuple(map(_file_stamp, [common_dir / "config", git_dir / "config.worktree", *users]))
+    return tuple(map(file_stamp, [common_dir / "config", git_dir / "config.worktree", *users]))
 
 
 def _harmless(key: str, value: str) -> bool:
@@ -100,7 +100,8 @@ def _entry(text: str) -> tuple[str, str]:
     return key, value if separator else "true"
 
 
-def _file_stamp(path: Path) -> object:
+def file_stamp(path: Path) -> object:
+    """What changes when a file does; None where there is none."""
     try:
         found = path.stat()
     except OSError:

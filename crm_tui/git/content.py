@@ -18,7 +18,7 @@ def last_good(
     above 1 MiB are passed over. Raises GitError for a path outside the workspace.
     """
     name = repo.name(path)
-    newest = next(_contents(repo, [f"HEAD:{name}"]), None)
+    newest = at_head(repo, path)
     if newest is not None and good(newest):
         return newest
     try:
@@ -27,6 +27,14 @@ def last_good(
         return None
     older = _contents(repo, [f"{sha}:{name}" for sha in out.decode().split()])
     return next((content for content in older if good(content)), None)
+
+
+def at_head(repo: Repo, path: str) -> bytes | None:
+    """What the newest commit holds at a path; None where it has no file, or one above 1 MiB.
+
+    Raises GitError, for a path outside the workspace too.
+    """
+    return next(_contents(repo, [f"HEAD:{repo.name(path)}"]), None)
 
 
 def _contents(repo: Repo, names: Sequence[str]) -> Iterator[bytes]:

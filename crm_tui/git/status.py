@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from crm_tui.git.config import file_stamp
 from crm_tui.git.repo import Repo
 
 _WATCHED = ("records", "crm.yaml")
@@ -24,6 +25,12 @@ def uncommitted(repo: Repo) -> list[Dirty]:
     )  # fmt: skip
     lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
     return sorted(_dirty(line, repo.prefix) for line in lines if line[0] in _FIELDS)
+
+
+def stamp(repo: Repo) -> tuple[object, ...]:
+    """What changes with a commit, a checkout, and with what is staged; costs no process."""
+    files = [repo.git_dir / "HEAD", repo.git_dir / "index", repo.git_dir / "logs" / "HEAD"]
+    return tuple(file_stamp(file) for file in (*files, repo.common_dir / "packed-refs"))
 
 
 def _dirty(line: str, prefix: str) -> Dirty:

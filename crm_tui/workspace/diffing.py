@@ -1,18 +1,25 @@
 """What a plan would change, as text to be read before it happens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import unified_diff
+from types import MappingProxyType
 
 from crm_tui.model.plan import Plan
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment
 from crm_tui.wording.display import display
 
+NOTHING: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType({})
+
 
 def diff(writes: Sequence[Write], plan: Plan) -> str:
     """The writes as a unified diff, harmless to print; of a file that moves only what changes in it."""
+    return written(writes, plan.origins)
+
+
+def written(writes: Sequence[Write], origins: Mapping[tuple[str, str], tuple[str, str]] = NOTHING) -> str:
+    """The same of writes that no plan stands for; `origins` says of files that moved where they were."""
     by_address = {(write.root, write.path): write for write in writes}
-    origins = plan.origins
     gone = frozenset(origins.values())
     lines: list[str] = []
     for address, write in by_address.items():

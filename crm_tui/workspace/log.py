@@ -1,0 +1,97 @@
+"""The log of a workspace: what was done here, what of it was taken back, and what waits for its commit."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.errors import NotFound, StorageError, UsageError
+from crm_tui.store.journal import Journal, takes_back
+
+if TYPE_CHECKING:
+    from crm_tui.model.plan import Plan
+    from crm_tui.store.entry import Entry
+    from crm_tui.workspace.workspace import Workspace
+
+UNDO = "undo"
+
+
+class Operation(NamedTuple):
+    """An operation without the bytes it wrote.
+
+    `when` is None and `trouble` says why where its entry cannot be read; `late` while it waits for its commit.
+    """
+
+    op: str
+    when: datetime | None = None
+    actor: str = ""
+    words: str = ""
+    cause: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    late: bool = False
+    trouble: str = ""
+
+
+class Log:
+    """Reads the operations of a workspace; each only once, since none ever changes."""
+
+    def __init__(self, journal: Callable[[], Journal]) -> None:
+        self._journal = journal
+        self._read: dict[str, Operation] = {}
+
+    def operations(self) -> list[Operation]:
+        """All, newest first. Raises StorageError."""
+        journal = self._journal()
+        late = set(journal.late())
+        ops = journal.closed()
+        self._read = {op: found for op in ops if (found := self._read.get(op) or _told(journal, op))}
+        # What cannot be read may be mended.
+        listed = [each._replace(late=each.op in late) for each in self._read.values()]
+        self._read = {op: each for op, each in self._read.items() if not each.trouble}
+        return listed
+
+
+def _told(journal: Journal, op: str) -> Operation | None:
+    """One operation; None when it was forgotten meanwhile."""
+    with suppress(NotFound):
+        try:
+            entry = journal.entry(op, attached=False)
+        except StorageError as error:
+            return Operation(op, trouble=str(error))
+        return Operation(op, entry.when, entry.actor, entry.words, entry.cause, _files(entry))
+    return None
+
+
+def _files(entry: "Entry") -> tuple[tuple[str, str], ...]:
+    return tuple((each.root, each.path) for each in entry.files)
+
+
+def taken_back(operations: Iterable[Operation]) -> dict[str, str]:
+    """By operation the one that took it back, where that one stands itself; operations come newest first."""
+    found: dict[str, str] = {}
+    for each in operations:
+        target = takes_back(each.cause)[1]
+        if target and each.op not in found:
+            found.setdefault(target, each.op)
+    return found
+
+
+def is_undo(operation: Operation) -> bool:
+    """Whether the operation took another one back."""
+    return takes_back(operation.cause)[0] == UNDO
+
+
+def undoing(workspace: "Workspace", of: Operation, taken: Mapping[str, str]) -> "Plan":
+    """The plan that takes an operation back. Raises UsageError where it is, and as Workspace.undo_plan."""
+    if of.op in taken:
+        raise UsageError("this was taken back already", "redo makes it again")
+    return workspace.undo_plan(of.op)
+
+
+def redoing(workspace: "Workspace", of: Operation, taken: Mapping[str, str]) -> "Plan":
+    """The plan that makes an operation again, be it named itself or by its undo. Raises as `undoing`."""
+    if of.op in taken and not is_undo(of):
+        return workspace.undo_plan(taken[of.op])
+    if of.op in taken or not is_undo(of):
+        raise UsageError("this stands: there is nothing to make again", "")
+    return workspace.undo_plan(of.op)
