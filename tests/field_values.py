@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.model.duration import Duration
 from crm_tui.model.field import Choice, Field
-from crm_tui.model.money import LARGEST, from_minor
+from crm_tui.model.money import LARGEST, from_minor, in_minor
 from crm_tui.model.types import TYPES
-from crm_tui.model.value import Address, Labelled
+from crm_tui.model.value import Address, Labelled, Money
 
 LEVELS = (Choice("low", "Low"), Choice("high", "High"), Choice("higher", "Even higher"))
 
@@ -26,7 +26,7 @@ def field(type_: str, **more: object) -> Field:
         "map": {"of": Field("day", TYPES["date"])},
         "entries": {
             "fields": (
-                Field("key", TYPES["text"]), Field("quantity", TYPES["decimal"]), Field("price", TYPES["money"]),
+                Field("key", TYPES["text"]), Field("quantity", TYPES["decimal"]), Field("price", TYPES["price"]),
                 Field("for", TYPES["link"], to="contact"), Field("on", TYPES["date"]),
             )
         },
@@ -46,6 +46,11 @@ short = st.text("abcdefgh", min_size=1, max_size=6)
 emails = st.builds("{}@{}.example".format, short, short)
 phones = st.builds("+{} {} {}".format, st.integers(10, 999), st.integers(10, 9999), st.integers(1000, 99_999_999))
 money = st.builds(from_minor, st.integers(-LARGEST, LARGEST), st.sampled_from(sorted(MINOR_DIGITS)))
+prices = st.builds(
+    Money,
+    st.builds(lambda n, places: Decimal(n).scaleb(-places), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 12)),
+    st.sampled_from(sorted(MINOR_DIGITS)),
+).filter(lambda price: abs(in_minor(price)) <= LARGEST)
 decimals = st.builds(lambda n, places: Decimal(n).scaleb(-places), st.integers(-(10**12), 10**12), st.integers(0, 9))
 offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC) | offsets)  # noqa: DTZ001
@@ -57,6 +62,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "number": st.integers(-(10**18) + 1, 10**18 - 1),
     "decimal": decimals,
     "money": money,
+    "price": prices,
     "date": st.dates(),
     "time": moments | st.dates(date(1, 1, 3), date(9999, 12, 29)),
     "duration": lengths,
@@ -73,7 +79,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "set": st.lists(words, max_size=4, unique=True).map(tuple),
     "entries": st.lists(
         st.fixed_dictionaries(
-            {}, optional={"key": words, "quantity": decimals, "price": money, "for": slugs, "on": st.dates()}
+            {}, optional={"key": words, "quantity": decimals, "price": prices, "for": slugs, "on": st.dates()}
         ),
         max_size=3,
     ).map(tuple),

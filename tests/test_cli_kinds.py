@@ -181,3 +181,40 @@ def test_lists_begin_with_what_matters_now(tmp_path: Path) -> None:
     assert [each["subject"] for each in done(folder, "list", "activities", "--json").json] == ["New", "Old"]
     assert [each["title"] for each in done(folder, "list", "orders", "--json").json] == ["New", "Old"]
     assert [each["title"] for each in done(folder, "list", "orders", "sort:title", "--json").json] == ["New", "Old"]
+
+
+def test_unit_prices_may_be_finer_than_a_cent(shop: Path) -> None:
+    """Screws cost 1.25 cents; a line is rounded once, to whole cents, and the price stands as it was typed."""
+    done(shop, "add", "product", "Screw", "price=0.0125", "cost=$0.004")
+    done(shop, "add", "product", "Nail", "price=0.012 EUR")
+    assert nodes(shop, "products/screw").items() >= {"price": "0.0125 EUR", "cost": "0.004 USD"}.items()
+
+    assert done(shop, "show", "screw", "--json").json["price"] == {"amount": "0.0125", "currency": "EUR"}
+    assert "0.0125 €" in done(shop, "show", "screw").out
+    listed = done(shop, "list", "products", "price:0.0121..0.0129", "--columns", "price", "--format", "tsv").out
+    assert listed.splitlines()[-1] == "0.0125 EUR"
+    found = done(shop, "list", "products", "price:..0.02", "sort:-price", "--json").json
+    assert [each["id"] for each in found] == ["screw", "nail"]
+    assert [each["id"] for each in done(shop, "list", "products", "price:0.0125", "--json").json] == ["screw"]
+
+    (shop / "records/orders").mkdir()
+    (shop / "records/orders/box.yaml").write_text(
+        "title: Box\nitems:\n"
+        "  - {product: screw, quantity: 1001, price: 0.0125 EUR}\n"
+        "  - {product: nail, quantity: 3, price: 0.15, discount: 50}\n"
+    )
+    assert "orders" not in crm(shop, "check").out
+    shown = done(shop, "show", "order/box").out
+    assert "0.0125 €" in shown
+    assert "amount 12.51 €" in shown
+    assert "amount 0.22 €" in shown
+
+
+def test_prices_of_two_currencies_compare_by_the_rates(shop: Path) -> None:
+    done(shop, "config", "set", "rates.USD", "0.5")
+    done(shop, "add", "product", "Screw", "price=0.0125 EUR")
+    done(shop, "add", "product", "Bolt", "price=0.03 USD")
+    done(shop, "add", "product", "Nut", "price=0.02 USD")
+    found = done(shop, "list", "products", "price:0.011..0.02", "sort:price", "--json").json
+    assert [each["id"] for each in found] == ["screw", "bolt"]
+    assert [each["id"] for each in done(shop, "list", "products", "price:<$0.025", "--json").json] == ["nut"]

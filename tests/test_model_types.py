@@ -21,7 +21,7 @@ from tests.workspaces import BERLIN, CTX, context
 
 ALL = sorted(TYPES)
 # Types whose columns hold the whole value, so that a list needs no document to show it.
-WHOLE = ["text", "choice", "link", "url", "email", "phone", "date", "money", "number", "yes_no"]
+WHOLE = ["text", "choice", "link", "url", "email", "phone", "date", "money", "price", "number", "yes_no"]
 
 validators = {name: Draft202012Validator(each.type.schema(each)) for name, each in FIELDS.items()}
 
@@ -48,7 +48,7 @@ def plain(node: Any) -> Any:
 
 def test_the_table_is_complete() -> None:
     names = (
-        "text long_text number decimal money date time duration repeat yes_no choice link email phone url address"
+        "text long_text number decimal money price date time duration repeat yes_no choice link email phone url address"
         " labelled list set entries map"
     )
     assert set(ALL) == set(names.split())
@@ -85,6 +85,26 @@ def test_items_links_and_words(name: str, data: st.DataObject) -> None:
     assert all(type(item) is Item and type(item.value) is str and type(item.fold) is str for item in items)
     assert all(kind and id_ for kind, id_ in each.type.links(value, each))
     assert not any(odd in each.type.words(value, each) for odd in ("Money(", "Duration(", "Address(", "Decimal("))
+
+
+PRICES = [
+    ("0.0125 EUR", "0.0125 EUR", "0.0125"),
+    ("0.0120", "0.012 EUR", "0.012"),
+    ("2.9 EUR", "2.90 EUR", "2.90"),
+    ("820", "820 EUR", "820.00"),
+    ("0.5 JPY", "0.5 JPY", "0.5"),
+]
+
+
+@pytest.mark.parametrize("node, written, amount", PRICES)
+def test_a_unit_price_is_finer_than_a_cent_everywhere(node: str, written: str, amount: str) -> None:
+    """In the file and in JSON the exact decimals stand; in the index it lies between its neighbours."""
+    each = FIELDS["price"]
+    value = each.type.parse(node, each, CTX)
+    assert each.type.format(value, each, CTX) == written
+    assert each.type.to_json(value, each) == {"amount": amount, "currency": value.currency}
+    low, high = value._replace(amount=value.amount * Decimal("0.99")), value._replace(amount=value.amount * 2)
+    assert each.type.row(low, each, CTX)[0] < each.type.row(value, each, CTX)[0] < each.type.row(high, each, CTX)[0]
 
 
 @pytest.mark.parametrize("name", ["number", "decimal", "date", "duration"])
@@ -161,6 +181,10 @@ ERRORS = [
     ("money", "12.5 JPY", "JPY has no decimals", "write 12 JPY", ()),
     ("money", "12 EUX", "'EUX' is no currency", "EUR", ()),
     ("money", "1" * 16, "too large", "90 trillion", ()),
+    ("price", "0,0125 EUR", "'0,0125 EUR' is no amount", "write 0.0125 EUR", ()),
+    ("price", "1.23456789012345678 EUR", "is no amount", "12500", ()),
+    ("price", "12345678901.23456 EUR", "has more than 15 digits", "write 12345678901.23 EUR", ()),
+    ("price", "0.01 EUX", "'EUX' is no currency", "EUR", ()),
     ("date", "2026-02-30", "February 2026 has 28", "2026-02-28", ()),
     ("date", "2026-13-01", "no month 13", "year-month-day", ()),
     ("date", "21.11.2026", "'21.11.2026' is no date", "write 2026-11-21", ()),
@@ -235,6 +259,8 @@ READ = [
     ("decimal", "75 %", Decimal(75)),
     ("money", "12500", Money(Decimal(12500), "EUR")),
     ("money", "-0.50 USD", Money(Decimal("-0.5"), "USD")),
+    ("price", "0.0125", Money(Decimal("0.0125"), "EUR")),
+    ("price", "0.5 JPY", Money(Decimal("0.5"), "JPY")),
     ("date", "2026-11-21", day("2026-11-21")),
     ("time", "2026-11-21", day("2026-11-21")),
     ("time", "2026-11-21 10:30", datetime(2026, 11, 21, 10, 30, tzinfo=BERLIN)),
@@ -269,6 +295,8 @@ def test_files_are_read_by_the_declared_type(name: str, node: Any, value: object
 TYPED = [
     ("money", "12.5k", Money(Decimal(12500), "EUR")),
     ("money", "$1,234.50", Money(Decimal("1234.5"), "USD")),
+    ("price", "$0.0125", Money(Decimal("0.0125"), "USD")),
+    ("price", "12.5k", Money(Decimal(12500), "EUR")),
     ("date", "fri", day("2026-11-27")),
     ("date", "+3d", day("2026-11-24")),
     ("date", "2026-Q4", day("2026-10-01")),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.model.money import from_minor, money_from_words
 from crm_tui.model.value import Money
-from crm_tui.wording.money import compact, money, sign
+from crm_tui.wording.money import compact, money, price, sign
 
 
 def amount(text):
@@ -100,3 +100,17 @@ def test_what_is_shown_can_be_typed(count, currency, locale, code):
     """An amount copied from the screen into a form means the same."""
     value = from_minor(count, currency)
     assert money_from_words(money(value, locale, minor=True, code=code), "EUR", locale) == value
+
+
+@pytest.mark.parametrize(
+    "value, locale, shown",
+    [
+        ("0.0125 EUR", "en", "0.0125 €"),
+        ("0.0125 EUR", "de", "0,0125 €"),
+        ("2.9 EUR", "en", "2.90 €"),
+        ("1200 EUR", "en", "1,200 €"),
+        ("0.5 JPY", "en", "0.5 ¥"),
+    ],
+)
+def test_a_unit_price_is_never_rounded(value, locale, shown):
+    assert price(amount(value), locale) == shown

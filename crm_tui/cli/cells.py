@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from crm_tui.model.field import Field
     from crm_tui.model.value import Value
 
-_RIGHT = frozenset(("number", "decimal", "money"))
-_NEVER_CUT = frozenset(("number", "decimal", "money", "date", "time", "yes_no", "duration"))
+_RIGHT = frozenset(("number", "decimal", "money", "price"))
+_NEVER_CUT = _RIGHT | {"date", "time", "yes_no", "duration"}
 
 
 def column(heading: str, field: "Field") -> Column:

@@ -209,6 +209,7 @@ _READERS: dict[str, Callable[[Field, str, Reading], Value]] = {
     "date": _date,
     "time": _time,
     "money": _money,
+    "price": _money,
     "decimal": _decimal,
     "number": _number,
     "email": _email,

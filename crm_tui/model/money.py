@@ -13,6 +13,8 @@ from crm_tui.model.value import Money
 
 # Minor units that every JSON reader keeps exactly; a thousand such sums still fit SQLite's integers.
 LARGEST = 2**53 - 1
+# Digits of a unit price that a float keeps exactly.
+MOST_DIGITS = 15
 _EXAMPLE = "as in 12500 EUR or 12500.50 EUR"
 _PLAIN = r"(-?[0-9]{1,16}(?:\.([0-9]{1,12}))?)(?: ([A-Z]{3}))?"
 _TYPED = r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)([^0-9]*)"
@@ -48,19 +50,19 @@ def minor_digits(currency: str) -> int:
     return digits
 
 
-def read_money(text: str, currency: str) -> Money:
+def read_money(text: str, currency: str, *, fine: bool = False) -> Money:
     """Money as files hold it: `12500`, `12500.50 EUR`, `-3 EUR`; without a code it is in `currency`.
 
     Raises MoneyError, with what was probably meant, for every other spelling, an unknown code and for more
-    decimals than the currency has.
+    decimals than the currency has; `fine` money, as of one unit, may have more.
     """
     found = re.fullmatch(_PLAIN, text)
     if not found:
-        raise MoneyError(f"{quoted(text)} is no amount", _probable(text, currency))
-    return _checked(Decimal(found[1]), found[3] or currency)
+        raise MoneyError(f"{quoted(text)} is no amount", _probable(text, currency, fine=fine))
+    return _checked(Decimal(found[1]), found[3] or currency, fine=fine)
 
 
-def money_from_words(text: str, currency: str, locale: str = "en") -> Money:
+def money_from_words(text: str, currency: str, locale: str = "en", *, fine: bool = False) -> Money:
     """Money as people type it: `12.5k`, `€12,500`, `12.500,00 EUR`, `12 500`, `-5 lakh`.
 
     A sign that several currencies share means `currency` where it can. A lone point or comma is read as
@@ -73,21 +75,29 @@ def money_from_words(text: str, currency: str, locale: str = "en") -> Money:
     before, sign = _signed(found[1])
     after, power = _times(found[3].strip())
     code = _currency([word for word in (before, after) if word], currency)
-    return _checked(sign * amount.scaleb(power, _EXACT), code)
+    return _checked(sign * amount.scaleb(power, _EXACT), code, fine=fine)
 
 
 def write_money(money: Money) -> str:
     """The text that read_money reads back: no decimals when they are nothing, else all of the currency's."""
-    amount = money.amount.normalize(_EXACT) + 0
-    exponent = amount.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    digits = max(decimals, minor_digits(money.currency)) if decimals else 0
-    return f"{amount:.{digits}f} {money.currency}"
+    return f"{money.amount + 0:.{places(money)}f} {money.currency}"
+
+
+def places(money: Money) -> int:
+    """How many decimals it is written with: none when they are nothing, else all of the currency's, or more."""
+    exponent = money.amount.normalize(_EXACT).as_tuple().exponent
+    needed = -exponent if isinstance(exponent, int) else 0
+    return max(needed, minor_digits(money.currency)) if needed > 0 else 0
+
+
+def in_minor(money: Money) -> Decimal:
+    """The amount in minor units (cents), with the fraction of one that a unit price may have."""
+    return money.amount.scaleb(minor_digits(money.currency), _EXACT)
 
 
 def minor(money: Money) -> int:
     """The amount in minor units (cents). Raises MoneyError when it has a fraction of one."""
-    scaled = money.amount.scaleb(minor_digits(money.currency), _EXACT)
+    scaled = in_minor(money)
     whole = int(scaled)
     if whole != scaled:
         raise MoneyError(f"{money} has a fraction of the smallest unit", f"round to {write_money(round_money(money))}")
@@ -124,30 +134,43 @@ def totals(amounts: Iterable[Money]) -> dict[str, Money]:
     return sums
 
 
-def convert(money: Money, to: str, rates: Rates, on: date) -> Money | None:
-    """The money in another currency at that day's rates, rounded half-even; None where a rate is missing."""
+def convert(money: Money, to: str, rates: Rates, on: date, *, fine: bool = False) -> Money | None:
+    """The money in another currency at that day's rates; None where a rate is missing.
+
+    It is rounded half-even to the currency's decimals, unless it is `fine`.
+    """
     if money.currency == to:
         return money
     worth, unit = rates.worth(money.currency, on), rates.worth(to, on)
     if worth is None or unit is None:
         return None
-    return round_money(Money(_EXACT.divide(_EXACT.multiply(money.amount, worth), unit), to))
+    exact = Money(_EXACT.divide(_EXACT.multiply(money.amount, worth), unit), to)
+    return exact if fine else round_money(exact)
 
 
-def _checked(amount: Decimal, currency: str) -> Money:
+def _checked(amount: Decimal, currency: str, *, fine: bool = False) -> Money:
     money = Money(amount or Decimal(0), currency)
     digits = minor_digits(currency)
     exponent = amount.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > digits:
+    if fine:
+        _refuse_long(money)
+    elif isinstance(exponent, int) and -exponent > digits:
         raise MoneyError(f"{currency} has {_decimals(digits)}, {amount:f} has more", _fewer(money, -exponent))
-    if abs(minor(money)) > LARGEST:
+    if abs(in_minor(money)) > LARGEST:
         raise MoneyError(f"{amount:f} {currency} is too large to be summed exactly", "at most 90 trillion")
     return money
 
 
-def _fewer(money: Money, decimals: int) -> str:
+def _refuse_long(money: Money) -> None:
+    """Raises MoneyError for more digits than the index keeps exactly."""
+    if len(money.amount.normalize(_EXACT).as_tuple().digits) > MOST_DIGITS:
+        words = f"{money.amount:f} has more than {MOST_DIGITS} digits"
+        raise MoneyError(words, f"write {write_money(round_money(money))}")
+
+
+def _fewer(money: Money, typed: int) -> str:
     meant = [write_money(round_money(money))]
-    if decimals == 3:
+    if typed == 3:
         meant.append(write_money(Money(money.amount.scaleb(3), money.currency)))
     return f"write {' or '.join(meant)}"
 
@@ -156,12 +179,12 @@ def _decimals(digits: int) -> str:
     return f"{digits or 'no'} decimal{'' if digits == 1 else 's'}"
 
 
-def _probable(text: str, currency: str) -> str:
+def _probable(text: str, currency: str, *, fine: bool) -> str:
     """What a text that is too free for a file means to a reader of either decimal sign."""
     meant = []
     for locale in ("en", "de"):
         try:
-            written = write_money(money_from_words(text, currency, locale))
+            written = write_money(money_from_words(text, currency, locale, fine=fine))
         except MoneyError:
             continue
         if written not in meant:

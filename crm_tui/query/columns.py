@@ -15,7 +15,7 @@ from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
 from crm_tui.query.sql import Sql, fill
 
 # Types whose columns hold the whole value; the others are read from the stored document.
-_WHOLE = frozenset(("text", "choice", "link", "url", "email", "phone", "date", "money", "number", "yes_no"))
+_WHOLE = frozenset(("text", "choice", "link", "url", "email", "phone", "date", "money", "price", "number", "yes_no"))
 
 Doc = Mapping[str, Node]
 

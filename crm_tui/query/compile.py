@@ -4,6 +4,7 @@ from crm_tui.errors import QueryError
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.types import TEXT
+from crm_tui.model.types.numbers import MoneyType
 from crm_tui.query.conditions import condition
 from crm_tui.query.fault import NoField
 from crm_tui.query.linked import ids_of, leads_to
@@ -114,7 +115,7 @@ def _sortable(scope: Scope, sort: Sort) -> Sql:
         from crm_tui.query.derived import STAGE_PLACE
 
         return scope.filled(STAGE_PLACE)
-    if field.type.name == "money":
+    if isinstance(field.type, MoneyType):
         return scope.home(field)
     if field.type.several:
         return Sql(f"(SELECT min(i.fold) FROM item i WHERE i.rid = {scope.alias}.rid AND +i.field = ?)", (field.name,))

@@ -134,6 +134,7 @@ _BY_TYPE: dict[str, Compare] = {
     "decimal": number,
     "duration": number,
     "money": amount,
+    "price": amount,
     "yes_no": _yes_no,
     "date": day,
     "time": day,

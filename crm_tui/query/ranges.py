@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from crm_tui.model import money
 from crm_tui.model.field import Field
+from crm_tui.model.types import PRICE
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Value
 from crm_tui.model.when import WhenError, parse_span
@@ -33,10 +34,11 @@ def amount(scope: Scope, field: Field, e: Sql, match: Match, value: str) -> Sql:
     def read(text: str) -> object:
         typed = value_of(scope, field, text)
         today = scope.asking.ctx.now.date()
-        home = money.convert(typed, scope.asking.ctx.currency, scope.asking.schema.settings.rates, today)
+        rates = scope.asking.schema.settings.rates
+        home = money.convert(typed, scope.asking.ctx.currency, rates, today, fine=field.type is PRICE)
         if home is None:
             raise Fault(f"there is no rate for {typed.currency}", "add one to crm.yaml below `rates:`")
-        return money.minor(home)
+        return field.type.row(home, field, scope.asking.ctx)[0]
 
     if field.name in scope.kind.fields:
         e = scope.home(field)

@@ -73,7 +73,10 @@ class Scope(NamedTuple):
         return Sql(f"json_extract({self.doc}, ?)", (f'$."{name}"',))
 
     def home(self, field: Field) -> Sql:
-        """An amount in minor units of the workspace's currency at the record's day; NULL without a rate."""
+        """An amount in minor units of the workspace's currency at the record's day; NULL without a rate.
+
+        Only that of a unit price may have a fraction.
+        """
         amount, currency = self.column(field.name), self.column(field.name + ".currency")
         day = self.filled(VALUE_DAY) if self.kind.name == "deal" else Sql("?", (self.asking.today,))
         rate = fill(
@@ -81,9 +84,10 @@ class Scope(NamedTuple):
             " ORDER BY r.day DESC LIMIT 1)",
             currency=currency, day=day,
         )  # fmt: skip
+        worth = "{amount} * {rate}" if field.type is TYPES["price"] else "CAST(ROUND({amount} * {rate}) AS INTEGER)"
         home = Sql("?", (self.asking.ctx.currency,))
         return fill(
-            "(CASE WHEN {currency} = {home} THEN {amount} ELSE CAST(ROUND({amount} * {rate}) AS INTEGER) END)",
+            f"(CASE WHEN {{currency}} = {{home}} THEN {{amount}} ELSE {worth} END)",
             currency=currency, home=home, amount=amount, rate=rate,
         )  # fmt: skip
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from crm_tui.model.lines import line_amount
 from crm_tui.model.value import Bad
+from crm_tui.wording.money import money
 from crm_tui.wording.values import Names, node_text, text
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _REFER = ("invoice", "credit_of")
 _CALL = ("text", "product", "number")
 _KEY = "key"
+_AMOUNT = "amount"
 
 
 def called(kind: "Kind", values: "Mapping[str, Value]", ctx: "Context", names: Names) -> dict[str, str]:
@@ -59,3 +62,6 @@ def _told(
         else:
             words = text(value, declared, ctx, names)
             yield name, known.get(words, words) if name in _REFER else words
+    amount = line_amount(entry)
+    if amount is not None and amount != entry["price"] and _AMOUNT not in inner:
+        yield _AMOUNT, money(amount, ctx.locale)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from crm_tui.model.money import minor_digits, round_money
+from crm_tui.model.money import minor_digits, places, round_money
 from crm_tui.model.value import Money
 from crm_tui.wording.numbers import number
 
@@ -27,6 +27,11 @@ def money(value: Money, locale: str = "en", *, minor: bool | None = None, code: 
         minor = amount != amount.to_integral_value()
     digits = minor_digits(value.currency) if minor else 0
     return f"{number(amount, locale, digits)} {sign(value.currency, code=code)}"
+
+
+def price(value: Money, locale: str = "en") -> str:
+    """The price of one unit with all decimals it has; never rounded. Raises MoneyError for an unknown currency."""
+    return f"{number(value.amount, locale, places(value))} {sign(value.currency)}"
 
 
 def compact(value: Money, locale: str = "en", *, code: bool = False) -> str:

@@ -46,6 +46,12 @@ def _money(value: Money, field: "Field", ctx: "Context", names: Names) -> str:
     return money(value, ctx.locale)
 
 
+def _price(value: Money, field: "Field", ctx: "Context", names: Names) -> str:
+    from crm_tui.wording.money import price
+
+    return price(value, ctx.locale)
+
+
 def _number(value: Any, field: "Field", ctx: "Context", names: Names) -> str:
     if field.name in _DAYS:
         return f"{value} d"
@@ -111,6 +117,7 @@ def _yes_no(value: bool, field: "Field", ctx: "Context", names: Names) -> str:
 
 _READ = {
     "money": _money,
+    "price": _price,
     "number": _number,
     "decimal": _number,
     "time": _time,

@@ -3,7 +3,7 @@
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind, fields
 from crm_tui.model.kinds.shared import COMMON, KEY, NOTES
-from crm_tui.model.types import DATE, DECIMAL, ENTRIES, MONEY, TEXT
+from crm_tui.model.types import DATE, DECIMAL, ENTRIES, PRICE, TEXT
 
 PRODUCT = Kind(
     name="product",
@@ -13,8 +13,8 @@ PRODUCT = Kind(
     fields=fields(
         Field("name", TEXT, required=True),
         Field("sku", TEXT, label="SKU", help="The number it has in the catalogue."),
-        Field("price", MONEY, help="Of one unit, without tax."),
-        Field("cost", MONEY, help="What one unit costs you."),
+        Field("price", PRICE, help="Of one unit, without tax."),
+        Field("cost", PRICE, help="What one unit costs you."),
         Field("unit", TEXT, help="What is counted: piece, hour, licence."),
         Field("tax", DECIMAL, help="Percent."),
         Field(

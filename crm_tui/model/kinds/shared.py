@@ -13,8 +13,8 @@ from crm_tui.model.types import (
     LINK,
     LONG_TEXT,
     MAP,
-    MONEY,
     PHONE,
+    PRICE,
     SET,
     TEXT,
     TIME,
@@ -51,7 +51,7 @@ ITEMS = Field(
     "items", ENTRIES, group="items", help="What is sold, line by line.",
     fields=(
         KEY, link("product", "product"), Field("text", TEXT), Field("quantity", DECIMAL), Field("unit", TEXT),
-        Field("price", MONEY, help="Of one unit."), Field("discount", DECIMAL, help="Percent."),
+        Field("price", PRICE, help="Of one unit."), Field("discount", DECIMAL, help="Percent."),
         Field("tax", DECIMAL, help="Percent."),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from crm_tui.model.types.base import FieldType
 from crm_tui.model.types.numbers import DECIMAL, DURATION, MONEY, NUMBER, YES_NO
 from crm_tui.model.types.plain import CHOICE, LINK, LONG_TEXT, TEXT, URL
+from crm_tui.model.types.price import PRICE
 from crm_tui.model.types.reach import ADDRESS, EMAIL, PHONE
 from crm_tui.model.types.repeating import REPEAT
 from crm_tui.model.types.several import ENTRIES, LABELLED, LIST, MAP, SET
@@ -11,7 +12,7 @@ from crm_tui.model.types.times import DATE, TIME
 TYPES: dict[str, FieldType] = {
     each.name: each
     for each in (
-        TEXT, LONG_TEXT, NUMBER, DECIMAL, MONEY, DATE, TIME, DURATION, REPEAT, YES_NO, CHOICE,
+        TEXT, LONG_TEXT, NUMBER, DECIMAL, MONEY, PRICE, DATE, TIME, DURATION, REPEAT, YES_NO, CHOICE,
         LINK, EMAIL, PHONE, URL, ADDRESS, LABELLED, LIST, SET, ENTRIES, MAP,
     )
 }  # fmt: skip
@@ -32,6 +33,7 @@ __all__ = [
     "MONEY",
     "NUMBER",
     "PHONE",
+    "PRICE",
     "REPEAT",
     "SET",
     "TEXT",

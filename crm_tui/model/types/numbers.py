@@ -105,18 +105,20 @@ class MoneyType(FieldType):
     name = "money"
     searched = False
     numeric = True
+    # Whether it may be finer than the currency's minor unit.
+    fine = False
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
         """Money. Raises Invalid for more decimals than the currency has, or an unknown code."""
         try:
-            return money.read_money(scalar(node), ctx.currency)
+            return money.read_money(scalar(node), ctx.currency, fine=self.fine)
         except money.MoneyError as error:
             raise Invalid(error.message, error.hint) from None
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """Money as people type it: 12.5k, €12,500, 12.500,00 EUR."""
         try:
-            return money.money_from_words(text, ctx.currency, ctx.locale)
+            return money.money_from_words(text, ctx.currency, ctx.locale, fine=self.fine)
         except money.MoneyError as error:
             raise Invalid(error.message, error.hint) from None
 

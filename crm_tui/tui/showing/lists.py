@@ -19,7 +19,9 @@ from crm_tui.wording.dates import age, day
 from crm_tui.wording.money import money
 from crm_tui.wording.values import Names, link_pairs, text
 
-_WIDTHS = {"date": 11, "time": 12, "money": 13, "number": 7, "decimal": 8, "choice": 11, "link": 16, "yes_no": 5}
+_WIDTHS = {
+    "date": 11, "time": 12, "money": 13, "price": 13, "number": 7, "decimal": 8, "choice": 11, "link": 16, "yes_no": 5,
+}  # fmt: skip
 _STATES = ("overdue", "rotting", "won", "lost")
 # The field that says that a record is dealt with, by kind: its row looks like something done, and is quieter.
 _DONE = {"task": "done", "ticket": "resolved"}
