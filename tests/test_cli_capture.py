@@ -6,7 +6,7 @@ import pytest
 
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
-from tests.workspaces import build, records
+from tests.workspaces import SETTINGS, build, records
 
 FILES = {
     **SHOP,
@@ -142,6 +142,33 @@ def test_the_company_of_now_is_taken_along(shop: Path) -> None:
     done(shop, "index")
     records(shop, {"contacts/mary-shelley": "name: Mary Shelley\ncompany: harbour\n"})
     assert done(shop, "log", "mary-shelley", "call", "Hello", "--json").json["company"] == "harbour"
+
+
+VESSELS = """\
+kinds:
+  - {key: vessel, title: name, fields: {name: text, company: {type: link, to: company}}}
+  - {key: berth, title: name, fields: {name: text}}
+"""
+
+
+def test_own_kinds_are_what_a_call_or_task_is_about(tmp_path: Path) -> None:
+    """By a field that links to them, or to records of any kind; the hint of the refusal is what lets it be."""
+    own = {"vessels/argo": "name: Argo\ncompany: harbour\n", "berths/b1": "name: B1\n"}
+    folder = build(tmp_path, {**FILES, **own}, settings=SETTINGS + VESSELS)
+    refused = crm(folder, "log", "argo", "call", "leaks")
+    assert (refused.code, refused.out) == (2, "")
+    command = "crm config add fields.activity vessel type=link to=vessel"
+    assert command in refused.err
+    done(folder, *command.split()[1:])
+    done(folder, "config", "add", "fields.task", "regarding", "type=link")
+    logged = done(folder, "log", "argo", "call", "leaks", "--json").json
+    assert (logged["vessel"], logged["company"]) == ("argo", "harbour")
+    for typed, link in (("B1", "berth/b1"), ("argo", "vessel/argo"), ("r-1", "order/r-1")):
+        assert done(folder, "task", "Paint", f"about={typed}", "--json").json["regarding"] == link
+    assert done(folder, "task", "Paint", "about=ada", "--json").json["contact"] == "ada-lovelace"
+    assert "a task is about no member" in crm(folder, "task", "Paint", "about=member/grace").err
+    told = done(folder, "show", "argo").out
+    assert "call: leaks" in told and "to do: Paint" in told
 
 
 def test_a_dry_run_shows_the_file_and_writes_none(shop: Path) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.cli.capturing import ABOUT
 from crm_tui.cli.offers import Offer, World, records, settings
-from crm_tui.edits.about import kinds_about
+from crm_tui.edits.about import may_be_about
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
@@ -52,8 +52,9 @@ def reminder_words(world: World, last: str) -> Iterator[Offer]:
 
 
 def _about(world: World, kind: "Kind", text: str) -> Iterator[Offer]:
-    for each in kinds_about(kind):
-        yield from records(world, text, each)
+    for each in world.kinds:
+        if may_be_about(kind, each.name):
+            yield from records(world, text, each.name)
 
 
 def _kind(world: World, name: str) -> "Kind":

@@ -18,20 +18,31 @@ if TYPE_CHECKING:
 
 # Who a record stands for besides itself, where a field of that name says so.
 _TAKEN_ALONG = ("contact", "company")
+# Whose records say who works on something, never what it is about.
+_TEAM = "member"
 
 
 def about(kind: "Kind", found: Found) -> Setting:
     """The setting by which a record of `kind` links to `found`. Raises UsageError where it has no such link."""
-    field = _leading_to(kind, found.kind.name)
+    name, id_ = found.kind.name, found.record.id
+    field = _leading_to(kind, name)
     if field is None:
-        raise UsageError(f"{kind.one} is about no {found.kind.name}", f"but about a {', '.join(kinds_about(kind))}")
-    return Setting(field.name, "=", found.record.id)
+        hint = f"but about a {', '.join(kinds_about(kind))}"
+        if name != _TEAM:
+            hint += f"; crm config add fields.{kind.name} {name} type=link to={name} changes that"
+        raise UsageError(f"{kind.one} is about no {name}", hint)
+    return Setting(field.name, "=", id_ if link_target(field) else f"{name}/{id_}")
+
+
+def may_be_about(kind: "Kind", target: str) -> bool:
+    """Whether a record of `kind` has a field that links to records of the kind `target`."""
+    return _leading_to(kind, target) is not None
 
 
 def kinds_about(kind: "Kind") -> tuple[str, ...]:
-    """The kinds of what a record of `kind` may be about."""
+    """The kinds of what a record of `kind` may be about; one that also has a link to any kind may be about others."""
     targets = (link_target(field) for field in kind.fields.values())
-    return tuple(dict.fromkeys(target for target in targets if target not in ("", "member")))
+    return tuple(dict.fromkeys(target for target in targets if target not in ("", _TEAM)))
 
 
 def subjects(db: "Connection", asking: "Asking", kind: "Kind", found: Found) -> list[Found]:
@@ -39,9 +50,9 @@ def subjects(db: "Connection", asking: "Asking", kind: "Kind", found: Found) -> 
 
     Raises UsageError where that is nothing.
     """
-    known = kinds_about(kind)
-    if found.kind.name in known:
+    if may_be_about(kind, found.kind.name):
         return [found]
+    known = kinds_about(kind)
     linked: dict[str, Found] = {}
     for field in found.kind.fields.values():
         value = found.record.fields.get(field.name)
@@ -82,6 +93,8 @@ def _linked(db: "Connection", asking: "Asking", found: Found, name: str) -> Foun
 
 
 def _leading_to(kind: "Kind", target: str) -> "Field | None":
-    if target not in kinds_about(kind):
+    """The field that links to records of a kind, else one that links to any."""
+    if target == _TEAM:
         return None
-    return next(each for each in kind.fields.values() if link_target(each) == target)
+    links = [each for each in kind.fields.values() if (each.of or each).type.name == "link"]
+    return next((each for wanted in (target, "") for each in links if link_target(each) == wanted), None)

@@ -7,7 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from crm_tui.edits.about import about, along, kinds_about
+from crm_tui.edits.about import about, along, may_be_about
 from crm_tui.errors import Conflict, CrmError
 from crm_tui.query.find import Found
 from crm_tui.tui.keys import bindings
@@ -165,7 +165,7 @@ class RecordScreen(PlaceScreen):
     def _linking(self) -> "list[Kind]":
         """The kinds of which a new record may link to this one."""
         kinds = self.session.workspace.schema.kinds.values()
-        return [kind for kind in kinds if self.kind in kinds_about(kind)]
+        return [kind for kind in kinds if may_be_about(kind, self.kind)]
 
     @on(FieldList.Highlighted)
     @on(Timeline.Highlighted)
