@@ -23,7 +23,7 @@ from tests.workspaces import NOW, build, write
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
-ORDER = ("contact", "company", "deal", "task", "ticket")
+ORDER = ("contact", "company", "deal", "activity", "task", "ticket")
 
 
 def rows(text: str) -> list[list[str]]:

@@ -28,8 +28,8 @@ FIELDS = {
     "company": "name domain website industry size parent address phones emails tax_id status source",
     "deal": "title contact company contacts pipeline stage value probability close closed lost_reason source campaign"
     " next_step next_date items history",
-    "activity": "subject type direction at duration contacts company deal ticket campaign body channel by recording"
-    " external_id",
+    "activity": "subject type direction at duration contacts company deal ticket campaign body channel by answered"
+    " recording external_id",
     "task": "title due done priority assignee contact company deal ticket repeat remind",
     "product": "name sku price cost unit tax counted reorder_at",
     "order": "title number contact company deal items quoted valid_until accepted declined invoices payments shipments"

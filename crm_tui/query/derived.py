@@ -6,6 +6,8 @@ kind does not exist there.
 
 from typing import NamedTuple
 
+from crm_tui.query.waiting import WAITING
+
 _STAGE = "(SELECT s.{what} FROM stage s WHERE s.key = {{t}}.stage AND s.pipeline = " + (
     "coalesce({{t}}.pipeline, (SELECT p.key FROM pipeline p WHERE p.position = 0)))"
 )
@@ -136,6 +138,10 @@ DERIVED: dict[str, Derived] = {
                 f"coalesce({_days_since('{t}.stage_since')}, 0) > {ROTS})"
             },
             "Longer in its stage than the stage allows.",
+        ),
+        Derived(
+            "waiting", "yes_no", "waiting", WAITING,
+            "For an answer: a message that came in and none went out since; an open ticket without a first response.",
         ),
         Derived(
             "broken", "yes_no", "broken",

@@ -33,9 +33,13 @@ ACTIVITY = Kind(
         Field("body", LONG_TEXT),
         Field("channel", TEXT),
         link("by", "member"),
+        Field(
+            "answered", TIME, past=True,
+            help="When a message was answered elsewhere, or seen to need none; no answer that is logged needs it.",
+        ),
         Field("recording", URL),
         Field("external_id", TEXT, help="The id it has where it was imported from."),
         *COMMON,
         NOTES,
     ),
-)
+)  # fmt: skip
