@@ -33,7 +33,7 @@ class CrmError(Exception):
 
 
 class UsageError(CrmError):
-    """The command, option, field or value that was typed makes no sense."""
+    """The command, option, field, query or number for the command that was typed makes no sense."""
 
     exit_code = 2
 
@@ -64,7 +64,10 @@ class Ambiguous(CrmError):
 
 
 class Refused(CrmError):
-    """The edit would make a record that `crm check` refuses; nothing was written."""
+    """The edit would make a record that `crm check` refuses; nothing was written.
+
+    So would every value that cannot be read, whether it was typed as FIELD=VALUE, as an option or as an argument.
+    """
 
     exit_code = 4
 

@@ -96,11 +96,11 @@ def test_text_comes_from_stdin(shop: Path) -> None:
 @pytest.mark.parametrize(
     "words, code, told",
     [
-        (["ada", "fax", "x"], 2, "type has no 'fax'"),
-        (["ada", "me", "x"], 2, "type has no 'me'"),
-        (["ada", "call", "x", "--at", "someday"], 2, "'someday'"),
+        (["ada", "fax", "x"], 4, "type has no 'fax'"),
+        (["ada", "me", "x"], 4, "type has no 'me'"),
+        (["ada", "call", "x", "--at", "someday"], 4, "'someday'"),
         (["ada", "call", "x", "--in", "--out"], 2, "--in and --out say different things"),
-        (["ada", "call", "x", "--minutes", "long"], 2, "--minutes takes a whole number"),
+        (["ada", "call", "x", "--minutes", "long"], 4, "--minutes takes a whole number"),
         (["ada", "call", " "], 2, "an activity needs words"),
         (["ada", "call"], 2, "missing argument 'TEXT'"),
         (["nobody", "call", "x"], 3, "there is no record 'nobody'"),

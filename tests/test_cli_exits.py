@@ -58,6 +58,85 @@ def test_exit_codes_are_promised(error: BaseException, code: int) -> None:
     assert ended(error)[0] == code
 
 
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that no test of this file changes."""
+    texts = {**SHOP, "tasks/quote": "title: Quote\ndue: 2026-11-20\n", "members/me": "name: Me\nemail: me@x.example\n"}
+    return build(tmp_path_factory.mktemp("shop"), texts, repository=False)
+
+
+VALUES = [
+    # What a record or a setting would hold and cannot: the same code, wherever on the line it stands.
+    (4, "task x due=blah"),
+    (4, "task x repeat=sometimes"),
+    (4, "task x priority=blah"),
+    (4, "log ada-lovelace call x --at blah"),
+    (4, "log ada-lovelace call x --minutes blah"),
+    (4, "log ada-lovelace blah x"),
+    (4, "add contact X birthday=blah"),
+    (4, "add contact X email=blah"),
+    (4, "set kiosk value=blah"),
+    (4, "set kiosk stage=blah"),
+    (4, "set deals title:kiosk close=blah --yes"),
+    (4, "move kiosk blah"),
+    (4, "move kiosk lost --reason blah"),
+    (4, "lose kiosk --reason blah"),
+    (4, "snooze quote blah"),
+    (4, "mv kiosk BLAH"),
+    (4, "config set currency blah"),
+    (4, "config set pipelines.sales.stages.lead.probability blah"),
+    (4, "config add fields.contact x type=blah"),
+    # What tells the command what to do, and a query.
+    (2, "list deals --limit blah"),
+    (2, "list deals --format blah"),
+    (2, "list deals --columns blah"),
+    (2, "list deals close:blah"),
+    (2, "set deals close:blah owner=grace --yes"),
+    (2, "pipeline close:blah"),
+    (2, "find x --limit blah"),
+    (2, "agenda --days blah"),
+    (2, "agenda --count --days blah"),
+    (2, "merge kiosk solar-roof --prefer blah"),
+    # A field, a kind or a setting that there is none of.
+    (2, "task x blah=1"),
+    (2, "add contact X blah=1"),
+    (2, "add blah X"),
+    (2, "set kiosk blah=1"),
+    (2, "find x --kind blah"),
+    (2, "schema blah"),
+    (2, "config set blah 1"),
+    (2, "import csv crm.yaml --kind blah"),
+    # A record that there is none of, also at the end of a link.
+    (3, "task x about=blah"),
+    (3, "task x assignee=blah"),
+    (3, "log blah call x"),
+    (3, "add contact X company=blah"),
+    (3, "set blah value=1"),
+    (3, "set kiosk contact=blah"),
+    (3, "move blah lead"),
+    (3, "snooze blah mon"),
+    (3, "agenda --for blah"),
+    (3, "mv blah x"),
+    (3, "merge kiosk blah"),
+    (3, "me blah"),
+    (3, "undo blah"),
+    # A file that cannot be read.
+    (6, "check blah"),
+    (6, "attach ada-lovelace blah"),
+    (6, "import csv blah --kind contact"),
+]
+
+
+@pytest.mark.parametrize("code, line", VALUES, ids=[line for _, line in VALUES])
+def test_what_cannot_be_read_ends_alike_in_every_command(shop: Path, code: int, line: str) -> None:
+    """2 for the command line, 3 for a record that is not there, 4 for what no record may hold, 6 for a file."""
+    before = sorted(path for path in shop.rglob("*") if ".crm" not in path.parts)
+    ran = crm(shop, *line.split())
+    assert (ran.code, ran.out) == (code, "")
+    assert "blah" in ran.err.casefold() or "someti" in ran.err
+    assert sorted(path for path in shop.rglob("*") if ".crm" not in path.parts) == before
+
+
 def test_an_error_is_told_with_what_to_do() -> None:
     assert ended(errors.Refused("it is so", "do that"))[1] == "error: it is so\nhint: do that\n"
     assert ended(OSError(errno.EACCES, "Permission denied", b"x.yaml"))[1] == "error: x.yaml: permission denied\n"

@@ -63,7 +63,7 @@ def test_moving_to_the_lost_stage_is_losing(shop: Path) -> None:
 @pytest.mark.parametrize(
     "words, code, told",
     [
-        (["move", "kiosk", "signed"], 2, "pipeline 'sales' has no stage 'signed'"),
+        (["move", "kiosk", "signed"], 4, "pipeline 'sales' has no stage 'signed'"),
         (["move", "ada-lovelace", "lead"], 3, "there is no deal 'ada-lovelace'"),
         (["move", "kiosk"], 2, "missing argument 'STAGE'"),
         (["win", "nobody"], 3, "there is no deal 'nobody'"),

@@ -15,7 +15,7 @@ from crm_tui.cli.words import from_stdin
 from crm_tui.edits.about import about, along, kinds_about
 from crm_tui.edits.activity import Said, log, subject_and_body
 from crm_tui.edits.words import Setting, is_setting
-from crm_tui.errors import Ambiguous, NotFound, StorageError, UsageError
+from crm_tui.errors import Ambiguous, NotFound, Refused, StorageError, UsageError
 from crm_tui.workspace.making import made
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _minutes(text: str) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) < 100_000):
-        raise UsageError(f"--minutes takes a whole number, not {text!r}", "as in --minutes 12")
+        raise Refused(f"--minutes takes a whole number, not {text!r}", "as in --minutes 12")
     return int(text)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crm_tui.edits.change import Editor
 from crm_tui.edits.record import Folder, Taken, add
 from crm_tui.edits.words import Setting
-from crm_tui.errors import UsageError
+from crm_tui.errors import Refused, UsageError
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import read_value
@@ -35,7 +35,7 @@ def log(
 ) -> tuple[Plan, str]:
     """The plan that adds the activity about `found`, with `links` to what it is about; and its id.
 
-    Raises UsageError for a type, time or text that makes no sense, Refused as `add`.
+    Raises UsageError where there are no words, Refused for a type or time that cannot be read, and as `add`.
     """
     kind = editor.schema.kinds["activity"]
     subject, body = subject_and_body(said.text)
@@ -85,7 +85,7 @@ def _read(editor: Editor, kind: Kind, name: str, typed: str) -> Value:
     try:
         return read_value(kind.fields[name], typed, editor.ctx)
     except Invalid as error:
-        raise UsageError(f"{name}: {error.message}", error.hint) from None
+        raise Refused(f"{name}: {error.message}", error.hint) from None
 
 
 def called(at: Value, whom: str, type_: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from crm_tui.edits.change import Editor, Sets, edit
 from crm_tui.edits.record import history_entry, minute
-from crm_tui.errors import Refused, UsageError
+from crm_tui.errors import Refused
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import write_value
 from crm_tui.model.settings import Pipeline, Stage
@@ -24,7 +24,7 @@ def pipeline_of(editor: Editor, deal: Found, pipeline: Node | None = None) -> Pi
 
 
 def stage_named(pipeline: Pipeline, text: str) -> Stage:
-    """A stage by its key, label or a beginning that only one has. Raises UsageError."""
+    """A stage by its key, label or a beginning that only one has. Raises Refused."""
     wanted = text.strip().casefold()
     for stage in pipeline.stages:
         if wanted in (stage.key.casefold(), stage.label.casefold()):
@@ -35,7 +35,7 @@ def stage_named(pipeline: Pipeline, text: str) -> Stage:
     if wanted and len(begins) == 1:
         return begins[0]
     hint = suggestion(text, [stage.key for stage in pipeline.stages])
-    raise UsageError(f"pipeline {pipeline.key!r} has no stage {text!r}", hint)
+    raise Refused(f"pipeline {pipeline.key!r} has no stage {text!r}", hint)
 
 
 def neighbour(pipeline: Pipeline, stage: str, step: int) -> Stage | None:

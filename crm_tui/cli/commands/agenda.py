@@ -10,7 +10,7 @@ from crm_tui.cli.place import Reading, reading
 from crm_tui.cli.reminding import Asked, put_agenda
 from crm_tui.cli.settling import meant, settle
 from crm_tui.edits.snooze import snooze as snooze_plan
-from crm_tui.errors import NotFound, UsageError
+from crm_tui.errors import NotFound, Refused
 from crm_tui.model.when import WhenError, parse_day
 
 
@@ -81,4 +81,4 @@ def _day(at: Reading, text: str) -> date:
     try:
         return parse_day(text, ctx.now.date(), ctx.words)
     except WhenError as error:
-        raise UsageError(error.message, error.hint) from None
+        raise Refused(error.message, error.hint) from None
