@@ -56,3 +56,16 @@ def new_key(editor: Editor, entries: Node | None) -> str:
     listed = entries if isinstance(entries, list) else []
     taken = {entry["key"] for entry in listed if isinstance(entry, dict) and isinstance(entry.get("key"), str)}
     return entry_key(editor.random, {key for key in taken if isinstance(key, str)})
+
+
+def keyed(editor: Editor, kind: Kind, name: str, before: Node | None, node: Node | None) -> Node | None:
+    """The node of a field, with a key for each of its entries that has none and did not stand there before."""
+    field = kind.fields.get(name)
+    if field is None or not isinstance(node, list) or not any(inner.name == "key" for inner in field.fields):
+        return node
+    old = before if isinstance(before, list) else []
+    entries: list[Node] = list(node)
+    for place, entry in enumerate(entries):
+        if isinstance(entry, dict) and not entry.get("key") and entry not in old:
+            entries[place] = {"key": new_key(editor, entries), **entry}
+    return entries

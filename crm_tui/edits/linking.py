@@ -3,9 +3,10 @@
 A record that has exactly this name already is taken, since nobody wants it twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_tui.edits.change import Sets
 from crm_tui.edits.words import Setting, field_named
 from crm_tui.errors import NotFound, UsageError
 from crm_tui.query.find import called, resolve
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from crm_tui.model.field import Field
     from crm_tui.model.kind import Kind
     from crm_tui.model.plan import Change
+    from crm_tui.model.value import Node
     from crm_tui.query.scope import Asking
 
 # Makes a record of a kind under a title: the changes, and its id.
@@ -43,6 +45,32 @@ class Linker:
         """The settings with ids for links. Raises NotFound, Ambiguous and UsageError."""
         done = tuple(self._setting(kind, each) for each in settings)
         return Resolved(done, tuple(self._made))
+
+    def resolved_nodes(self, kind: "Kind", given: Sets, had: "Mapping[str, Node]") -> tuple[Sets, tuple["Change", ...]]:
+        """The nodes with ids for links, and the changes that make the records they asked for; raises as `resolved`.
+
+        What a field had before stays as it is, wherever it leads.
+        """
+        done: dict[str, Node | None] = {}
+        for name, node in given.items():
+            field = kind.fields.get(name)
+            old = frozenset(_texts(had.get(name, "")))
+            done[name] = node if node is None or field is None else self._node(field._replace(name=name), node, old)
+        return done, tuple(self._made)
+
+    def _node(self, field: "Field", node: "Node", old: frozenset[str]) -> "Node":
+        """The node with ids for its links; `field` is that of the node, under the name of the whole field."""
+        if isinstance(node, list):
+            return [self._node(field, each, old) for each in node]
+        if isinstance(node, dict):
+            inner = dict.fromkeys(node, field.of) if field.of else {each.name: each for each in field.fields}
+            return {
+                key: self._node(of._replace(name=field.name), each, old) if (of := inner.get(key)) else each
+                for key, each in node.items()
+            }
+        if (field.of or field).type.name != "link" or not node.strip() or node in old:
+            return node
+        return self._id(field, node.strip())
 
     def _setting(self, kind: "Kind", setting: Setting) -> Setting:
         field = field_named(kind, setting.name)
@@ -97,3 +125,12 @@ class Linker:
                 self._made.extend(changes)
             self._new[target, title] = id_
         return self._new[target, title]
+
+
+def _texts(node: "Node") -> "Iterator[str]":
+    """Every text inside a node."""
+    if isinstance(node, str):
+        yield node
+    else:
+        for each in node.values() if isinstance(node, dict) else node:
+            yield from _texts(each)

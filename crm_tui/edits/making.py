@@ -1,10 +1,10 @@
 """Making and setting records from typed words, with the records that links name found or made on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crm_tui.edits import record as edits
-from crm_tui.edits.change import Editor
+from crm_tui.edits.change import Editor, Sets
 from crm_tui.edits.linking import Linker
 from crm_tui.edits.words import Setting
 from crm_tui.model.plan import Change, Plan
@@ -13,6 +13,7 @@ from crm_tui.query.find import Found
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
     from crm_tui.model.kind import Kind
+    from crm_tui.model.value import Node
     from crm_tui.query.scope import Asking
 
 
@@ -38,6 +39,19 @@ class Maker:
         """The plan that sets the fields of each record."""
         settings, made = self._linker.resolved(found[0].kind, settings)
         plan = edits.set_fields(self._editor, found, settings)
+        return plan._replace(changes=(*made, *plan.changes))
+
+    def add_nodes(self, kind: "Kind", title: str, given: Mapping[str, "Node"]) -> tuple[Plan, str]:
+        """The plan that makes a record of these nodes, whose links may be names or `+New one`; and its id."""
+        resolved, made = self._linker.resolved_nodes(kind, given, {})
+        nodes = {name: node for name, node in resolved.items() if node is not None}
+        plan, id_ = edits.add_nodes(self._editor, kind, title, nodes, taken=self._taken, folder=self._folder, root="")
+        return plan._replace(changes=(*made, *plan.changes)), id_
+
+    def set_nodes(self, found: Found, given: Sets) -> Plan:
+        """The plan that gives fields of a record these nodes, whose links may be names or `+New one`."""
+        resolved, made = self._linker.resolved_nodes(found.kind, given, found.nodes)
+        plan = edits.set_nodes(self._editor, found, resolved)
         return plan._replace(changes=(*made, *plan.changes))
 
     def _linked(self, kind: "Kind", title: str) -> tuple[tuple[Change, ...], str]:

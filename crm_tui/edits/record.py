@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from crm_tui.edits.change import Editor, edit, new_key, refuse_new_faults
+from crm_tui.edits.change import Editor, Sets, edit, keyed, new_key, refuse_new_faults
 from crm_tui.edits.folders import day_in
 from crm_tui.edits.words import Setting, sets
 from crm_tui.errors import Refused
@@ -45,17 +45,33 @@ def add(
     of what happened on a day ("" for what has none).
     Raises Refused when the record would not pass `check`.
     """
-    typed = [*_initial(kind), Setting(kind.label_field, "=", title), *settings]
+    typed = [*initial(kind), Setting(kind.label_field, "=", title), *settings]
     nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
+    return add_nodes(editor, kind, title, nodes, taken=taken, folder=folder, root=root, called=called)
+
+
+def add_nodes(
+    editor: Editor,
+    kind: Kind,
+    title: str,
+    nodes: dict[str, Node],
+    *,
+    taken: Taken,
+    folder: Folder,
+    root: str,
+    called: str = "",
+) -> tuple[Plan, str]:
+    """The plan that makes a record of these nodes, and its id; otherwise as `add`."""
+    for name, node in nodes.items():
+        nodes[name] = keyed(editor, kind, name, None, node) or node
     if kind.name == "deal":
         _close(editor, kind, nodes)
     id_ = new_id(editor, kind, called or title, taken)
-    return Plan(
-        f"Add {kind.name} {title}", (create(editor, kind, id_, nodes, folder=folder, root=root),), editor.me
-    ), id_
+    change = create(editor, kind, id_, nodes, folder=folder, root=root)
+    return Plan(f"Add {kind.name} {title}", (change,), editor.me), id_
 
 
-def _initial(kind: Kind) -> Iterator[Setting]:
+def initial(kind: Kind) -> Iterator[Setting]:
     """What goes without saying of a record that somebody makes now."""
     for field in kind.fields.values():
         if field.initial == "first" and field.choices:
@@ -126,20 +142,28 @@ def history_entry(editor: Editor, history: Node | None, stage: Node, at: Node) -
 
 def set_fields(editor: Editor, found: Sequence[Found], settings: Sequence[Setting]) -> Plan:
     """The plan that sets the same fields on each of the records; those that have them already are left out."""
-    changes = []
-    for each in found:
-        wanted = sets(each.kind, each.nodes, settings, editor.ctx)
-        if "stage" in wanted and each.kind.name == "deal":
-            from crm_tui.edits.deal import refuse_unexplained, stage_sets
-
-            refuse_unexplained(editor, each, wanted["stage"], wanted)
-            wanted = {**stage_sets(editor, each, wanted.pop("stage"), wanted), **wanted}
-        change = edit(editor, each, wanted)
-        if change.keys:
-            changes.append(change)
+    made = [_changed(editor, each, sets(each.kind, each.nodes, settings, editor.ctx)) for each in found]
+    changes = [change for change in made if change.keys]
     names = ", ".join(dict.fromkeys(setting.name for setting in settings))
     whom = found[0].label if len(found) == 1 else f"{len(changes)} {found[0].kind.plural}" if found else "nothing"
     return Plan(f"Set {names} of {whom}", tuple(changes), editor.me)
+
+
+def set_nodes(editor: Editor, found: Found, given: Sets) -> Plan:
+    """The plan that gives fields of a record these nodes, None to clear; new entries get a key of their own."""
+    wanted = {name: keyed(editor, found.kind, name, found.nodes.get(name), node) for name, node in given.items()}
+    change = _changed(editor, found, wanted)
+    return Plan(f"Set {', '.join(given)} of {found.label}", (change,) if change.keys else (), editor.me)
+
+
+def _changed(editor: Editor, found: Found, wanted: dict[str, Node | None]) -> Change:
+    """The change that gives these nodes, with what else changes with a deal's stage."""
+    if "stage" in wanted and found.kind.name == "deal":
+        from crm_tui.edits.deal import refuse_unexplained, stage_sets
+
+        refuse_unexplained(editor, found, wanted["stage"], wanted)
+        wanted = {**stage_sets(editor, found, wanted.pop("stage"), wanted), **wanted}
+    return edit(editor, found, wanted)
 
 
 def remove(
