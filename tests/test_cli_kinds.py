@@ -218,3 +218,21 @@ def test_prices_of_two_currencies_compare_by_the_rates(shop: Path) -> None:
     found = done(shop, "list", "products", "price:0.011..0.02", "sort:price", "--json").json
     assert [each["id"] for each in found] == ["screw", "bolt"]
     assert [each["id"] for each in done(shop, "list", "products", "price:<$0.025", "--json").json] == ["nut"]
+
+
+def test_goals_count_what_is_built_in_or_added(shop: Path) -> None:
+    """What a goal counts is a choice like any other: a typo is refused, a team adds its own."""
+    done(shop, "add", "goal", "Calls", "metric=calls", "target=20")
+    done(shop, "add", "goal", "Would they recommend us", "metric=NPS", "target=40")
+    assert nodes(shop, "goals/would-they-recommend-us")["metric"] == "nps"
+    refused = crm(shop, "add", "goal", "Money", "metric=revenew")
+    assert (refused.code, "did you mean 'revenue'?" in refused.err) == (4, True)
+    assert crm(shop, "add", "goal", "Cakes", "metric=cakes").code == 4
+    done(shop, "config", "add", "metrics", "cakes")
+    done(shop, "add", "goal", "Cakes", "metric=cakes")
+    assert "goals" not in crm(shop, "check").out
+
+
+def test_a_visit_may_be_what_somebody_likes_best(shop: Path) -> None:
+    done(shop, "set", "ada-lovelace", "preferred_channel=visit")
+    assert nodes(shop, "contacts/ada-lovelace")["preferred_channel"] == "visit"

@@ -50,7 +50,7 @@ CONTACT = Kind(
         CAMPAIGN,
         Field(
             "preferred_channel", CHOICE, group="sales", choices_from="contact_channels",
-            choices=choices("email", "call", "message", "meeting", "letter"),
+            choices=choices("email", "call", "message", "meeting", "visit", "letter"),
         ),
         Field("cadence", DURATION, group="sales", help="How often to keep in touch: `30 days`."),
         Field(

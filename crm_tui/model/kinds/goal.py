@@ -1,10 +1,16 @@
 """What the team, or the owner, means to reach in a period."""
 
-from crm_tui.model.field import Field
+from crm_tui.model.field import Choice, Field
 from crm_tui.model.kind import Kind, fields
 from crm_tui.model.kinds.rules import InOrder
-from crm_tui.model.kinds.shared import COMMON, NOTES
+from crm_tui.model.kinds.shared import COMMON, NOTES, choices
 from crm_tui.model.types import CHOICE, DATE, DECIMAL, TEXT
+
+METRICS = (
+    *choices("revenue", "deals won", "new deals", "win rate", "sales cycle", "new contacts"),
+    *choices("calls", "emails", "meetings", "visits", "first response", "resolution"),
+    Choice("nps", "NPS"), Choice("csat", "CSAT"), *choices("retention", "churn"),
+)  # fmt: skip
 
 GOAL = Kind(
     name="goal",
@@ -15,7 +21,7 @@ GOAL = Kind(
     rules=(InOrder("from", "to"),),
     fields=fields(
         Field("title", TEXT, required=True),
-        Field("metric", CHOICE, choices_from="metrics", help="What is counted: revenue, deals won, calls."),
+        Field("metric", CHOICE, choices=METRICS, choices_from="metrics", help="What is counted."),
         Field("target", DECIMAL, help="How much of it; an amount is in the workspace's currency."),
         Field("from", DATE),
         Field("to", DATE, deadline=True, help="The last day that counts."),

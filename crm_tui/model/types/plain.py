@@ -124,13 +124,22 @@ class Url(FieldType):
     name = "url"
 
     def parse(self, node: Node, field: "Field", ctx: "Context") -> Value:
-        """The address as written; one without a scheme is taken for https by what opens it."""
+        """The address as written; one without a scheme is taken for https by what opens it, and has a dot or a port."""
         text = scalar(node)
         if any(char.isspace() for char in text):
             raise Invalid(f"{text!r} is no web address: it has a blank in it")
-        scheme, found, _ = text.partition("://")
+        scheme, found, rest = text.partition("://")
+        host = (rest if found else text).partition("/")[0].partition("?")[0]
+        name, colon, port = host.partition(":")
+        if not found and colon and not port.isdigit():
+            scheme, found = name, colon
         if found and scheme.lower() not in ("http", "https"):
             raise Invalid(f"{scheme!r} addresses are not opened", "use http or https")
+        if not host:
+            raise Invalid(f"{text!r} is no web address", "as in https://engines.example")
+        if not (found or colon or ("." in name and all(name.split(".")))):
+            hint = f"as in engines.example; a name without a dot needs its scheme, as in https://{text}"
+            raise Invalid(f"{text!r} is no web address", hint)
         return text
 
 
