@@ -206,7 +206,7 @@ ERRORS = [
     ("phone", "call me", "no 'c' in it", "+44 20 7946 0958", ()),
     ("url", "javascript://alert(1)", "'javascript' addresses are not opened", "http or https", ()),
     ("url", "engines example", "has a blank in it", "", ()),
-    ("url", "foo", "'foo' is no web address", "as in engines.example; a name without a dot needs its scheme, as in https://foo", ()),
+    ("url", "foo", "'foo' is no web address", "needs its scheme, as in https://foo", ()),
     ("url", "https://", "'https://' is no web address", "https://engines.example", ()),
     ("url", "foo/bar.html", "'foo/bar.html' is no web address", "https://foo/bar.html", ()),
     ("url", "mailto:ada@engines.example", "'mailto' addresses are not opened", "http or https", ()),

@@ -13,16 +13,8 @@ from crm_tui.model.value import Node, Value
 _MOST_REMEMBERED = 4096
 
 
-def _text(node: Node) -> Hashable:
-    return node if isinstance(node, str) else None
-
-
-def _texts(node: Node) -> Hashable:
-    return tuple(node) if isinstance(node, list) and all(isinstance(each, str) for each in node) else _text(node)
-
-
-# Types of which a workspace has few different values, and what of a node is remembered; None is not.
-_FEW = {**dict.fromkeys(("choice", "date", "duration", "link", "time", "yes_no"), _text), "set": _texts}
+# Types of which a workspace has few different values.
+_FEW = frozenset(("choice", "date", "duration", "link", "set", "time", "yes_no"))
 
 
 class Taken(NamedTuple):
@@ -61,7 +53,7 @@ class Layout:
             searched = field.name != kind.label_field and not field.kept and field.type.searched
             take = _taker(field, ctx, width, searched)
             if field.type.name in _FEW:
-                take = _remembering(take, _FEW[field.type.name])
+                take = _remembering(take)
             self.slots[field.name] = Slot(at, at + width, take)
             at += width
         self.computed = at
@@ -95,12 +87,17 @@ def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Take:
     return take
 
 
-def _remembering(take: Take, key_of: Callable[[Node], Hashable]) -> Take:
-    """The same for nodes that come again and again."""
+def _remembering(take: Take) -> Take:
+    """The same for nodes that come again and again: texts, and lists of them; others are not remembered."""
     memory: dict[Hashable, Taken] = {}
 
+    def key_of(node: Node) -> Hashable:
+        if node.__class__ is str:
+            return node
+        return tuple(node) if isinstance(node, list) and all(isinstance(each, str) for each in node) else None
+
     def remembering(node: Node) -> Taken | None:
-        key = node if node.__class__ is str else key_of(node)
+        key = key_of(node)
         taken = memory.get(key)
         if taken is None:
             taken = take(node)

@@ -15,8 +15,7 @@ from crm_tui.store.source import Seen
 class Look(NamedTuple):
     """One file as it was seen: what it is, and what became of reading it.
 
-    `parsed` is None for a file that is no readable record; then `problems` says why, and `kept` whether
-    its last good row stays.
+    `parsed` is None for a file that is no readable record; then `problems` says why.
     """
 
     seen: Seen
