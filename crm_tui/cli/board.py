@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from crm_tui.model.field import Field
     from crm_tui.model.settings import Pipeline, Settings, Stage
     from crm_tui.model.value import Money
-    from crm_tui.reports.pipeline import Figures, PipelineReport
+    from crm_tui.reports.figures import Figures
+    from crm_tui.reports.pipeline import PipelineReport
 
 _COLUMNS = (
     Column("stage"), Column("deals", "right", None), Column("value", "right", None),

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ENVELOPE = frozenset(("kind", "id", "path", "root", "extra", "rid", "doc", "stale"))
 # Declared as SQL in query/derived.py; the names are known here so that no own field takes them.
 DERIVED = frozenset((
-    "last_contact", "idle", "age", "stage_age", "weighted", "open", "won", "lost", "overdue", "rotting", "broken",
-    "score",
+    "last_contact", "idle", "age", "stage_age", "weighted", "open", "won", "lost", "closed_on", "overdue", "rotting",
+    "broken", "score",
 ))  # fmt: skip
 DIRECTIVES = frozenset(("sort", "limit", "not", "or"))
 RESERVED = ENVELOPE | DERIVED | DIRECTIVES

@@ -21,8 +21,10 @@ PROBABILITY = "coalesce({t}.probability, " + _STAGE.format(what="probability") +
 OPEN_TASK = "({t}.done IS NULL)"
 OPEN_TICKET = "(coalesce({t}.status, '') NOT IN ('resolved', 'closed'))"
 
-# The day whose rates count: a closed deal's closing day, else today.
-VALUE_DAY = "coalesce({t}.closed, {today})"
+# The day a deal was won or lost. Where the file does not say it, its history may: since when it is in that stage.
+CLOSED_ON = f"coalesce({{t}}.closed, CASE WHEN {OUTCOME} <> 'open' THEN {{t}}.stage_since END)"
+# The day whose rates count: that one, else today.
+VALUE_DAY = f"coalesce({CLOSED_ON}, {{today}})"
 
 _TALK = "a.type IS NOT 'note' AND a.\"at.day\" <= {{today}}"
 # The last day on which a row of the kind was talked with, where few rows are asked for.
@@ -123,6 +125,10 @@ DERIVED: dict[str, Derived] = {
         ),
         Derived("won", "yes_no", "won", {"deal": f"({OUTCOME} = 'won')"}, "In a stage that means won."),
         Derived("lost", "yes_no", "lost", {"deal": f"({OUTCOME} = 'lost')"}, "In a stage that means lost."),
+        Derived(
+            "closed_on", "date", "closed on", {"deal": CLOSED_ON},
+            "Day it was won or lost: `closed`, else since when its history has it in that stage.",
+        ),
         Derived(
             "overdue", "yes_no", "overdue",
             {

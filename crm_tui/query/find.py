@@ -1,7 +1,7 @@
 """Finding one record: by id, by what people type, and what links to it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crm_tui.errors import Ambiguous, NotFound
@@ -219,9 +219,22 @@ def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, s
     return found
 
 
+def current_ids(db: sqlite3.Connection, asking: Asking, kind_name: str, ids: Collection[str]) -> dict[str, str]:
+    """The ids that records have now, by these or ones they had before; those that do not exist are left out."""
+    kind = asking.schema.kinds.get(kind_name)
+    if kind is None:
+        return {}
+    listed = sorted(ids)
+    batches = (listed[start : start + 500] for start in range(0, len(listed), 500))
+    return {id_: now for batch in batches for id_, now in _named(db, kind, batch, "t.id")}
+
+
 def _called(db: sqlite3.Connection, kind: Kind, ids: list[str]) -> Iterator[tuple[str, str]]:
     """What the records of these ids are called, each under the id that was asked for."""
-    label = f"coalesce(t.{quoted(kind.label_field)}, t.id)"
+    return _named(db, kind, ids, f"coalesce(t.{quoted(kind.label_field)}, t.id)")
+
+
+def _named(db: sqlite3.Connection, kind: Kind, ids: list[str], label: str) -> Iterator[tuple[str, str]]:
     marks = ", ".join("?" * len(ids))
     found = dict(db.execute(f"SELECT t.id, {label} FROM {table(kind)} t WHERE t.id IN ({marks})", ids).fetchall())
     yield from found.items()

@@ -1,20 +1,22 @@
-"""Rows counted and summed by a field: what boards, reports and footers stand on."""
+"""Rows counted and summed by what they have in common: what boards, reports and footers stand on."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crm_tui.model.money import from_minor
 from crm_tui.model.value import Money
+from crm_tui.query.compile import where
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
 from crm_tui.query.syntax import Query
-from crm_tui.query.undeclared import found_where
 
 
 class Group(NamedTuple):
     """The rows of one key.
 
     `value` and `weighted` are in the workspace's currency; amounts without a rate stand in `apart`, by currency.
+    `unvalued` is how many rows have no amount at all, `unrated` how many have one without a rate.
     """
 
     key: tuple[str | None, ...]
@@ -22,21 +24,27 @@ class Group(NamedTuple):
     value: Money
     weighted: Money
     apart: tuple[Money, ...] = ()
+    unvalued: int = 0
+    unrated: int = 0
 
 
-def groups(db: sqlite3.Connection, scope: Scope, query: Query, by: tuple[str, ...]) -> list[Group]:
-    """Deals grouped by columns, in no particular order; no column gives one group over all."""
-    value = scope.home(scope.kind.fields["value"])
+def groups(db: sqlite3.Connection, scope: Scope, query: Query, by: Sequence[str | Sql]) -> list[Group]:
+    """Rows grouped by columns or expressions, in no particular order; none of them gives one group over all.
+
+    A kind without a `value` of money is only counted.
+    """
+    field = scope.kind.fields.get("value")
+    counted = field is None or field.type.name != "money"
+    value = Sql("NULL") if field is None or counted else scope.home(field)
     weighted = scope.derived("weighted")
-    keys = [scope.column(name) for name in by]
-    selected = Sql("".join(f"{key.text}, " for key in keys))
-    grouped = Sql("".join(f"{key.text}, " for key in keys))
+    keys = [scope.column(each) if isinstance(each, str) else each for each in by]
+    selected = Sql("".join(f"{key.text}, " for key in keys), tuple(param for key in keys for param in key.params))
     statement = fill(
-        f"SELECT {{selected}}{scope.alias}.\"value.currency\", {{value}} IS NULL, count(*),"
-        f" sum({{value}}), sum({{weighted}}), sum({scope.alias}.value)"
-        f" FROM {scope.source} WHERE {{where}} GROUP BY {{grouped}}{scope.alias}.\"value.currency\", {{value}} IS NULL",
-        selected=selected, grouped=grouped, value=value,
-        weighted=weighted[1] if weighted else Sql("0"), where=found_where(db, scope, query),
+        "SELECT {selected}{currency}, {value} IS NULL, count(*), sum({value}), sum({weighted}), sum({raw})"
+        f" FROM {scope.source} WHERE {{where}} GROUP BY {', '.join(str(place + 1) for place in range(len(keys) + 2))}",
+        selected=selected, value=value, weighted=weighted[1] if weighted else Sql("0"), where=where(scope, query),
+        currency=Sql("NULL") if counted else Sql(f'{scope.alias}."value.currency"'),
+        raw=Sql("NULL") if counted else Sql(f"{scope.alias}.value"),
     )  # fmt: skip
     found: dict[tuple[str | None, ...], Group] = {}
     for row in db.execute(statement.text, statement.params):
@@ -52,8 +60,11 @@ def _added(
     nothing = from_minor(0, home)
     group = group or Group(key, 0, nothing, nothing)
     total, weight, raw = sums
-    if currency is not None and unrated:
-        return group._replace(size=group.size + n, apart=(*group.apart, from_minor(raw or 0, currency)))
+    if currency is None:
+        return group._replace(size=group.size + n, unvalued=group.unvalued + n)
+    if unrated:
+        apart = (*group.apart, from_minor(raw or 0, currency))
+        return group._replace(size=group.size + n, apart=apart, unrated=group.unrated + n)
     return group._replace(
         size=group.size + n,
         value=Money(group.value.amount + from_minor(total or 0, home).amount, home),

@@ -14,6 +14,12 @@ from crm_tui.query.derived import DERIVED, VALUE_DAY, Derived, derived
 from crm_tui.query.sql import Sql, fill
 
 ENVELOPE = ("id", "path", "root")
+# x as a whole number, a half to the even neighbour. What a float is off by is less than the margin, so that a half
+# is seen as one; rates have fewer decimals than would come as near to a half without being one.
+_HALF_EVEN = (
+    "CAST(CASE WHEN abs(abs(x - CAST(x AS INTEGER)) - 0.5) <= 1e-9 + abs(x) * 4e-16"
+    " THEN 2 * ROUND(x / 2) ELSE ROUND(x) END AS INTEGER)"
+)
 
 
 class Asking(NamedTuple):
@@ -79,16 +85,15 @@ class Scope(NamedTuple):
         """
         amount, currency = self.column(field.name), self.column(field.name + ".currency")
         day = self.filled(VALUE_DAY) if self.kind.name == "deal" else Sql("?", (self.asking.today,))
-        rate = fill(
-            "(SELECT r.factor FROM rate r WHERE r.currency = {currency} AND r.day <= {day}"
-            " ORDER BY r.day DESC LIMIT 1)",
-            currency=currency, day=day,
+        worth = fill(
+            f"(SELECT {'x' if field.type is TYPES['price'] else _HALF_EVEN} FROM (SELECT {{amount}} * r.factor AS x"
+            " FROM rate r WHERE r.currency = {currency} AND r.day <= {day} ORDER BY r.day DESC LIMIT 1))",
+            amount=amount, currency=currency, day=day,
         )  # fmt: skip
-        worth = "{amount} * {rate}" if field.type is TYPES["price"] else "CAST(ROUND({amount} * {rate}) AS INTEGER)"
         home = Sql("?", (self.asking.ctx.currency,))
         return fill(
-            f"(CASE WHEN {{currency}} = {{home}} THEN {{amount}} ELSE {worth} END)",
-            currency=currency, home=home, amount=amount, rate=rate,
+            "(CASE WHEN {currency} = {home} THEN {amount} ELSE {worth} END)",
+            currency=currency, home=home, amount=amount, worth=worth,
         )  # fmt: skip
 
     def derived(self, name: str) -> tuple[Derived, Sql] | None:

@@ -1,25 +1,13 @@
 """The pipeline in numbers: per stage how many deals, what they are worth, and what that weighs."""
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from crm_tui.index.database import Connection
-from crm_tui.model.money import total, totals
 from crm_tui.model.settings import Pipeline, Stage
-from crm_tui.model.value import Money
 from crm_tui.query.groups import groups
 from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import And, Match, Or, Query
-
-
-class Figures(NamedTuple):
-    """`value` and `weighted` are in the workspace's currency; `apart` is what no rate is known for."""
-
-    size: int
-    value: Money
-    weighted: Money
-    apart: tuple[Money, ...] = ()
+from crm_tui.reports.figures import Figures, nothing, of_group, together
 
 
 class PipelineReport(NamedTuple):
@@ -40,13 +28,10 @@ def pipeline_report(db: Connection, scope: Scope, query: Query, pipeline: Pipeli
     An open deal counts at today's rates, a closed one at those of its closing day.
     """
     asked = query._replace(where=And((query.where, within(scope, pipeline))))
-    found = {
-        group.key[0]: Figures(group.size, group.value, group.weighted, group.apart)
-        for group in groups(db, scope, asked, ("stage",))
-    }
-    nothing = Money(Decimal(0), scope.asking.ctx.currency)
-    stages = tuple((stage, found.get(stage.key, Figures(0, nothing, nothing))) for stage in pipeline.stages)
-    open_ = together([f for stage, f in stages if stage.outcome == "open"], nothing.currency)
+    found = {group.key[0]: of_group(group) for group in groups(db, scope, asked, ("stage",))}
+    currency = scope.asking.ctx.currency
+    stages = tuple((stage, found.get(stage.key) or nothing(currency)) for stage in pipeline.stages)
+    open_ = together([f for stage, f in stages if stage.outcome == "open"], currency)
     strays = sum(each.size for each in found.values()) - sum(each.size for _, each in stages)
     return PipelineReport(pipeline, stages, open_, strays)
 
@@ -57,13 +42,3 @@ def within(scope: Scope, pipeline: Pipeline) -> Or:
     if pipeline != scope.asking.schema.settings.pipelines[0]:
         return Or((named,))
     return Or((named, Match("pipeline", ":", "none", False, 0, 0)))
-
-
-def together(figures: Sequence[Figures], currency: str) -> Figures:
-    """The sum of figures."""
-    return Figures(
-        sum(each.size for each in figures),
-        total([each.value for each in figures], currency),
-        total([each.weighted for each in figures], currency),
-        tuple(totals([money for each in figures for money in each.apart]).values()),
-    )

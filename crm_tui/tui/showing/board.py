@@ -8,7 +8,8 @@ from crm_tui.query.columns import plan
 from crm_tui.query.rows import Row, keys
 from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort
-from crm_tui.reports.pipeline import Figures, pipeline_report, within
+from crm_tui.reports.figures import Figures
+from crm_tui.reports.pipeline import pipeline_report, within
 from crm_tui.tui.showing.snapshot import Order, Snapshot
 from crm_tui.tui.widgets.lanes import PAGE, Card, Lane
 from crm_tui.tui.widgets.rows import RowKey
