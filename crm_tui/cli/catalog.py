@@ -24,6 +24,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("find", "look", "Full text over everything, best first."),
         Entry("show", "look", "One record: fields, links both ways, timeline."),
         Entry("pipeline", "sales", "The board in text: count, value, weighted value per stage."),
+        Entry("report", "reports", "Figures of a period: forecast, won, activities and others."),
     ),
     "Day by day": (
         Entry("agenda", "agenda", "What is to be done, and why."),

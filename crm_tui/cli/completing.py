@@ -80,6 +80,15 @@ def _pipeline_words(world: World, given: list[str], last: str) -> Iterator[Offer
     yield from query_terms(world, "deal", last)
 
 
+def _report_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
+    from crm_tui.reports.catalog import REPORTS
+
+    if not given:
+        yield from (Offer(each.name, each.help) for each in REPORTS.values())
+    elif given[0] in REPORTS:
+        yield from query_terms(world, REPORTS[given[0]].kind, last)
+
+
 def _deal_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
     return () if given else records(world, last, "deal")
 
@@ -137,6 +146,7 @@ _WORDS: dict[str, Callable[[World, list[str], str], Iterable[Offer]]] = {
     "win": _deal_words,
     "lose": _deal_words,
     "pipeline": _pipeline_words,
+    "report": _report_words,
     "config": _config_words,
     "me": lambda world, given, last: () if given else records(world, last, "member"),
     "schema": lambda world, given, last: () if given else kinds(world, plural=False),

@@ -27,6 +27,7 @@ def activities(db: Connection, asked: Asked) -> Result:
     return Result(
         REPORT.name, REPORT.kind, asked.period, asked.by, measures, largest_first(lines, found.grouping, -1), total,
         (), Picture(tuple(range(len(types)))), found.grouping.over_time,
+        found.grouping.title,
     )  # fmt: skip
 
 

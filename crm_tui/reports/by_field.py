@@ -17,7 +17,8 @@ _FIRST = Sql("(SELECT p.key FROM pipeline p WHERE p.position = 0)")
 
 def by_field(db: Connection, scope: Scope, field: Field) -> Grouping:
     """The values that records have, and a line for those that have none."""
-    none = Entry("", f"no {field.title}", f"{field.name}:none")
+    title = "member" if field.name == "by" else field.title
+    none = Entry("", f"no {title}", f"{field.name}:none")
 
     def meaning(keys: Collection[str | None]) -> Mapping[str | None, Entry]:
         given = [key for key in keys if key is not None]
@@ -29,7 +30,7 @@ def by_field(db: Connection, scope: Scope, field: Field) -> Grouping:
             found = _chosen(field, given) if field.choices else _texts(field, given)
         return {**found, None: none}
 
-    return Grouping(scope.column(field.name), meaning)
+    return Grouping(title, scope.column(field.name), meaning)
 
 
 def _no(field: Field) -> Entry:
@@ -67,7 +68,7 @@ def by_pipeline(scope: Scope) -> Grouping:
     pipelines = scope.asking.schema.settings.pipelines
     entries = tuple(Entry(each.key, each.label, _in_pipeline(scope, each.key)) for each in pipelines)
     key = fill("coalesce({own}, {first})", own=scope.column("pipeline"), first=_FIRST)
-    return _declared(key, entries)
+    return _declared("pipeline", key, entries)
 
 
 def by_stage(scope: Scope) -> Grouping:
@@ -76,7 +77,7 @@ def by_stage(scope: Scope) -> Grouping:
     entries = tuple(_stage(scope, pipeline, stage) for pipeline in pipelines for stage in pipeline.stages)
     key = fill("coalesce({own}, {first}) || '/' || {stage}",
                own=scope.column("pipeline"), first=_FIRST, stage=scope.column("stage"))  # fmt: skip
-    return _declared(key, entries)
+    return _declared("stage", key, entries)
 
 
 def _stage(scope: Scope, pipeline: Pipeline, stage: Stage) -> Entry:
@@ -91,10 +92,10 @@ def _in_pipeline(scope: Scope, key: str) -> str:
     return f"({named} or pipeline:none)" if key == scope.asking.schema.settings.pipelines[0].key else named
 
 
-def _declared(key: Sql, entries: tuple[Entry, ...]) -> Grouping:
+def _declared(title: str, key: Sql, entries: tuple[Entry, ...]) -> Grouping:
     known: dict[str | None, Entry] = {each.key: each for each in entries}
 
     def meaning(keys: Collection[str | None]) -> Mapping[str | None, Entry]:
         return {each: known[each] for each in keys if each in known}
 
-    return Grouping(key, meaning, entries, in_order=True)
+    return Grouping(title, key, meaning, entries, in_order=True)

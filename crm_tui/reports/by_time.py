@@ -32,7 +32,7 @@ def by_time(scope: Scope, unit: str, times: str, period: Span) -> Grouping:
         return {key: known[key] for key in keys if key in known}
 
     key = fill(_KEYS[unit], day=day_of(scope, times))
-    return Grouping(key, meaning, entries, in_order=True, shows_empty=True, over_time=True)
+    return Grouping(unit, key, meaning, entries, in_order=True, shows_empty=True, over_time=True)
 
 
 def day_of(scope: Scope, times: str) -> Sql:

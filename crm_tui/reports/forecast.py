@@ -34,6 +34,7 @@ def forecast(db: Connection, asked: Asked) -> Result:
     return Result(
         REPORT.name, REPORT.kind, asked.period, asked.by, DEAL_MEASURES, largest_first(lines, found.grouping, 1), total,
         tuple(beside), Picture((2, 1), nested=True), found.grouping.over_time,
+        found.grouping.title,
     )  # fmt: skip
 
 

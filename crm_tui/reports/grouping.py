@@ -31,11 +31,13 @@ Meaning = Callable[[Collection[str | None]], Mapping[str | None, Entry]]
 
 
 class Grouping(NamedTuple):
-    """`key` of a row, and the `meaning` of keys. Entries stand `in_order` of `shown`, else by what they come to.
+    """What lines are, in words; the `key` of a row, and the `meaning` of keys.
 
-    `shows_empty`: all of `shown` are there, also those where nothing is found. `over_time`: they are parts of a period.
+    Entries stand `in_order` of `shown`, else by what they come to. `shows_empty`: all of `shown` are there, also those
+    where nothing is found. `over_time`: they are parts of a period.
     """
 
+    title: str
     key: Sql
     meaning: Meaning
     shown: tuple[Entry, ...] = ()

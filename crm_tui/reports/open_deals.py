@@ -27,6 +27,7 @@ def open_deals(db: Connection, asked: Asked) -> Result:
     return Result(
         REPORT.name, REPORT.kind, None, asked.by, DEAL_MEASURES, largest_first(lines, by, 1), line(None),
         tuple(beside if stray.size else ()), Picture((2, 1), nested=True),
+        by_title=by.title,
     )  # fmt: skip
 
 

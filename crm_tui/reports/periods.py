@@ -27,7 +27,7 @@ def shifted(period: Span, turns: int) -> Span:
     """
     first, last = period
     if first.day == 1 and last == _month_end(last):
-        months = last.year * 12 + last.month - first.year * 12 - first.month + 1
+        months = _months(period)
         return months_from(add_months(first, turns * months), months)
     days = turns * ((last - first).days + 1)
     return Span(add_days(first, days), add_days(last, days))
@@ -39,19 +39,20 @@ def turned_to(period: Span | None, unit: str, today: date) -> Span:
     return around(day, unit)
 
 
-def bounded(first: date | None, last: date | None, usual: Span) -> Span:
+def bounded(first: date | None, last: date | None, usual: Span | None) -> Span:
     """From one day to the other; where only one is given, as long as usual. Raises UsageError, WhenError."""
-    if first is None and last is None:
-        return usual
-    length = (usual.last.year - usual.first.year) * 12 + usual.last.month - usual.first.month + 1
+    months = 1 if usual is None else _months(usual)
     if first is None:
-        assert last is not None  # noqa: S101 one of them is given
-        first = add_days(add_months(add_days(last, 1), -length), 0)
+        first = add_months(add_days(last, 1), -months) if last is not None else date.min
     if last is None:
-        last = add_days(add_months(first, length), -1)
+        last = add_days(add_months(first, months), -1)
     if first > last:
         raise UsageError(f"from {first} to {last} is no period", "give the earlier day first")
     return Span(first, last)
+
+
+def _months(period: Span) -> int:
+    return (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
 
 
 def _month_end(day: date) -> date:

@@ -42,7 +42,7 @@ class Picture(NamedTuple):
 class Result(NamedTuple):
     """The answer: lines in order, what they come to, and what lies beside them and is in no sum.
 
-    `by` is what the lines stand for; `over_time` says that they are parts of the period in their order.
+    `by` is what the lines stand for, `by_title` in words; `over_time`: they are parts of the period.
     """
 
     report: str
@@ -55,6 +55,7 @@ class Result(NamedTuple):
     beside: tuple[Line, ...]
     picture: Picture
     over_time: bool = False
+    by_title: str = ""
 
 
 class Asked(NamedTuple):

@@ -31,6 +31,7 @@ def won(db: Connection, asked: Asked) -> Result:
     return Result(
         REPORT.name, REPORT.kind, asked.period, asked.by, _MEASURES, largest_first(lines, found.grouping, 1), total,
         tuple(undated), Picture((1,)), found.grouping.over_time,
+        found.grouping.title,
     )  # fmt: skip
 
 
