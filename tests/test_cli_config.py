@@ -152,8 +152,16 @@ def test_setting_changes_one_line_in_one_commit(shop: Path) -> None:
         (
             ["add", "pipelines.sales.stages", "demo", "rots=3"],
             "      - {key: won,",
-            '      - {key: demo, label: Demo, rots: "3"}\n      - {key: won,',
+            "      - {key: demo, label: Demo, rots: 3}\n      - {key: won,",
         ),
+        (
+            ["add", "pipelines.sales.stages", "demo", "label=2024", "probability=12.5"],
+            "      - {key: won,",
+            '      - {key: demo, label: "2024", probability: 12.5}\n      - {key: won,',
+        ),
+        (["set", "largest_attachment", "20"], "sources", "largest_attachment: 20\nsources"),
+        (["set", "rates.USD", "0.85"], "sources", "rates:\n  USD: 0.85\nsources"),
+        (["set", "rates.USD.2026-07-01", "0.861"], "sources", 'rates:\n  USD:\n    "2026-07-01": 0.861\nsources'),
         (
             ["add", "pipelines.support.stages", "dormant", "outcome=lost"],
             "outcome: lost}\nsources",
@@ -183,6 +191,7 @@ def test_what_is_new_is_written_out(shop: Path) -> None:
         done(shop, "config", *words)
     assert commits(shop) == 9
     said = dict(read_text(settings(shop).encode()).nodes)
+    assert '  USD:\n    "0001-01-01": 0.85\n    "2026-07-01": 0.861\n' in settings(shop)
     assert said["rates"] == {"USD": {"0001-01-01": "0.85", "2026-07-01": "0.861"}}
     assert said["words"] == {"morgen": "tomorrow"}
     assert said["fields"] == {"contact": {"newsletter": {"type": "yes_no"}}}

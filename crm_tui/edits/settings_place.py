@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from crm_tui.edits.settings import Nodes, written_pipelines
-from crm_tui.edits.settings_shape import CHOICES, TOP, Shape
+from crm_tui.edits.settings_shape import CHOICES, NUMBER, TOP, Shape
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.plan import Plan
 from crm_tui.model.schema import Schema, schema_of
 from crm_tui.model.settings import Settings
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.suggest import suggestion
-from crm_tui.model.value import Node
+from crm_tui.model.value import Figure, Node
 from crm_tui.store.digest import digest
 from crm_tui.store.unreadable import Unreadable
 from crm_tui.store.yaml import read_text
@@ -147,7 +147,9 @@ def opened(shape: Shape, node: Node | None, in_list: bool) -> Node | None:
         return node
     if not node.strip():
         return {}
-    return {"key": node} if in_list else {shape.short: node} if shape.short else node
+    if in_list or not shape.short:
+        return {"key": node} if in_list else node
+    return {shape.short: Figure(node) if shape.each is NUMBER else node}
 
 
 def _moved(file: File, rest: list[str]) -> list[str]:

@@ -31,12 +31,13 @@ class Shape(NamedTuple):
 ALWAYS = "0001-01-01"
 
 TEXT = Shape("text")
+NUMBER = Shape("number")
 CHOICE = Shape("choice", {"label": TEXT}, short="label")
 CHOICES = Shape("choices", each=CHOICE, listed=True, words=True)
-STAGE = Shape("stage", dict.fromkeys(("label", "outcome", "probability", "rots"), TEXT), short="label")
+STAGE = Shape("stage", {"label": TEXT, "outcome": TEXT, "probability": NUMBER, "rots": NUMBER}, short="label")
 STAGES = Shape("stages", each=STAGE, listed=True, words=True)
 PIPELINE = Shape("pipeline", {"label": TEXT, "stages": STAGES}, short="label")
-RATE = Shape("rate", each=TEXT, short=ALWAYS)
+RATE = Shape("rate", each=NUMBER, short=ALWAYS)
 _FIELD: dict[str, Shape] = dict.fromkeys(("type", "label", "help", "required", "to"), TEXT) | {"choices": CHOICES}
 FIELD = Shape("field", _FIELD, short="type")
 FIELDS = Shape("fields", each=FIELD)
@@ -51,5 +52,6 @@ _SECTIONS = {
     "kinds": Shape("kinds", each=KIND, listed=True),
     "words": Shape("words", each=TEXT),
     "choices": Shape("lists of choices", each=CHOICES),
+    "largest_attachment": NUMBER,
 }
 TOP = Shape("setting", {name: _SECTIONS.get(name, TEXT) for name in KEYS})

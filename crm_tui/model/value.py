@@ -10,6 +10,12 @@ Node: TypeAlias = Union[str, list["Node"], dict[str, "Node"]]  # noqa: UP007 - r
 Value: TypeAlias = Any
 
 
+class Figure(str):
+    """The text of a node that is meant as a number, and written without quotes where every reader sees that number."""
+
+    __slots__ = ()
+
+
 class Money(NamedTuple):
     """An amount in the major unit of an ISO 4217 currency."""
 

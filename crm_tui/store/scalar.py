@@ -1,8 +1,8 @@
 """Writes text so that every YAML reader, of version 1.1 or 1.2, sees the same text again.
 
 Plain where nobody can take it for anything else, in double quotes otherwise. A number, `NO` and `12:30` are
-therefore quoted: some readers make something else of them. The one exception is a day, 2026-03-01: who makes
-a date of it means the same day.
+therefore quoted: some readers make something else of them. The exceptions are a day, 2026-03-01, for who makes
+a date of it means the same day, and a number that is meant as one.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from crm_tui.errors import Refused
+from crm_tui.model.value import Figure
 
 _PLAIN = re.compile(r"[^\W][^:#\n\t]*(?:(?::(?=[^\s])|(?<=[^\s])\#)[^:#\n\t]*)*|[/(][^:#\n\t\"'\\]*")
 _FLOW = re.compile(r"[^\W][^:#,\[\]{}\n\t\"'?&*!|>%`]*")
@@ -33,7 +34,9 @@ def scalar(text: str, flow: bool = False) -> str:
 
     Raises Refused for half a character (a lone surrogate), which no file can hold.
     """
-    return text if is_plain(text, flow) or _sort(text) == "date" else double_quoted(text)
+    sort = _sort(text)
+    bare = sort == "date" or (sort == "number" and isinstance(text, Figure))
+    return text if bare or is_plain(text, flow) else double_quoted(text)
 
 
 def restyled(text: str, old: str, style: str, flow: bool = False) -> str:
