@@ -11,6 +11,7 @@ from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.fields import FieldList
 from crm_tui.tui.widgets.places import Place, Places
+from crm_tui.tui.widgets.sheet import Sheet, difference
 from crm_tui.tui.widgets.table import Foot, Sort, Table
 from crm_tui.tui.widgets.timeline import Timeline
 from tests.test_tui_widgets_agenda import ENTRIES
@@ -42,6 +43,13 @@ def shown_fields() -> Widget:
     return fields
 
 
+def shown_sheet() -> Widget:
+    sheet = Sheet()
+    text = "--- a\n+++ b\n@@ -1 +1 @@\n-அன்பு செல்வன் 李小龙\n+name: Ada\n" + " wide" * 60
+    sheet.call_after_refresh(sheet.show, "Set name", difference(text))
+    return sheet
+
+
 def shown_timeline() -> Widget:
     timeline = Timeline("TIMELINE")
     timeline.call_after_refresh(timeline.show, EVENTS)
@@ -54,14 +62,14 @@ def shown_agenda() -> Widget:
     return agenda
 
 
-@pytest.mark.parametrize("make", [shown_table, shown_board, shown_fields, shown_timeline, shown_agenda])
+@pytest.mark.parametrize("make", [shown_table, shown_board, shown_fields, shown_timeline, shown_agenda, shown_sheet])
 async def test_every_line_is_as_wide_as_the_terminal(make) -> None:
     """Nothing runs over the edge and nothing breaks, however the window is dragged."""
     bottom = Bottom(Bar())
     stage = Stage(Places([Place("deals", "4", "Deals")], "deals", note="Studio"), make(), bottom)
 
     async def walk(pilot) -> None:
-        stage.query("Table, Board, FieldList, Timeline, Agenda").first().focus()
+        stage.query("Table, Board, FieldList, Timeline, Agenda, Sheet").first().focus()
         for size in SIZES:
             await resized(pilot, size)
             await pilot.press(*WALK)

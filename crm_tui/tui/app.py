@@ -17,7 +17,7 @@ from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, RemovalAsked, Said
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Proposed, RecordsChanged, Said
 from crm_tui.tui.problems import Census
 from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.place import PlaceScreen
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from crm_tui.live.live import Live
-    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.deeds import Deeds, Outcome, Proposal
     from crm_tui.tui.files import Files
 
 _FOUND = 20
@@ -54,6 +54,12 @@ def _today() -> Screen[None]:
     return TodayScreen()
 
 
+def _sync() -> Screen[None]:
+    from crm_tui.tui.screens.sync import SyncScreen
+
+    return SyncScreen()
+
+
 def _palette() -> "type[Provider]":
     from crm_tui.tui.palette import Actions
 
@@ -70,6 +76,7 @@ class CrmApp(Guarded, App[int]):
         "contacts": _listed("contact", "contacts"),
         "companies": _listed("company", "companies"),
         "orders": _listed("order", "orders"),
+        "sync": _sync,
     }
     DEFAULT_MODE = "deals"
     BINDINGS = bindings("app")
@@ -83,7 +90,7 @@ class CrmApp(Guarded, App[int]):
         self.session = Session(workspace)
         self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
         self.census = Census(self)
-        self.problem_count = 0
+        self.problem_count = self.unreadable_count = 0
         self.glyphs = ASCII if workspace.config.glyphs == "ascii" else UNICODE
         self._ahead = ahead
         self._watching = watching
@@ -192,7 +199,7 @@ class CrmApp(Guarded, App[int]):
 
     @on(ProblemsCounted)
     def _counted(self, event: ProblemsCounted) -> None:
-        self.problem_count = event.count
+        self.problem_count, self.unreadable_count = event.count, event.unreadable
         for screen in self._screens():
             screen.tell_problems(event.count)
 
@@ -335,22 +342,29 @@ class CrmApp(Guarded, App[int]):
         else:
             self.post_message(Said(f"nothing has {text!r} in it", "warning"))
 
-    @work(thread=True, exclusive=True, group="remove", exit_on_error=False)
     def remove(self, kind: str, id_: str) -> None:
         """Deletes a record, after showing what would go."""
+        self.propose(lambda deeds: deeds.removal(kind, id_))
+
+    @work(thread=True, exclusive=True, group="propose", exit_on_error=False)
+    def propose(
+        self, make: "Callable[[Deeds], Proposal]", failed: Callable[[CrmError], object] = lambda error: None
+    ) -> None:
+        """Does something after showing what would change, and a yes; `failed` hears of it in the thread that asks."""
         try:
-            self.post_message(RemovalAsked(self.session.deeds.removal(kind, id_)))
+            self.post_message(Proposed(make(self.session.deeds)))
         except CrmError as error:
             self.post_message(Said(str(error), "error"))
+            failed(error)
 
-    @on(RemovalAsked)
-    def _removal_asked(self, event: RemovalAsked) -> None:
+    @on(Proposed)
+    def _proposed(self, event: Proposed) -> None:
         from crm_tui.tui.screens.choose import ConfirmScreen
 
-        removal = event.removal
+        proposal = event.proposal
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.do(lambda deeds: deeds.apply(removal.plan))
+                self.do(lambda deeds: deeds.apply(proposal.plan))
 
-        self.push_screen(ConfirmScreen(removal.question, removal.diff), answered)
+        self.push_screen(ConfirmScreen(proposal.question, proposal.diff), answered)

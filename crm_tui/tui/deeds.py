@@ -39,8 +39,8 @@ class Outcome(NamedTuple):
         return self.applied.changed
 
 
-class Removal(NamedTuple):
-    """A deletion that waits for a yes: the question, and what would change."""
+class Proposal(NamedTuple):
+    """An edit that waits for a yes: the question, and what would change."""
 
     plan: Plan
     question: str
@@ -108,7 +108,7 @@ class Deeds:
         plan, id_ = self.session.ask(lambda db: self.maker(db).add(named, title, settings))
         return self.apply(plan, (kind, id_))
 
-    def removal(self, kind: str, id_: str) -> Removal:
+    def removal(self, kind: str, id_: str) -> Proposal:
         """What deleting a record would do, and to whom."""
         asking = self.session.asking()
         found = self.session.found(kind, id_)
@@ -122,7 +122,14 @@ class Deeds:
             more = ", …" if len(linked) > _NAMED else ""
             whom = "record links" if len(linked) == 1 else "records link"
             question += f" {len(linked)} {whom} to it: {names}{more}"
-        return Removal(plan, question, self.workspace.diff(plan))
+        return self.proposal(plan, question)
+
+    def proposal(self, plan: Plan, question: str = "") -> Proposal:
+        """What a plan would change. Raises UsageError where that is nothing, and what Workspace.diff raises."""
+        diff = self.workspace.diff(plan)
+        if not diff:
+            raise UsageError(f"{plan.words}: nothing to change")
+        return Proposal(plan, question or f"{plan.words}?", diff)
 
     def text(self, root: str, path: str, before: bytes, after: bytes) -> Plan:
         """The plan that gives a file another text. Raises CrmError where the text cannot be taken."""

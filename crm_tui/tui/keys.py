@@ -30,7 +30,7 @@ class Key(NamedTuple):
     priority: bool = False
 
 
-_LISTS = ("table", "board", "fields", "timeline", "agenda")
+_LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet")
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
 _ALL = (*_ONE, "today")
@@ -58,24 +58,25 @@ CATALOG: tuple[Key, ...] = (
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
     Key("task.done", "space", "done", "done", "Complete the task, or settle the reminder", _ALL, 12),
     Key("reminder.snooze", "z", "snooze", "snooze", "Put the reminder off until a day", ("today",), 13),
-    Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", _ALL, 40),
+    Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", (*_ALL, "sync"), 40),
     Key("record.log", "c", "log", "log", "Log a call, a mail, a meeting: what happened", _ALL, 41),
     Key("record.task", "t", "task", "task", "Note what is to be done", _ALL, 42),
-    Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", _ALL, 47),
+    Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", (*_ALL, "sync"), 47),
     Key("record.remove", "D", "remove", "delete", "Delete the record, after a question", _ONE),
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
     Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 30),
     Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
-    Key("edit.undo", "u", "undo", "undo", "Take back the last operation", ("app",), 45),
-    Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app",)),
+    Key("edit.undo", "u", "undo", "undo", "Take back the last operation, in the log any", ("app", "sync"), 45),
+    Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app", "sync")),
     Key("check.problems", "P", "problems", "problems", "List what is wrong with the files", ("app",)),
     Key("place.today", "1", "place('today')", "Today", "Go to what is to be done", ("app",)),
     Key("place.contacts", "2", "place('contacts')", "Contacts", "Go to the contacts", ("app",)),
     Key("place.companies", "3", "place('companies')", "Companies", "Go to the companies", ("app",)),
     Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
     Key("place.orders", "6", "place('orders')", "Orders", "Go to the orders", ("app",)),
+    Key("place.sync", "8", "place('sync')", "Sync", "Go to the log of operations", ("app",)),
     Key("place.more", "0", "more", "More", "Go to the list of any other kind", ("app",)),
-    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record",)),
+    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record", "sync")),
     Key("go.back", "escape", "back", "back", "Back to where you came from", ("app",), 90),
     Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),
     Key("go.quit", "q", "quit", "quit", "Leave the program", ("app",), 91),
@@ -113,6 +114,8 @@ _PLACES = (
     ("timeline", "Timeline"),
     ("today", "Today"),
     ("agenda", "Agenda"),
+    ("sync", "Sync"),
+    ("sheet", "A text to read"),
     ("menu", "Choices"),
     ("question", "Questions"),
     ("confirm", "Yes or no"),

@@ -7,7 +7,7 @@ from textual.message import Message
 from crm_tui.tui.news import News
 
 if TYPE_CHECKING:
-    from crm_tui.tui.deeds import Removal
+    from crm_tui.tui.deeds import Proposal
 
 
 class RecordsChanged(News):
@@ -25,9 +25,10 @@ class RecordsChanged(News):
 
 
 class ProblemsCounted(News):
-    """So many files have problems now; the newest count says it all."""
+    """So many problems there are now, and files that cannot be read; the newest count says it all."""
 
     count: int
+    unreadable: int = 0
 
     def can_replace(self, message: Message) -> bool:
         """True for an older count."""
@@ -48,7 +49,7 @@ class OpenAsked(News):
     id: str
 
 
-class RemovalAsked(News):
-    """This deletion waits for a yes."""
+class Proposed(News):
+    """This edit waits for a yes."""
 
-    removal: "Removal"
+    proposal: "Proposal"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
 from crm_tui.model.problem import Severity
+from crm_tui.query.unreadable import unreadable
 from crm_tui.tui.messages import ProblemsCounted
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class Census:
         began = time.monotonic()
         self._again = False
         try:
-            problems = self._app.session.workspace.check(catch_up=False)
-            found = sum(problem.severity > Severity.NOTE for problem in problems)
-            self._app.post_message(ProblemsCounted(found))
+            session = self._app.session
+            found = sum(problem.severity > Severity.NOTE for problem in session.workspace.check(catch_up=False))
+            kinds = list(session.workspace.schema.kinds.values())
+            self._app.post_message(ProblemsCounted(found, session.ask(lambda db: unreadable(db, kinds))))
         except CrmError:
             pass
         finally:

@@ -5,11 +5,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.errors import GitError
+from crm_tui.git.config import file_stamp
 from crm_tui.git.content import at_head
 from crm_tui.git.repo import Repo, repo_of
 from crm_tui.git.status import stamp, uncommitted
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Write
+from crm_tui.store.pending import FOLDER as JOURNAL
 
 if TYPE_CHECKING:
     from crm_tui.git.status import Dirty
@@ -46,8 +48,9 @@ def repositories(workspace: "Workspace") -> dict[str, Repo]:
 
 
 def stamps(workspace: "Workspace") -> tuple[object, ...]:
-    """What changes with a commit in any root, whoever made it; costs no process."""
-    return tuple(stamp(repo) for repo in repositories(workspace).values())
+    """What changes with an operation, and with a commit in any root, whoever made it; costs no process."""
+    commits = (stamp(repo) for repo in repositories(workspace).values())
+    return file_stamp(workspace.folder / JOURNAL), *commits
 
 
 def since_commit(workspace: "Workspace", files: Collection[Outside]) -> list[Write]:

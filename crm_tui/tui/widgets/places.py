@@ -72,7 +72,7 @@ class Places(Drawn, Anchored):
     def _spans(self) -> list[tuple[Place, int, int]]:
         """Place, first cell and width; without room only the current one has its title."""
         full = [cells(f"{place.key} {place.title}") for place in self.places]
-        fits = sum(full) + 2 * len(full) <= self.size.width
+        fits = 1 + sum(full) + 2 * (len(full) - 1) <= self.size.width
         spans = []
         start = 1
         for place, width in zip(self.places, full, strict=True):

@@ -1,0 +1,158 @@
+"""The log as 8 Sync shows it: what is in no commit first, then the operations, newest first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from crm_tui.errors import CrmError
+from crm_tui.store.entry import Write
+from crm_tui.store.paths import kind_folder_and_id
+from crm_tui.tui.widgets.columns import Column
+from crm_tui.tui.widgets.rows import Line, RowKey
+from crm_tui.tui.widgets.sheet import Written, difference
+from crm_tui.wording.dates import moment
+from crm_tui.workspace.diffing import written
+from crm_tui.workspace.log import Log, Operation, is_undo, taken_back
+from crm_tui.workspace.outside import Outside, outside, since_commit
+from crm_tui.workspace.workspace import Workspace
+
+COLUMNS = (
+    Column("when", "when", width=12, most=17, weight=1, sortable=False),
+    Column("who", "who", width=5, most=10, weight=1, priority=1, sortable=False),
+    Column("state", "", width=11, sortable=False),
+    Column("words", "what", width=24, weight=6, sortable=False),
+    Column("files", "files", "right", width=5, priority=2, sortable=False),
+)
+# The row of what is in no commit, which is no operation.
+OUTSIDE = "outside"
+# Of more files than this a diff shows only the first.
+_FILES = 50
+_LINES = 2000
+
+
+class Told(NamedTuple):
+    """The log at one moment. `outside` is None where there is no repository, `trouble` why git says nothing."""
+
+    operations: tuple[Operation, ...]
+    taken: dict[str, str]
+    outside: tuple[Outside, ...] | None
+    trouble: str = ""
+
+    @property
+    def late(self) -> int:
+        """How many operations wait for their commit."""
+        return sum(each.late for each in self.operations)
+
+
+def read_log(workspace: Workspace, log: Log) -> Told:
+    """The log. Raises StorageError."""
+    operations = tuple(log.operations())
+    late = {file for each in operations if each.late for file in each.files}
+    try:
+        found = outside(workspace, late)
+    except CrmError as error:
+        return Told(operations, taken_back(operations), (), str(error))
+    return Told(operations, taken_back(operations), None if found is None else tuple(found))
+
+
+class LogRows:
+    """The log as rows; the keys are those of operations, and OUTSIDE."""
+
+    def __init__(self, told: Told, now: datetime) -> None:
+        self.told = told
+        self._now = now
+        self._operations = {each.op: each for each in told.operations}
+        self._keys = [*([OUTSIDE] if told.outside else []), *self._operations]
+        self._places = {key: place for place, key in enumerate(self._keys)}
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._keys)
+
+    def page(self, start: int, length: int) -> Sequence[Line]:
+        """Some of them."""
+        return [self._line(key) for key in self._keys[start : start + length]]
+
+    def key_at(self, index: int) -> RowKey:
+        """The id of the operation."""
+        return self._keys[index]
+
+    def index_of(self, key: RowKey) -> int | None:
+        """Where it stands."""
+        return self._places.get(key) if isinstance(key, str) else None
+
+    def operation(self, key: object) -> Operation | None:
+        """The operation of a row."""
+        return self._operations.get(key) if isinstance(key, str) else None
+
+    def files(self, key: object) -> tuple[tuple[str, str], ...]:
+        """The files that a row is about."""
+        if key == OUTSIDE:
+            return tuple(each.address for each in self.told.outside or ())
+        of = self.operation(key)
+        return of.files if of else ()
+
+    def _line(self, key: str) -> Line:
+        if key == OUTSIDE:
+            number = len(self.told.outside or ())
+            return Line(("now", "", "uncommitted", f"{counted(number)} changed outside", str(number)), ("warning",))
+        of = self._operations[key]
+        when = moment(of.when, self._now) if of.when else ""
+        state, tint = self._state(of)
+        return Line((when, of.actor, state, of.trouble or of.words, str(len(of.files)) if of.files else ""), tint)
+
+    def _state(self, of: Operation) -> tuple[str, tuple[str, ...]]:
+        if of.trouble:
+            return "unreadable", ("broken",)
+        if of.op in self.told.taken:
+            return ("redone" if is_undo(of) else "undone"), ("muted",)
+        return ("uncommitted", ("warning",)) if of.late else ("", ())
+
+
+def counted(number: int) -> str:
+    """`1 file`, `12 files`."""
+    return f"{number} file{'s' * (number != 1)}"
+
+
+def summary(told: Told) -> str:
+    """How much there is, and what of it is in no commit."""
+    parts = [f"{len(told.operations)} operation{'s' * (len(told.operations) != 1)}"]
+    if told.trouble:
+        parts.append(told.trouble)
+    elif told.outside is None:
+        parts.append("no git repository: git init makes one")
+    elif told.outside or told.late:
+        parts += [f"{counted(len(told.outside))} in no commit"] if told.outside else []
+        parts += [f"{told.late} waiting for a commit"] if told.late else []
+    else:
+        parts.append("everything is committed")
+    return " · ".join(parts)
+
+
+def read_difference(workspace: Workspace, rows: LogRows, key: object) -> tuple[str, list[Written]]:
+    """What a row changed: the title, and the lines. Raises CrmError."""
+    if key == OUTSIDE:
+        files = rows.told.outside or ()
+        return "changed outside, since the last commit", _lines(since_commit(workspace, files[:_FILES]), len(files))
+    of = rows.operation(key)
+    if of is None:
+        return "", []
+    if of.trouble:
+        return "this entry of the journal cannot be read", [Written(of.trouble, "broken")]
+    writes = workspace.store.journal.entry(of.op).files
+    return of.words, _lines(writes[:_FILES], len(writes))
+
+
+def _lines(writes: Sequence[Write], number: int) -> list[Written]:
+    lines = difference(written(writes))
+    more = [f"and {counted(number - _FILES)} more"] if number > _FILES else []
+    more += [f"and {len(lines) - _LINES} more lines"] if len(lines) > _LINES else []
+    return [*lines[:_LINES], *(Written(words, "muted") for words in more)]
+
+
+def records_of(workspace: Workspace, files: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The (kind, id) of the records among the files, each once."""
+    found = (kind_folder_and_id(path) for _, path in files)
+    named = ((workspace.schema.kind_of_folder(each[0]), each[1]) for each in found if each)
+    return list(dict.fromkeys((kind.name, id_) for kind, id_ in named if kind))
