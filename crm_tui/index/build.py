@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from crm_tui.errors import StorageError
@@ -19,6 +19,10 @@ from crm_tui.index.write import Writer, file_row, problem_row
 from crm_tui.model.problem import Problem
 from crm_tui.model.schema import Schema
 from crm_tui.store.source import Seen, Source
+
+# While all words are written at once, merging them again and again serves nobody; afterwards FTS5's own values hold.
+_WORDS_AT_ONCE = {"automerge": 0, "hashsize": 4 << 20}
+_WORDS_LATER = {"automerge": 4, "hashsize": 1 << 20}
 
 Progress = Callable[[int, int], None]
 Versions = Callable[[Seen], list[bytes]]
@@ -52,6 +56,7 @@ def _fill(
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -65536")
     database.create(db)
+    _set_words(db, _WORDS_AT_ONCE)
     db.execute("BEGIN")
     settings.fit(db, reader.schema)
     writer = Writer(db)
@@ -66,6 +71,7 @@ def _fill(
         done += batch.size
         progress(done, len(seen))
     db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", [problem_row(p) for p in problems])
+    _set_words(db, _WORDS_LATER)
     finish(db, reader.schema)
 
 
@@ -76,6 +82,10 @@ def finish(db: sqlite3.Connection, schema: Schema) -> None:
     for kind in schema.kinds.values():
         for statement in kind_indexes(kind):
             db.execute(statement)
+
+
+def _set_words(db: sqlite3.Connection, options: Mapping[str, int]) -> None:
+    db.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", options.items())
 
 
 def _put_broken(writer: Writer, reader: Reader, sources: Sources, rid: int, seen: Seen, versions: Versions) -> None:
