@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from crm_tui.errors import Refused
-from crm_tui.model.value import Figure, Node
+from crm_tui.model.value import Node, Numeral
 from crm_tui.store.dump import block, dump, entry, flow, item, ordered, written
 from crm_tui.store.scalar import folded, is_plain, key, literal, restyled, scalar
 from crm_tui.store.yaml import read_text
@@ -40,10 +40,10 @@ NODES = st.recursive(
 
 def test_a_number_that_is_meant_as_one_stands_without_quotes() -> None:
     """Of settings: people write `probability: 30`; text that only looks like a number is quoted all the same."""
-    assert [scalar(Figure(text)) for text in ("30", "12.5", "0", "-3")] == ["30", "12.5", "0", "-3"]
-    assert [scalar(Figure(text)) for text in ("007", "1e3", "1_000", "no")] == ['"007"', '"1e3"', '"1_000"', '"no"']
-    assert (scalar("30"), flow({"rots": Figure("3")})) == ('"30"', "{rots: 3}")
-    assert read_text(dump({"rots": Figure("3")})).nodes == {"rots": "3"}
+    assert [scalar(Numeral(text)) for text in ("30", "12.5", "0", "-3")] == ["30", "12.5", "0", "-3"]
+    assert [scalar(Numeral(text)) for text in ("007", "1e3", "1_000", "no")] == ['"007"', '"1e3"', '"1_000"', '"no"']
+    assert (scalar("30"), flow({"rots": Numeral("3")})) == ('"30"', "{rots: 3}")
+    assert read_text(dump({"rots": Numeral("3")})).nodes == {"rots": "3"}
 
 
 def as_yaml_1_1(text: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from crm_tui.model.plan import Change
 from crm_tui.model.settings import Pipeline, Settings, Stage
 from crm_tui.model.settings_read import CHOICE_LISTS, LISTS
-from crm_tui.model.value import Figure, Node
+from crm_tui.model.value import Node, Numeral
 
 FILE = "crm.yaml"
 
@@ -94,8 +94,8 @@ def _pipeline(pipeline: Pipeline) -> Node:
 
 def _stage(stage: Stage) -> Nodes:
     made: Nodes = {"key": stage.key, "label": stage.label, "outcome": stage.outcome}
-    made["probability"] = Figure(stage.probability)
-    return {**made, "rots": Figure(stage.rots)} if stage.rots else made
+    made["probability"] = Numeral(stage.probability)
+    return {**made, "rots": Numeral(stage.rots)} if stage.rots else made
 
 
 def _key(node: Node) -> str:

@@ -11,7 +11,7 @@ from crm_tui.model.schema import Schema, schema_of
 from crm_tui.model.settings import Settings
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.suggest import suggestion
-from crm_tui.model.value import Figure, Node
+from crm_tui.model.value import Node, Numeral
 from crm_tui.store.digest import digest
 from crm_tui.store.unreadable import Unreadable
 from crm_tui.store.yaml import read_text
@@ -149,7 +149,7 @@ def opened(shape: Shape, node: Node | None, in_list: bool) -> Node | None:
         return {}
     if in_list or not shape.short:
         return {"key": node} if in_list else node
-    return {shape.short: Figure(node) if shape.each is NUMBER else node}
+    return {shape.short: Numeral(node) if shape.each is NUMBER else node}
 
 
 def _moved(file: File, rest: list[str]) -> list[str]:

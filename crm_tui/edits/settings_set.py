@@ -13,7 +13,7 @@ from crm_tui.errors import Refused, UsageError
 from crm_tui.model.plan import Plan
 from crm_tui.model.settings import OUTCOMES, Stage
 from crm_tui.model.suggest import suggestion
-from crm_tui.model.value import Figure, Node
+from crm_tui.model.value import Node, Numeral
 
 
 class Beside(NamedTuple):
@@ -83,7 +83,7 @@ def _inner(place: Place) -> Place:
 def _typed(shape: Shape, text: str, before: Node | None) -> Node:
     """The node that was typed for a shape. Raises UsageError."""
     if shape.text:
-        return Figure(text.strip()) if shape is NUMBER else text.strip()
+        return Numeral(text.strip()) if shape is NUMBER else text.strip()
     if shape.words:
         keep = {key: node for _, key, node in entries(before)}
         keys = [part.strip() for part in text.split(",") if part.strip()]
@@ -91,7 +91,7 @@ def _typed(shape: Shape, text: str, before: Node | None) -> Node:
             return {key: keep.get(key, "") for key in keys}
         return [keep.get(key, key) for key in keys]
     if shape is RATE and not isinstance(before, dict):
-        return Figure(text.strip())
+        return Numeral(text.strip())
     raise UsageError(f"there are several {shape.what} in one place", "name one of them, or use crm config add")
 
 

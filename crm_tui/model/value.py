@@ -10,7 +10,7 @@ Node: TypeAlias = Union[str, list["Node"], dict[str, "Node"]]  # noqa: UP007 - r
 Value: TypeAlias = Any
 
 
-class Figure(str):
+class Numeral(str):
     """The text of a node that is meant as a number, and written without quotes where every reader sees that number."""
 
     __slots__ = ()

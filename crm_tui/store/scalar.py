@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from crm_tui.errors import Refused
-from crm_tui.model.value import Figure
+from crm_tui.model.value import Numeral
 
 _PLAIN = re.compile(r"[^\W][^:#\n\t]*(?:(?::(?=[^\s])|(?<=[^\s])\#)[^:#\n\t]*)*|[/(][^:#\n\t\"'\\]*")
 _FLOW = re.compile(r"[^\W][^:#,\[\]{}\n\t\"'?&*!|>%`]*")
@@ -35,7 +35,7 @@ def scalar(text: str, flow: bool = False) -> str:
     Raises Refused for half a character (a lone surrogate), which no file can hold.
     """
     sort = _sort(text)
-    bare = sort == "date" or (sort == "number" and isinstance(text, Figure))
+    bare = sort == "date" or (sort == "number" and isinstance(text, Numeral))
     return text if bare or is_plain(text, flow) else double_quoted(text)
 
 
