@@ -5,7 +5,7 @@ import pytest
 from crm_tui.agenda.rules import RULES
 from crm_tui.tui.screens.choose import ChooseScreen
 from crm_tui.tui.screens.today import TodayScreen
-from crm_tui.tui.showing.agenda import SETTLES
+from crm_tui.tui.showing.agenda import DOES, KINDS, SETTLES
 from crm_tui.tui.widgets.agenda import Agenda
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.tui_screen import widths
@@ -37,7 +37,6 @@ async def test_what_is_to_be_done(tmp_path) -> None:
         assert "Saturday 21 November" in desk.text
         groups = [line.strip(" ▌") for line in desk.lines if line.strip(" ▌").isupper() or " OVERDUE" in line]
         assert groups[:3] == ["OVERDUE 5", "TODAY 1", "THIS WEEK 1"], desk.text
-        assert "5 overdue · 1 today · 1 this week" in desk.text
         line = next(line for line in desk.lines if "Send the quote" in line)
         assert "2 d" in line and "due, high" in line and "Ada Lovelace" in line and line.endswith("done")
         assert next(line for line in desk.lines if "Grace Hopper" in line).endswith("log")
@@ -48,7 +47,7 @@ async def test_what_is_to_be_done(tmp_path) -> None:
 
 def test_every_rule_says_what_settles_it() -> None:
     """A rule without a word here would be a line with no action."""
-    assert SETTLES.keys() == RULES.keys()
+    assert SETTLES.keys() == DOES.keys() == KINDS.keys() == RULES.keys()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
@@ -78,9 +77,9 @@ async def test_space_completes_a_task(tmp_path) -> None:
         await desk.press("space")
 
         assert "done: 2026-11-21T12:00+01:00" in desk.file("tasks/quote-a1b2")
-        assert "✓ Complete Send the quote" in desk.text and "4 overdue" in desk.text
+        assert "✓ Complete Send the quote" in desk.text and "OVERDUE 4" in desk.text
         await desk.press("u")
-        assert "5 overdue" in desk.text and "done:" not in desk.file("tasks/quote-a1b2")
+        assert "OVERDUE 5" in desk.text and "done:" not in desk.file("tasks/quote-a1b2")
 
 
 async def test_space_plans_again_what_repeats(tmp_path) -> None:
@@ -90,6 +89,7 @@ async def test_space_plans_again_what_repeats(tmp_path) -> None:
         on(desk, "due/water-e5f6")
         await desk.press("space")
         assert "Complete Water the plants, next due 2026-11-29" in desk.said
+        await desk.press("G", "enter")
         assert "29 Nov" in next(line for line in desk.lines if "Water the plants" in line)
 
 
@@ -108,8 +108,8 @@ async def test_space_logs_the_talk_that_is_due(tmp_path) -> None:
         await desk.press("1")
         on(desk, "cadence/grace")
         await desk.press("space")
-        assert "log Grace Hopper" in desk.text
-        await desk.type("call wants a compiler")
+        assert "log Grace Hopper" in desk.text and desk.place.bar.text == "call direction=out "
+        await desk.type("wants a compiler")
         await desk.press("enter")
 
         assert "✓ Log call, Grace Hopper: wants a compiler" in desk.text
@@ -159,11 +159,11 @@ async def test_z_asks_until_when(tmp_path) -> None:
         await desk.type("+3d")
         await desk.press("enter")
         assert "cadence: 2026-11-24" in desk.file("contacts/grace")
-        assert "4 overdue" in desk.text
+        assert "OVERDUE 4" in desk.text
 
 
-async def test_enter_opens_the_record(tmp_path) -> None:
-    """And escape leads back to the same line."""
+async def test_enter_does_what_the_line_is_there_for(tmp_path) -> None:
+    """It opens the task, the log of the call, the stage menu, or the field to be changed; the key says which."""
     async with opened(tmp_path, DAY, size=WIDE) as desk:
         await desk.press("1")
         on(desk, "due/plan-c3d4")
@@ -172,6 +172,67 @@ async def test_enter_opens_the_record(tmp_path) -> None:
         await desk.press("escape")
         assert isinstance(desk.app.screen, TodayScreen)
         assert desk.app.screen.query_one(Agenda).key == "due/plan-c3d4"
+
+        on(desk, "cadence/grace")
+        await desk.settle()
+        assert "⏎ log" in desk.lines[-1]
+        await desk.press("enter")
+        assert desk.place.bar.is_open and "log Grace Hopper" in desk.text
+        await desk.press("escape")
+
+        on(desk, "rotting/engine")
+        await desk.press("enter")
+        assert "To which stage?" in desk.text
+        await desk.press("escape")
+
+        on(desk, "close/kiosk")
+        await desk.press("enter")
+        assert desk.page.fields.key == "close" and desk.page.fields.editor is not None
+        await desk.press("ctrl+u", *["backspace"] * 10)
+        await desk.type("eom")
+        await desk.press("enter")
+        assert "close: 2026-11-30\n" in desk.file("deals/kiosk")
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, TodayScreen)
+
+        on(desk, "next-step/kiosk")
+        await desk.press("enter")
+        assert desk.page.fields.key == "next_step" and desk.page.fields.editor is not None
+        await desk.press("escape", "escape", "o")
+        assert desk.page.record_id == "kiosk" and desk.page.fields.editor is None
+
+
+async def test_what_comes_later_is_a_count_until_it_is_opened(tmp_path) -> None:
+    """Enter on it opens it, and folds it again; no key does anything else there."""
+    later = {
+        "tasks/a": "title: Renew the domain\ndue: 2026-11-30\n",
+        "tasks/b": "title: Book a room\ndue: 2026-12-01\n",
+    }
+    async with opened(tmp_path, {**DAY, **later}, size=WIDE) as desk:
+        await desk.press("1", "G")
+        assert "LATER 2 ▸" in desk.text and "Renew the domain" not in desk.text
+        await desk.press("space", "z", "c", "o")
+        assert isinstance(desk.app.screen, TodayScreen) and not desk.place.bar.is_open
+        await desk.press("enter")
+        assert "LATER 2 ▾" in desk.text and "Renew the domain" in desk.text
+        await desk.press("j", "space")
+        assert "done: 2026-11-21" in desk.file("tasks/a") and "LATER 1 ▾" in desk.text
+        await desk.press("G", "k", "enter")
+        assert "LATER 1 ▸" in desk.text and "Book a room" not in desk.text
+
+
+async def test_a_birthday_is_settled_by_a_call(tmp_path) -> None:
+    """Whoever was called on the day does not stand there any more."""
+    files = {**DAY, "contacts/mary": "name: Mary Shelley\nbirthday: 1986-11-21\n"}
+    async with opened(tmp_path, files, size=WIDE) as desk:
+        await desk.press("1")
+        line = next(line for line in desk.lines if "Mary Shelley" in line)
+        assert "birthday, turns 40" in line and line.endswith("log")
+        on(desk, "birthday/mary")
+        await desk.press("enter")
+        await desk.type("happy birthday")
+        await desk.press("enter")
+        assert "Mary Shelley" not in "\n".join(desk.lines[:-3])
 
 
 async def test_log_and_task_from_a_task(tmp_path) -> None:
@@ -224,9 +285,9 @@ async def test_it_follows_the_files(tmp_path) -> None:
         await desk.press("1")
         on(desk, "due/plan-c3d4")
         desk.replace("tasks/quote-a1b2", "priority", "done: 2026-11-21\npriority")
-        await desk.until(lambda: "4 overdue" in desk.text)
+        await desk.until(lambda: "OVERDUE 4" in desk.text)
         desk.write("tasks/new-g7h8", "title: Something new\ndue: today\n".replace("today", "2026-11-21"))
-        await desk.until(lambda: "2 today" in desk.text)
+        await desk.until(lambda: "TODAY 2" in desk.text)
         assert desk.app.screen.query_one(Agenda).key == "due/plan-c3d4"
 
 
@@ -239,7 +300,7 @@ async def test_others_reminders_are_not_mine(tmp_path) -> None:
     }
     async with opened(tmp_path, files, size=WIDE) as desk:
         await desk.press("1")
-        assert "1 today" in desk.text and "His" not in desk.text
+        assert "TODAY 1" in desk.text and "His" not in desk.text
 
 
 async def test_the_help_tells_the_keys_of_today(tmp_path) -> None:
@@ -249,7 +310,7 @@ async def test_the_help_tells_the_keys_of_today(tmp_path) -> None:
         for words in (
             "Today",
             "Agenda",
-            "Complete the task, or settle the reminder",
+            "Complete the task, or settle what waits",
             "Put the reminder off until a day",
         ):
             assert words in desk.text
@@ -260,12 +321,12 @@ async def test_at_midnight_it_is_another_day(tmp_path, monkeypatch) -> None:
     """Left open over night, it shows the next day's agenda in the morning."""
     async with opened(tmp_path, DAY, size=WIDE) as desk:
         await desk.press("1")
-        assert "5 overdue · 1 today" in desk.text
+        assert "OVERDUE 5" in desk.text and "TODAY 1" in desk.text
         monkeypatch.setenv("CRM_NOW", "2026-11-22T00:01:00+01:00")
         assert isinstance(desk.app.screen, TodayScreen)
         desk.app.screen.follow_clock()
         await desk.settle()
-        assert "Sunday 22 November" in desk.text and "6 overdue · 1 today" in desk.text
+        assert "Sunday 22 November" in desk.text and "OVERDUE 6" in desk.text and "TODAY 1" in desk.text
 
 
 async def test_the_file_of_a_reminder(tmp_path, monkeypatch) -> None:

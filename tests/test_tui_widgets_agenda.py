@@ -4,15 +4,18 @@ import pytest
 from textual.color import Color
 
 from crm_tui.tui.themes import THEMES
-from crm_tui.tui.widgets.agenda import Agenda, Entry
+from crm_tui.tui.widgets.agenda import Agenda
+from crm_tui.tui.widgets.entries import Entry
 from tests.test_tui_widgets_style import contrast
 from tests.tui_screen import HOSTILE, Stage, foreign_controls, run, screen, widths, written
 
 ENTRIES = (
-    Entry("due/a", "overdue", "2 d", "Send quote", "due, high", "Ada Lovelace", "done", True),
-    Entry("rotting/b", "overdue", "1 d", "Engine № 2", "16 days in Proposal, 10 allowed", "Engines", "move", True),
-    Entry("due/c", "today", "today", "அன்பு செல்வன்", "due 10:30", "", "done"),
-    Entry("close/d", "later", "4 Dec", "Kiosk", "expected to close, in Lead", "Harbour", "new date"),
+    Entry("due/a", "overdue", "2 d", "task", "Send quote", "due, high", "Ada Lovelace", "done", True),
+    Entry(
+        "rotting/b", "overdue", "1 d", "stage", "Engine № 2", "16 days in Proposal, 10 allowed", "Engines", "move", True
+    ),
+    Entry("due/c", "today", "today", "task", "அன்பு செல்வன்", "due 10:30", "", "done"),
+    Entry("close/d", "later", "4 Dec", "close", "Kiosk", "expected to close, in Lead", "Harbour", "new date"),
 )
 
 
@@ -46,9 +49,29 @@ async def test_groups_have_heads() -> None:
     await run(stage, (80, 12), walk)
 
 
+async def test_a_group_may_be_folded_to_its_head() -> None:
+    """The head takes the cursor, and says by a sign whether it is open; groups that count nothing say what they are."""
+    agenda = Agenda()
+    stage = Stage(agenda)
+    fold = Entry("fold", "later", "", "", "LATER 7", "", fold="folded")
+
+    async def walk(pilot) -> None:
+        agenda.focus()
+        agenda.show([*ENTRIES[:3], fold], {"today": "TODAY, A SATURDAY"})
+        await pilot.pause()
+        await pilot.press("G")
+        assert at(agenda) == "fold" and screen(stage)[7] == "▌LATER 7 ▸" and screen(stage)[4] == " TODAY, A SATURDAY"
+        agenda.show([*ENTRIES[:3], fold._replace(fold="open"), ENTRIES[3]])
+        await pilot.pause()
+        assert screen(stage)[7] == "▌LATER 7 ▾" and screen(stage)[8].startswith(" 4 Dec")
+        assert at(agenda) == "fold"
+
+    await run(stage, (80, 12), walk)
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 async def test_what_is_cut_first(width: int) -> None:
-    """With little room whom it is about goes before the reason, and the reason before what settles it."""
+    """With little room what settles it goes first, then whom it is about, and the reason last."""
     agenda = Agenda()
     stage = Stage(agenda)
 
@@ -56,7 +79,8 @@ async def test_what_is_cut_first(width: int) -> None:
         agenda.show(ENTRIES)
         await pilot.pause()
         text = "\n".join(screen(stage))
-        assert "move" in text and "new date" in text and widths(stage) == {width}
+        assert "stage" in text and "Engine № 2" in text and widths(stage) == {width}
+        assert ("move" in text and "new date" in text) == (width >= 80)
         assert ("16 days in Proposal, 10 allowed" in text) == (width >= 80)
         assert ("10 allowed · Engines" in text) == (width >= 80)
 
@@ -69,7 +93,7 @@ async def test_hostile_text_is_only_text() -> None:
     stage = Stage(agenda)
 
     async def walk(pilot) -> None:
-        agenda.show([Entry(n, text, text, text, text, text, text, True) for n, text in enumerate(HOSTILE)])
+        agenda.show([Entry(n, text, text, text, text, text, text, text, True) for n, text in enumerate(HOSTILE)])
         await pilot.pause()
         assert foreign_controls(written(stage)) == set() and widths(stage) == {100}
 

@@ -60,6 +60,12 @@ def _sync() -> Screen[None]:
     return SyncScreen()
 
 
+def _inbox() -> Screen[None]:
+    from crm_tui.tui.screens.inbox import InboxScreen
+
+    return InboxScreen()
+
+
 def _palette() -> "type[Provider]":
     from crm_tui.tui.palette import Actions
 
@@ -75,6 +81,7 @@ class CrmApp(Guarded, App[int]):
         "today": _today,
         "contacts": _listed("contact", "contacts"),
         "companies": _listed("company", "companies"),
+        "inbox": _inbox,
         "orders": _listed("order", "orders"),
         "sync": _sync,
     }
@@ -297,15 +304,15 @@ class CrmApp(Guarded, App[int]):
         if screen is not None:
             screen.do(act, failed)
 
-    def open_record(self, kind: str, id_: str) -> None:
-        """Shows the page of a record."""
+    def open_record(self, kind: str, id_: str, field: str = "") -> None:
+        """Shows the page of a record; a field of it is edited at once."""
         from crm_tui.tui.screens.record import RecordScreen
 
         if self.session.rid(kind, id_) is None:
             self.post_message(Said(f"there is no {kind} {id_!r}", "warning"))
             return
         place = self.screen.PLACE if isinstance(self.screen, PlaceScreen) else ""
-        self.push_screen(RecordScreen(kind, id_, place))
+        self.push_screen(RecordScreen(kind, id_, place, field))
 
     @on(OpenAsked)
     def _open_asked(self, event: OpenAsked) -> None:

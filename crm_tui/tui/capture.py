@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crm_tui.edits import activity
+from crm_tui.edits import activity, answering
 from crm_tui.edits import snooze as snoozing
 from crm_tui.edits import task as tasks
 from crm_tui.edits.about import about, along, subjects
@@ -15,6 +15,8 @@ from crm_tui.tui.deeds import words_of
 from crm_tui.workspace.making import made
 
 if TYPE_CHECKING:
+    from crm_tui.model.plan import Plan
+    from crm_tui.query.find import Found
     from crm_tui.tui.deeds import Deeds, Outcome
 
 _ABOUT = "about"
@@ -24,26 +26,52 @@ _SAID = ("at", "direction")
 
 def log(deeds: "Deeds", of: tuple[str, str], line: str) -> "Outcome":
     """Logs what happened with a record, from a line such as `call wants a quote`."""
+    said, more = _read(line)
+
+    def once() -> "Outcome":
+        plan, id_ = _logged(deeds, deeds.session.found(*of), said, more)
+        return deeds.apply(plan, ("activity", id_))
+
+    return made(deeds.workspace, once)
+
+
+def answer(deeds: "Deeds", of: tuple[str, str], line: str) -> "Outcome":
+    """Logs the answer to a message or ticket; to a ticket it is the first response where there was none."""
+    said, more = _read(line)
+
+    def once() -> "Outcome":
+        found = deeds.session.found(*of)
+        plan, id_ = _logged(deeds, found, said, more)
+        response = answering.first_response(deeds.workspace.editor(), found, said.at) if said.direction != "in" else ()
+        return deeds.apply(plan._replace(changes=(*plan.changes, *response)), ("activity", id_))
+
+    return made(deeds.workspace, once)
+
+
+def settle(deeds: "Deeds", of: tuple[str, str]) -> "Outcome":
+    """Nobody waits any more: a ticket is resolved, a message needs no answer."""
+    return deeds.apply(answering.settle(deeds.workspace.editor(), deeds.session.found(*of)), of)
+
+
+def _read(line: str) -> tuple[activity.Said, list[Setting]]:
     text, settings = words_of(line)
     type_, _, words = text.partition(" ")
     given = {each.name: each.value for each in settings if each.name in _SAID}
     said = activity.Said(type_, words, given.get("at", ""), given.get("direction", ""))
-    more = [each for each in settings if each.name not in _SAID]
-    return made(deeds.workspace, lambda: _log(deeds, of, said, more))
+    return said, [each for each in settings if each.name not in _SAID]
 
 
-def _log(deeds: "Deeds", of: tuple[str, str], said: activity.Said, more: list[Setting]) -> "Outcome":
+def _logged(deeds: "Deeds", found: "Found", said: activity.Said, more: list[Setting]) -> tuple["Plan", str]:
     workspace, asking = deeds.workspace, deeds.session.asking()
     kind = asking.schema.kinds["activity"]
-    found = deeds.session.found(*of)
     whom = deeds.session.ask(lambda db: subjects(db, asking, kind, found))
     others = deeds.session.ask(lambda db: list(along(db, asking, kind, whom[0])))
-    links = {each.name: each for each in (*others, *(about(kind, each) for each in whom))}
-    plan, id_ = activity.log(
+    told = (*others, *(about(kind, each) for each in whom), *answering.about_the_same(found))
+    links = {each.name: each for each in told}
+    return activity.log(
         workspace.editor(), whom[0], said, [*links.values(), *more],
         taken=workspace.taken, folder=workspace.folder_for,
     )  # fmt: skip
-    return deeds.apply(plan, ("activity", id_))
 
 
 def task(deeds: "Deeds", line: str) -> "Outcome":

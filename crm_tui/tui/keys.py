@@ -33,7 +33,7 @@ class Key(NamedTuple):
 _LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet")
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
-_ALL = (*_ONE, "today")
+_ALL = (*_ONE, "today", "inbox")
 _ENTRIES = ("bar", "entry")
 
 CATALOG: tuple[Key, ...] = (
@@ -46,6 +46,7 @@ CATALOG: tuple[Key, ...] = (
     Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _MENUS),
     Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _MENUS),
     Key("record.open", "enter", "open", "open", "Open what the cursor is on", _MENUS, 10),
+    Key("record.page", "o", "open_page", "page", "Open the page of the record", ("today",), 11),
     Key("deal.move-previous", "H", "move_previous", "move", "Move the deal back one stage", ("board",), 20),
     Key("deal.move-next", "L", "move_next", "move", "Move the deal on one stage", ("board",), 20),
     Key("deal.win", "w", "win", "win", "The deal is won", ("deals",), 22),
@@ -56,8 +57,8 @@ CATALOG: tuple[Key, ...] = (
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
-    Key("task.done", "space", "done", "done", "Complete the task, or settle the reminder", _ALL, 12),
-    Key("reminder.snooze", "z", "snooze", "snooze", "Put the reminder off until a day", ("today",), 13),
+    Key("task.done", "space", "done", "done", "Complete the task, or settle what waits", _ALL, 12),
+    Key("reminder.snooze", "z", "snooze", "snooze", "Put the reminder off until a day", ("today", "inbox"), 13),
     Key("record.new", "n", "new", "new", "Add a record; on a page one that links to it", (*_ALL, "sync"), 40),
     Key("record.log", "c", "log", "log", "Log a call, a mail, a meeting: what happened", _ALL, 41),
     Key("record.task", "t", "task", "task", "Note what is to be done", _ALL, 42),
@@ -73,6 +74,7 @@ CATALOG: tuple[Key, ...] = (
     Key("place.contacts", "2", "place('contacts')", "Contacts", "Go to the contacts", ("app",)),
     Key("place.companies", "3", "place('companies')", "Companies", "Go to the companies", ("app",)),
     Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
+    Key("place.inbox", "5", "place('inbox')", "Inbox", "Go to who waits for an answer", ("app",)),
     Key("place.orders", "6", "place('orders')", "Orders", "Go to the orders", ("app",)),
     Key("place.sync", "8", "place('sync')", "Sync", "Go to the log of operations", ("app",)),
     Key("place.more", "0", "more", "More", "Go to the list of any other kind", ("app",)),
@@ -113,6 +115,7 @@ _PLACES = (
     ("fields", "Fields of a record"),
     ("timeline", "Timeline"),
     ("today", "Today"),
+    ("inbox", "Inbox"),
     ("agenda", "Agenda"),
     ("sync", "Sync"),
     ("sheet", "A text to read"),

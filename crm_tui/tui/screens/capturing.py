@@ -9,13 +9,13 @@ from crm_tui.tui import capture
 from crm_tui.tui.widgets.bar import Mode
 
 if TYPE_CHECKING:
-    from crm_tui.agenda.reminder import Reminder
     from crm_tui.tui.deeds import Deeds, Outcome
     from crm_tui.tui.screens.place import PlaceScreen
 
 Of = tuple[str, str]
 
 LOG = Mode("log", "log", "call wants a quote")
+ANSWER = LOG._replace(prompt="answer", hint="email sent the quote direction=out")
 TASK = Mode("task", "task", "send quote due=fri")
 SNOOZE = Mode("snooze", "snooze until", "fri, +3d, next month")
 CLOSE = Mode("close", "expected to close", "fri, +2w, eom")
@@ -30,19 +30,22 @@ class Capturing:
         self._act: Callable[[Deeds, str], Outcome] | None = None
         self._again: Callable[[str], None] = lambda line: None
 
-    def log(self, of: Of | None) -> None:
-        """Asks what happened with a record."""
+    def log(self, of: Of | None, line: str = "") -> None:
+        """Asks what happened with a record; the line may be begun."""
         if of is not None:
-            self._ask(LOG, lambda deeds, line: capture.log(deeds, of, line), about=self._label(of))
+            self._ask(LOG, lambda deeds, typed: capture.log(deeds, of, typed), line, about=self._label(of))
 
     def task(self, of: Of | None) -> None:
         """Asks what is to be done; about this record, as far as a task can be."""
         self._ask(TASK, capture.task, self._about(of) if of is not None else "")
 
-    def snooze(self, reminder: "Reminder") -> None:
-        """Asks until when a reminder is to be hidden."""
-        of = (reminder.kind, reminder.id)
-        self._ask(SNOOZE, lambda deeds, line: capture.snooze(deeds, of, reminder.rule, line))
+    def answer(self, of: Of, line: str) -> None:
+        """Asks what was answered to a message or ticket; the line begins with how."""
+        self._ask(ANSWER, lambda deeds, typed: capture.answer(deeds, of, typed), line, about=self._label(of))
+
+    def snooze(self, of: Of, rule: str) -> None:
+        """Asks until when a reminder of a record is to be hidden."""
+        self._ask(SNOOZE, lambda deeds, line: capture.snooze(deeds, of, rule, line))
 
     def close(self, id_: str) -> None:
         """Asks when a deal is expected to close."""

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 PLACES = (
     Place("today", "1", "Today"), Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"),
-    Place("deals", "4", "Deals"), Place("orders", "6", "Orders"), Place("sync", "8", "Sync"),
+    Place("deals", "4", "Deals"), Place("inbox", "5", "Inbox"),
+    Place("orders", "6", "Orders"), Place("sync", "8", "Sync"),
     Place("more", "0", "More"),
 )  # fmt: skip
 # The modes of the bar in which fields are typed, and the kinds that some are always of.

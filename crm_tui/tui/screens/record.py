@@ -50,8 +50,10 @@ class RecordScreen(PlaceScreen):
 
     BINDINGS = bindings("record")
 
-    def __init__(self, kind: str, id_: str, place: str) -> None:
+    def __init__(self, kind: str, id_: str, place: str, field: str = "") -> None:
+        """`field` is edited at once, where the page has it."""
         super().__init__()
+        self._edited_first = field
         self.kind = kind
         self.record_id = id_
         self.PLACE = place
@@ -99,6 +101,9 @@ class RecordScreen(PlaceScreen):
         self.refresh_bindings()
         if self.focused is None:
             self.fields.focus()
+        first, self._edited_first = self._edited_first, ""
+        if first in self.fields.keys:
+            self.fields.edit(first)
 
     def _tell_broken(self, words: str) -> None:
         banners = self.query("#last-good").results(Banner)

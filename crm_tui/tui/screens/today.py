@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from crm_tui.agenda.reminder import Reminder
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import PlaceScreen, Question
-from crm_tui.tui.showing.agenda import counts, entries, read_agenda
+from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, read_agenda
 from crm_tui.tui.widgets.agenda import Agenda
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.wording.dates import long_day
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # So often, in seconds, the clock is looked at.
 _LOOK = 20
+# Reminders that a talk settles.
+_TALKS = ("cadence", "birthday")
 
 
 class TodayScreen(PlaceScreen):
@@ -31,6 +33,7 @@ class TodayScreen(PlaceScreen):
         super().__init__()
         self._reminders: dict[str, Reminder] = {}
         self._day: date | None = None
+        self._opened_groups: set[str] = set()
 
     def on_mount(self) -> None:
         """Shows what there is, and at midnight what there is then."""
@@ -59,12 +62,17 @@ class TodayScreen(PlaceScreen):
         self._day = today
         self._reminders = {each.key: each for each in answer}
         heading = self.query_one(Heading)
-        heading.title, heading.sum = long_day(today, today), counts(answer, today)
-        agenda = self.query_one(Agenda)
-        agenda.show(entries(answer, today, asking.me))
+        heading.title = long_day(today, today)
+        self._show_entries()
         if self.focused is None:
-            agenda.focus()
+            self.query_one(Agenda).focus()
         self.refresh_bindings()
+
+    def _show_entries(self) -> None:
+        asking = self.session.asking()
+        today = asking.ctx.now.date()
+        lines = entries(self._reminders.values(), today, asking.me, self._opened_groups)
+        self.query_one(Agenda).show(lines)
 
     @property
     def reminder(self) -> Reminder | None:
@@ -79,14 +87,46 @@ class TodayScreen(PlaceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with a reminder takes one."""
-        if action in ("done", "snooze", "log", "edit_file"):
-            return bool(self._reminders)
+        if action in ("done", "snooze", "log", "edit_file", "open_page"):
+            return self.reminder is not None
         return super().check_action(action, parameters)
 
+    @property
+    def KEY_LABELS(self) -> dict[str, str]:  # noqa: N802 a constant of other screens
+        """What enter comes to, on this line."""
+        found = self.reminder
+        return {"record.open": DOES.get(found.rule, "open")} if found else {}
+
+    @on(Agenda.Highlighted)
+    def _highlighted(self) -> None:
+        """Which keys matter depends on it."""
+        self.refresh_bindings()
+
     @on(Agenda.Opened)
-    def _opened(self) -> None:
+    def _do_it(self, event: Agenda.Opened) -> None:
+        """Do what the line is there for: log the talk, choose the stage, edit the field, open the task."""
+        if event.key == fold_key(LATER):
+            self._opened_groups ^= {LATER}
+            self._show_entries()
+        elif found := self.reminder:
+            doing: dict[str, Callable[[], None]] = {
+                "next-step": lambda: self.crm.open_record(found.kind, found.id, "next_step"),
+                "cadence": self.action_log,
+                "birthday": self.action_log,
+                "close": lambda: self.crm.open_record(found.kind, found.id, "close"),
+                "rotting": lambda: self._move(found.id),
+            }
+            doing.get(found.rule, self.action_open_page)()
+
+    def action_open_page(self) -> None:
+        """Open the page of the record."""
         if of := self.subject:
             self.crm.open_record(*of)
+
+    def action_log(self) -> None:
+        """Log what happened; a talk that is due begins as a call of ours."""
+        found = self.reminder
+        self.capturing.log(self.subject, "call direction=out " if found and found.rule in _TALKS else "")
 
     def action_done(self) -> None:
         """Do what settles the reminder, or ask for what that takes."""
@@ -96,6 +136,7 @@ class TodayScreen(PlaceScreen):
         settling: dict[str, Callable[[], None]] = {
             "next-step": lambda: self._finish(found.id),
             "cadence": self.action_log,
+            "birthday": self.action_log,
             "close": lambda: self.capturing.close(found.id),
             "rotting": lambda: self._move(found.id),
         }
@@ -114,7 +155,7 @@ class TodayScreen(PlaceScreen):
     def action_snooze(self) -> None:
         """Ask until when the reminder is to be hidden."""
         if found := self.reminder:
-            self.capturing.snooze(found)
+            self.capturing.snooze((found.kind, found.id), found.rule)
 
     def action_edit_file(self) -> None:
         """Open the file of the record in the editor."""

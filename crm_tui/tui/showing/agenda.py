@@ -1,20 +1,29 @@
 """What is to be done as the agenda shows it: how late, what, why, and the action that settles it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from crm_tui.agenda.build import agenda
 from crm_tui.agenda.reminder import GROUPS, Reminder
 from crm_tui.agenda.window import Window, last_day, whose
 from crm_tui.index.database import Connection
 from crm_tui.query.scope import Asking
-from crm_tui.tui.widgets.agenda import Entry
+from crm_tui.tui.widgets.entries import Entry
 from crm_tui.wording.dates import age, day
 
-# What the key that settles a reminder does, by rule.
+# The group that is folded to its count until it is opened.
+LATER = GROUPS[-1]
+# By rule, in a word, what kind of thing is to be done, and what the key that settles it does.
+KINDS = {
+    "due": "task", "next-step": "step", "cadence": "call", "close": "close", "rotting": "stage", "birthday": "birthday",
+}  # fmt: skip
 SETTLES = {
     "due": "done", "next-step": "done", "cadence": "log", "close": "new date", "rotting": "move", "birthday": "log",
+}  # fmt: skip
+# What enter does.
+DOES = {
+    "due": "open", "next-step": "edit", "cadence": "log", "close": "new date", "rotting": "move", "birthday": "log",
 }  # fmt: skip
 
 
@@ -25,20 +34,31 @@ def read_agenda(db: Connection, asking: Asking) -> list[Reminder]:
     return agenda(db, asking, Window(asking.today, last, whose("", asking.me)))
 
 
-def entries(reminders: Iterable[Reminder], today: date, me: str) -> list[Entry]:
-    """The reminders as lines; whose they are only where they are not mine."""
-    return [_entry(each, today, me) for each in reminders]
+def fold_key(group: str) -> str:
+    """The key of the line that folds and opens a group."""
+    return f"fold {group}"
+
+
+def entries(reminders: Iterable[Reminder], today: date, me: str, opened: Collection[str] = ()) -> list[Entry]:
+    """The reminders as lines; what comes later as one line until it is opened."""
+    found: list[Entry] = []
+    for group, members in groupby(reminders, lambda each: each.group(today)):
+        found += _group(group, list(members), today, me, opened)
+    return found
+
+
+def _group(group: str, members: Sequence[Reminder], today: date, me: str, opened: Collection[str]) -> Iterator[Entry]:
+    if group == LATER:
+        fold = "open" if group in opened else "folded"
+        yield Entry(fold_key(group), group, "", "", f"{group.upper()} {len(members)}", "", fold=fold)
+    if group != LATER or group in opened:
+        yield from (_entry(each, today, me) for each in members)
 
 
 def _entry(each: Reminder, today: date, me: str) -> Entry:
+    """A reminder as a line; whose it is only where it is not mine."""
     late = each.day is not None and each.day < today
     when = age((today - each.day).days) if each.day and late else day(each.day, today) if each.day else "now"
-    who = each.who if each.who != me else ""
-    about = " · ".join(part for part in (each.about, who) if part)
-    return Entry(each.key, each.group(today), when, each.label, each.words, about, SETTLES.get(each.rule, ""), late)
-
-
-def counts(reminders: Sequence[Reminder], today: date) -> str:
-    """How many there are in each group: "3 overdue · 2 today"."""
-    found = Counter(each.group(today) for each in reminders)
-    return " · ".join(f"{found[group]} {group}" for group in GROUPS if found[group])
+    about = " · ".join(part for part in (each.about, each.who if each.who != me else "") if part)
+    kind, verb = KINDS.get(each.rule, each.rule), SETTLES.get(each.rule, "")
+    return Entry(each.key, each.group(today), when, kind, each.label, each.words, about, verb, late)

@@ -1,44 +1,19 @@
 """What is to be done, below the heads of its groups: when, what, why, and what settles it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
-from rich.style import Style
 from textual.strip import Strip
 
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.columns import Column, Slot, lay_out
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
+from crm_tui.tui.widgets.entries import Entry, EntryLines
 from crm_tui.tui.widgets.listing import Stacked
 from crm_tui.tui.widgets.rows import RowKey
-from crm_tui.wording.cells import cells
-
-# How wide a column has to be where there is little room, and may be where there is much.
-_LEAST = {"when": 8, "label": 20, "why": 38, "verb": 8}
-_MOST = {"when": 11, "label": 40, "why": 90, "verb": 8}
-
-
-class Entry(NamedTuple):
-    """Something to do: `group` is the head it stands below, `verb` what the key that settles it does."""
-
-    key: RowKey
-    group: str
-    when: str
-    label: str
-    words: str
-    about: str = ""
-    verb: str = ""
-    late: bool = False
-
-    @property
-    def why(self) -> str:
-        """The reason, and whom it is about."""
-        return f"{self.words} · {self.about}" if self.about else self.words
 
 
 class Entries:
-    """Entries known by number and by key; the first of a group has a head above it."""
+    """Entries known by number and by key; the first of a group has a head above it, unless it is a fold itself."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
@@ -64,7 +39,7 @@ def _head(entries: Sequence[Entry], number: int) -> int:
     """How many lines stand above an entry: the head of its group, and a blank between two groups."""
     if number and entries[number].group == entries[number - 1].group:
         return 0
-    return 2 if number else 1
+    return (1 if number else 0) + (0 if entries[number].fold else 1)
 
 
 class Agenda(Stacked):
@@ -79,25 +54,27 @@ class Agenda(Stacked):
         super().__init__(id=id)
         self.empty = empty
         self.entries = Entries(())
-        self._slots: list[tuple[Column, Slot]] = []
+        self._heads: Mapping[str, str] = {}
+        self._lines = EntryLines(self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened where there is nothing."""
+        return self.key is not None if action == "open" else super().check_action(action, parameters)
 
     @property
     def items(self) -> Entries:
         """The entries."""
         return self.entries
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Show these instead; the cursor stays on its entry."""
+    def show(self, entries: Sequence[Entry], heads: Mapping[str, str] | None = None) -> None:
+        """Show these instead; the cursor stays on its entry. `heads` are those of groups that count nothing."""
         view = self.view()
-        self.entries = Entries(entries)
+        self.entries, self._heads = Entries(entries), heads or {}
         self.follow(view)
 
     def measure(self) -> None:
         """Columns are as wide as what stands in them, as far as there is room."""
-        columns = [_column(name, self.entries.entries) for name in _LEAST]
-        shown = [each for each in columns if each.most]
-        slots = lay_out(shown, self.body_width - 2)
-        self._slots = [(shown[slot.number], slot) for slot in slots]
+        self._lines.measure([each for each in self.entries.entries if not each.fold], self.body_width)
         super().measure()
 
     @property
@@ -117,30 +94,9 @@ class Agenda(Stacked):
         entry = self.entries.entries[number]
         below = self.entries.starts[number] + self.entries.heads[number] - line
         if below == 0:
-            return self._draw_entry(entry, width, number == self.cursor)
-        if below == 1:
-            head = f"{entry.group.upper()} {self.entries.size_of(entry.group)}"
+            return self._lines.draw(entry, width, number == self.cursor)
+        if below == 1 and not entry.fold:
+            head = self._heads.get(entry.group) or f"{entry.group.upper()} {self.entries.size_of(entry.group)}"
             pen.skip_to(1)
             pen.put(head, width, self.style("head", *(("overdue",) if entry.late else ())))
         return pen.strip()
-
-    def _draw_entry(self, entry: Entry, width: int, cursor: bool) -> Strip:
-        over = ("cursor",) if cursor else ()
-        pen = Pen(width, self.style(*over))
-        pen.put(self.glyphs.cursor if cursor else " ", 1, self.style(*over, "mark"))
-        for column, slot in self._slots:
-            pen.skip_to(slot.x + 1)
-            pen.put(getattr(entry, column.key), slot.width, self._style(column.key, entry, over), column.align)
-        return pen.strip()
-
-    def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:
-        part = {"when": "overdue" if entry.late else "detail", "why": "detail", "verb": "verb"}
-        return self.style(*((part[name],) if name in part else ()), *over)
-
-
-def _column(name: str, entries: Sequence[Entry]) -> Column:
-    """As wide as what stands in it; of a reason, whom it is about is cut before the reason is."""
-    widest = max((cells(getattr(each, name)) for each in entries), default=0)
-    needed = max((cells(each.words) for each in entries), default=0) if name == "why" else widest
-    weight = 0 if name in ("when", "verb") else 1
-    return Column(name, name, "left", min(needed, _LEAST[name]), weight, min(widest, _MOST[name]))

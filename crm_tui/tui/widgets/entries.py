@@ -1,0 +1,83 @@
+"""Lines that say what somebody is to do: since or until when, of which kind, who, why, and what settles it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.strip import Strip
+
+from crm_tui.tui.widgets.columns import Column, Slot, lay_out
+from crm_tui.tui.widgets.drawing import Drawn, Pen
+from crm_tui.tui.widgets.rows import RowKey
+from crm_tui.wording.cells import cells
+
+# How wide a column has to be where there is little room, and may be where there is much.
+_LEAST = {"when": 8, "kind": 8, "label": 20, "why": 38, "verb": 8}
+_MOST = {"when": 11, "kind": 10, "label": 40, "why": 100, "verb": 8}
+# What folds away first where there is too little room for all.
+_FOLDS = {"verb": 1}
+
+
+class Entry(NamedTuple):
+    """Something to do: `group` is the head it stands below, `verb` what the key that settles it does.
+
+    A `fold` is the head of its group itself, "open" or "folded", and has only a label.
+    """
+
+    key: RowKey
+    group: str
+    when: str
+    kind: str
+    label: str
+    words: str
+    about: str = ""
+    verb: str = ""
+    late: bool = False
+    fold: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason, and whom it is about."""
+        return " · ".join(part for part in (self.words, self.about) if part)
+
+
+class EntryLines:
+    """Draws entries in columns that are as wide as what stands in those that were measured."""
+
+    def __init__(self, widget: Drawn) -> None:
+        self._widget = widget
+        self._slots: list[tuple[Column, Slot]] = []
+
+    def measure(self, entries: Sequence[Entry], width: int) -> None:
+        """Lays out the columns for these entries, in so many cells."""
+        columns = [_column(name, entries) for name in _LEAST]
+        shown = [each for each in columns if each.most]
+        self._slots = [(shown[slot.number], slot) for slot in lay_out(shown, width - 2)]
+
+    def draw(self, entry: Entry, width: int, cursor: bool) -> Strip:
+        """The line of an entry, or of a fold."""
+        over = ("cursor",) if cursor else ()
+        style, glyphs = self._widget.style, self._widget.glyphs
+        pen = Pen(width, style(*over))
+        pen.put(glyphs.cursor if cursor else " ", 1, style(*over, "mark"))
+        if entry.fold:
+            sign = glyphs.opens if entry.fold == "folded" else glyphs.descending
+            pen.put(f"{entry.label} {sign}", width, style("head", *over))
+            return pen.strip()
+        for column, slot in self._slots:
+            pen.skip_to(slot.x + 1)
+            pen.put(getattr(entry, column.key), slot.width, self._style(column.key, entry, over), column.align)
+        return pen.strip()
+
+    def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:
+        part = {"when": "overdue" if entry.late else "detail", "kind": "detail", "why": "detail", "verb": "verb"}
+        return self._widget.style(*((part[name],) if name in part else ()), *over)
+
+
+def _column(name: str, entries: Sequence[Entry]) -> Column:
+    """As wide as what stands in it; of a reason, whom it is about is cut before the reason is."""
+    widest = max((cells(getattr(each, name)) for each in entries), default=0)
+    needed = max((cells(each.words) for each in entries), default=0) if name == "why" else widest
+    weight = 0 if name in ("when", "kind", "verb") else 1
+    least = min(needed, _LEAST[name])
+    return Column(name, name, "left", least, weight, min(widest, _MOST[name]), _FOLDS.get(name, 0))
