@@ -1,5 +1,6 @@
 """The bottom line: the keys that matter here, read from the bindings that are active right now."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual import events
@@ -70,15 +71,21 @@ class KeysLine(Drawn):
 
 
 def hints_of(screen: Screen[object], glyphs: Glyphs) -> list[Hint]:
-    """What the active bindings of `screen` offer, in the order of the catalog's ranks."""
+    """What the active bindings of `screen` offer, in the order of the catalog's ranks.
+
+    A screen may say in its KEY_LABELS, by id, what a key comes to there.
+    """
     found: dict[str, Hint] = {}
+    own: Mapping[str, str] = getattr(screen, "KEY_LABELS", {})
     for active in screen.active_bindings.values():
         id = active.binding.id
         if id is None or id in found or not (active.binding.show and key(id).rank):
             continue
         sign = shown(active.binding.key, glyphs)
         entry = key(id)
-        found[id] = Hint((sign,), entry.label, entry.rank, active.binding.key, active.enabled, id == _PINNED)
+        found[id] = Hint(
+            (sign,), own.get(id, entry.label), entry.rank, active.binding.key, active.enabled, id == _PINNED
+        )
     hints: list[Hint] = []
     for hint in sorted(found.values(), key=lambda each: each.rank):
         last = hints[-1] if hints else None
