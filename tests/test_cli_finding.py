@@ -44,6 +44,30 @@ def test_a_table_tells_kind_name_and_id(shop: Path) -> None:
     assert done(shop, "find", "solar", "--format", "csv").out == "kind,id,name\ndeal,solar-roof,Solar roof\n"
 
 
+def test_who_is_calling(shop: Path) -> None:
+    """The number that was found stands beside the name: a person has several, and one of them is ringing."""
+    head, line = done(shop, "find", "7946").out.splitlines()
+    assert head.split() == ["kind", "name", "number", "id"]
+    assert line.split("  ") == ["contact", "Ada Lovelace", "+44 20 7946 0958", "ada-lovelace"]
+    [hit] = done(shop, "find", "79460958", "--json").json
+    assert (hit["id"], hit["matched"]) == ("ada-lovelace", ["+44 20 7946 0958"])
+    assert done(shop, "find", "0958", "--format", "csv").out.splitlines()[1].endswith(",Ada Lovelace,+44 20 7946 0958")
+    assert done(shop, "find", "0000", "--format", "csv").out == "kind,id,name,matched\n"
+    assert "matched" not in done(shop, "find", "solar", "--json").json[0]
+    assert done(shop, "find", "solar").out.split()[:3] == ["kind", "name", "id"]
+
+
+def test_a_very_long_text_is_no_search(shop: Path) -> None:
+    """What somebody pastes by mistake is refused at once, and the words that were left out are told."""
+    ran = crm(shop, "find", "-", stdin="茶" * 33_000)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[0] == "error: a search has at most 4000 characters"
+    ran = done(shop, "find", *["solar"] * 60)
+    assert "solar-roof" in ran.out and ran.err == "note: only the first 50 words were looked for\n"
+    ran = crm(shop, "list", "deals", "-", stdin="stge:lead " + "a " * 50_000)
+    assert (ran.code, len(ran.err) < 500) == (2, True)
+
+
 def test_one_kind_alone(shop: Path) -> None:
     assert {hit["kind"] for hit in done(shop, "find", "engine", "--json").json} == {"company", "contact", "deal"}
     assert [hit["kind"] for hit in done(shop, "find", "engine", "--kind", "deals", "--json").json] == ["deal"]

@@ -172,10 +172,7 @@ def test_a_key_that_nobody_declared_is_offered_by_its_name(shop: Path) -> None:
     asked = crm(shop, "list", "contacts", "shoe_size:38")
     assert asked.code == 2
     assert asked.err.endswith("^\nhint: records have it undeclared: write 'extra.shoe_size'\n")
-    for words in (
-        ["list", "deals", "title:x or contact.shoe_size:38"],
-        ["set", "contacts", "not:shoe_size:38", "name=x"],
-    ):
-        assert ("'contact.extra.shoe_size'" if words[0] == "list" else "'extra.shoe_size'") in crm(shop, *words).err
+    assert "'extra.shoe_size'" in crm(shop, "set", "contacts", "name:x or not:shoe_size:38", "name=x").err
+    assert "undeclared" not in crm(shop, "list", "deals", "contact.shoe_size:38").err
     assert "undeclared" not in crm(shop, "list", "companies", "shoe_size:38").err
     assert "undeclared" not in crm(shop, "list", "contacts", "shoe:38").err

@@ -12,6 +12,8 @@ FAILED = 1
 USAGE = 2
 STORAGE = 6
 INTERRUPTED = 130
+# How many characters of a query are shown on either side of what is wrong with it.
+_AROUND = 100
 
 
 def guarded(run: Callable[[], int]) -> int:
@@ -49,11 +51,16 @@ def words(error: CrmError) -> list[str]:
 
 
 def _pointed(text: str, position: int) -> list[str]:
-    """The query with a caret under the place; both made harmless first, so that the caret stays there."""
+    """The query with a caret under the place; both made harmless first, so that the caret stays there.
+
+    Of a long query only what is around the place.
+    """
     from crm_tui.wording.cells import cells
 
-    before = cells(display(text[:position]))
-    return [f"  {display(text)}", f"  {' ' * before}^"]
+    start, end = max(position - _AROUND, 0), position + _AROUND
+    first, last = "… " * bool(start), " …" * (end < len(text))
+    before = cells(first + display(text[start:position]))
+    return [f"  {first}{display(text[start:end])}{last}", f"  {' ' * before}^"]
 
 
 def _told(error: CrmError) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crm_tui.index.fold import fold
@@ -9,7 +10,9 @@ from crm_tui.index.settings import PHONES
 from crm_tui.query.phone import phone_test
 from crm_tui.query.sql import Sql, fill
 
-_MOST_WORDS = 50
+MOST_WORDS = 50
+# Of a longer text only the beginning is looked for: what a person types stays far below.
+LONGEST = 4000
 _MOST_RANKED = 5000
 # The same records in the same order on every machine.
 _BEST = "bm25(words, 8.0, 1.0), f.label, f.id, f.path"
@@ -18,6 +21,7 @@ _LATEST = "w.rowid DESC"
 _NO_WORD = {0: " ", ord('"'): " ", **dict.fromkeys(range(0xD800, 0xE000), " ")}
 _PHONE = re.compile(r"[+()\d][\d\s()./+-]*")
 _DIGITS = 4
+_PHONE_FIELDS = f"SELECT p.value FROM setting s, json_each(s.value) p WHERE s.key = '{PHONES}'"
 # Below this many letters everything matches, so the latest comes first instead of the best.
 RANKED_FROM = 3
 
@@ -37,11 +41,12 @@ def fts(text: str, *, exact: bool = False) -> str:
     Words are found by their start and runs of ideographs as phrases; with `exact` all of it is one phrase.
     """
     parts = []
+    text = text[:LONGEST]
     for word in [text] if exact else text.split():
         letters = fold(word).translate(_NO_WORD).strip()
         if any(letter.isalnum() for letter in letters):
             parts.append(f'"{letters}" *')
-    return " ".join(parts[:_MOST_WORDS])
+    return " ".join(parts[:MOST_WORDS])
 
 
 def matching(text: str, *, exact: bool = False) -> Sql | None:
@@ -53,10 +58,28 @@ def matching(text: str, *, exact: bool = False) -> Sql | None:
     phone = phone_test(text) if _may_be_phone(text) else None
     if phone is None:
         return words
-    fields = f"SELECT p.value FROM setting s, json_each(s.value) p WHERE s.key = '{PHONES}'"
     return fill(
-        f"{{words}} UNION SELECT i.rid FROM item i WHERE i.field IN ({fields}) AND {{phone}}", words=words, phone=phone
+        f"{{words}} UNION SELECT i.rid FROM item i WHERE i.field IN ({_PHONE_FIELDS}) AND {{phone}}",
+        words=words, phone=phone,
+    )  # fmt: skip
+
+
+def numbers(db: sqlite3.Connection, text: str, rids: Sequence[int]) -> dict[int, list[str]] | None:
+    """By record, the phone numbers with the digits of `text` in them, as they are written; None where it means none."""
+    phone = phone_test(text) if _may_be_phone(text) else None
+    if phone is None:
+        return None
+    backwards = "".join(filter(str.isdigit, text))[::-1]
+    listed = ", ".join(str(int(rid)) for rid in rids)
+    found: dict[int, list[str]] = {}
+    rows = db.execute(
+        f"SELECT i.rid, i.value FROM item i WHERE i.rid IN ({listed}) AND +i.field IN ({_PHONE_FIELDS})"
+        f" AND ({phone.text} OR instr(i.fold, ?)) ORDER BY i.rowid",
+        (*phone.params, backwards),
     )
+    for rid, number in rows:
+        found.setdefault(rid, []).append(number)
+    return found
 
 
 def _may_be_phone(text: str) -> bool:
@@ -66,8 +89,10 @@ def _may_be_phone(text: str) -> bool:
 def search(db: sqlite3.Connection, text: str, *, kinds: tuple[str, ...] = (), limit: int = 50) -> list[Hit]:
     """The records found, best first: those called so, then those that say so. Never raises on any text.
 
+    Of very long ones only the first `LONGEST` characters and `MOST_WORDS` words are looked for.
     With fewer than three letters, and of what very many say, the latest come first.
     """
+    text = text[:LONGEST]
     found = matching(text)
     if found is None:
         return []

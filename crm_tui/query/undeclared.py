@@ -14,9 +14,8 @@ def found_where(db: sqlite3.Connection, scope: Scope, query: Query) -> Sql:
     try:
         return where(scope, query)
     except NoField as error:
-        if _had(db, error.message):
-            before = error.text[error.position :].partition(error.name)[0]
-            error.hint = f"records have it undeclared: write '{before}extra.{error.name}'"
+        if error.text.startswith(error.name, error.position) and _had(db, error.message):
+            error.hint = f"records have it undeclared: write 'extra.{error.name}'"
         raise
 
 
