@@ -391,6 +391,76 @@ def test_a_kind_is_renamed_with_its_folder(team: Path) -> None:
     assert done(team, "list", "vessels", "--json").json
 
 
+def naming_the_folder(text: str) -> str:
+    """The settings with a link and a field that name the kind by its folder, which they may."""
+    text = text.replace("to: vessel}, about", "to: vessels}, about")
+    return text.replace("fields:\n  contact:", "fields:\n  vessels:\n    berth: text\n  contact:")
+
+
+def test_a_kind_that_is_renamed_takes_along_what_names_its_folder(team: Path) -> None:
+    """Its folder's name stands in declarations and in segments too."""
+    write(team, "crm.yaml", naming_the_folder(settings(team)))
+    write(team, "records/segments/afloat.yaml", "name: Afloat\nof: vessels   # all\nquery: name:k\n")
+    done(team, "config", "rename", "kinds.vessel", "ship", "--yes")
+    assert "sister: {type: link, to: ships}" in settings(team)
+    assert "  ships:\n    berth: text\n" in settings(team)
+    assert record(team, "segments/afloat") == "name: Afloat\nof: ships   # all\nquery: name:k\n"
+    assert crm(team, "check").code == 0
+
+
+@pytest.mark.parametrize("action", ["set", "rename"])
+def test_a_folder_of_an_own_kind_is_renamed_with_its_records(team: Path, action: str) -> None:
+    """The files move in one commit, sub-folders and comments as they are; one undo brings them back."""
+    before = naming_the_folder(settings(team))
+    write(team, "crm.yaml", before)
+    write(team, "records/segments/afloat.yaml", "name: Afloat\nof: vessels\nquery: name:k\n")
+    ran = done(team, "config", action, "kinds.vessel.plural", "fleet", "--yes", "--json")
+    assert ran.json["words"] == "Move vessels to records/fleet"
+    assert {each["id"] for each in ran.json["records"]} == {"kittiwake", "puffin", "afloat"}
+    assert "\n    plural: fleet\n" in settings(team)
+    assert "sister: {type: link, to: fleet}" in settings(team)
+    assert "  fleet:\n    berth: text\n" in settings(team)
+    assert record(team, "fleet/kittiwake") == TEAM["vessels/kittiwake"]
+    assert record(team, "fleet/north/puffin") == TEAM["vessels/north/puffin"]
+    assert record(team, "segments/afloat") == "name: Afloat\nof: fleet\nquery: name:k\n"
+    assert not list((team / "records/vessels").rglob("*.yaml"))
+    assert commits(team) == 2
+    assert crm(team, "check").code == 0
+    assert {each["id"] for each in done(team, "list", "fleet", "--json").json} == {"kittiwake", "puffin"}
+    assert "kittiwake" in done(team, "show", "vessel/puffin").out
+    done(team, "undo")
+    assert settings(team) == before
+    assert record(team, "vessels/north/puffin") == TEAM["vessels/north/puffin"]
+    assert done(team, "list", "vessels", "--json").json
+    assert crm(team, "check").code == 0
+
+
+def test_a_folder_that_is_taken_away_is_the_usual_one_again(team: Path) -> None:
+    done(team, "config", "set", "kinds.vessel.plural", "fleet", "--yes")
+    done(team, "config", "set", "kinds.vessel.plural", "", "--yes")
+    assert settings(team) == SETTINGS + OWN
+    assert record(team, "vessels/kittiwake") == TEAM["vessels/kittiwake"]
+
+
+def test_moving_a_folder_asks_and_is_shown(team: Path) -> None:
+    ran = done(team, "config", "set", "kinds.vessel.plural", "fleet", "--dry-run")
+    assert "+    plural: fleet\n" in ran.out
+    assert "records/fleet/north/puffin.yaml" in ran.out
+    assert crm(team, "config", "set", "kinds.vessel.plural", "fleet", stdin="n\n", terminal=True).code == 1
+    for words, code, said in (
+        (["set", "kinds.vessel.plural", "deals"], 4, "there is a kind 'deals' already"),
+        (["set", "kinds.vessel.plural", "Two words"], 4, "is no name for a field or kind"),
+        (["set", "kinds.vessel.plural", "one", "two"], 2, "'one two'"),
+        (["rename", "kinds.vessel.plural"], 2, "one new name"),
+        (["rename", "kinds.vessels.plural", "x"], 2, "did you mean 'vessel'?"),
+    ):
+        ran = crm(team, "config", *words, "--yes")
+        assert (ran.code, said in ran.err) == (code, True), ran.err
+    assert settings(team) == SETTINGS + OWN
+    assert done(team, "config", "set", "kinds.vessel.plural", "vessels", "--yes").code == 0
+    assert crm(team, "check").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -11,6 +11,7 @@ from crm_tui.cli.place import opened
 from crm_tui.cli.words import from_stdin
 from crm_tui.edits.settings import FILE
 from crm_tui.edits.settings_fit import refuse_unfit, undeclared
+from crm_tui.edits.settings_folder import is_folder
 from crm_tui.edits.settings_place import File, place_of, read_file
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.suggest import suggestion
@@ -54,7 +55,7 @@ def configure(folder: str, asked: Asked, manner: Manner) -> int:
         if file.settings.read_only:
             raise Refused(f"crm.yaml has format {file.settings.format}, which is only read", "a newer crm changes it")
         place = place_of(file, asked.path)
-        if asked.action == "rename":
+        if asked.action == "rename" or (asked.action == "set" and is_folder(file, place)):
             return _rename(workspace, file, place, asked, manner)
         plan = _add(workspace, file, place, asked) if asked.action == "add" else _set(workspace, file, place, asked)
         after = file.after(plan)
@@ -87,13 +88,18 @@ def _get(file: File, asked: Asked, manner: Manner) -> int:
 def _set(workspace: "Workspace", file: File, place: "Place", asked: Asked) -> "Plan":
     from crm_tui.edits.settings_set import set_setting
 
+    return set_setting(workspace.editor(), file, place, _value(place, asked))
+
+
+def _value(place: "Place", asked: Asked) -> str:
+    """The one value that is typed."""
     _refuse_beside(asked)
     if len(asked.words) > 1:
         words = " ".join(asked.words)
         raise UsageError(f"{place.path} gets one value", f"quote it: crm config set {place.path} '{words}'")
     if not asked.words:
         raise UsageError(f"what should {place.path} be?", f"crm config set {place.path} '' takes it away")
-    return set_setting(workspace.editor(), file, place, from_stdin(asked.words[0]))
+    return from_stdin(asked.words[0])
 
 
 def _add(workspace: "Workspace", file: File, place: "Place", asked: Asked) -> "Plan":
@@ -130,11 +136,9 @@ def _refuse_beside(asked: Asked) -> None:
 def _rename(workspace: "Workspace", file: File, place: "Place", asked: Asked, manner: Manner) -> int:
     from crm_tui.edits.settings_rename import Ground, rename
 
-    _refuse_beside(asked)
-    if len(asked.words) != 1:
-        raise UsageError("rename takes a path and one new name", f"as in crm config rename {place.path} NEW")
+    new = _new_name(place, asked)
     with closing(workspace.reader()) as db:
-        made = rename(Ground(file, db, workspace.editor(), workspace.store.read), place, asked.words[0])
+        made = rename(Ground(file, db, workspace.editor(), workspace.store.read), place, new)
     for line in made.left:
         talk.note(line)
     count = counted(len(made.records), "record")
@@ -146,6 +150,15 @@ def _rename(workspace: "Workspace", file: File, place: "Place", asked: Asked, ma
     if not manner.dry:
         talk.say(f"{count} changed")
     return code
+
+
+def _new_name(place: "Place", asked: Asked) -> str:
+    if asked.action == "set":
+        return _value(place, asked)
+    _refuse_beside(asked)
+    if len(asked.words) != 1:
+        raise UsageError("rename takes a path and one new name", f"as in crm config rename {place.path} NEW")
+    return asked.words[0]
 
 
 def _renamed(place: "Place", made: "Rename", applied: "Applied") -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Another key for an entry of crm.yaml, where it stands: its order, comments and all that names it follow."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from crm_tui.edits.settings import FILE
+from crm_tui.edits.settings_folder import declared, new_names
 from crm_tui.edits.settings_place import File, Place, Step, opened
 from crm_tui.edits.settings_shape import FIELD, KIND, STAGE
 from crm_tui.edits.settings_words import At
@@ -34,8 +35,9 @@ def rekey(file: File, place: Place, new: str) -> Change:
     if place.shape is FIELD and place.names[0] == "kinds" and node_at(place.nodes, (*place.at[:2], "title")) == old:
         values[*place.at[:2], "title"] = new
     if place.shape is KIND:
-        values |= dict.fromkeys(_links(file.nodes, (), old), new)
-        keys |= {("fields", name): new for name in _map(file.nodes.get("fields")) if name == old}
+        texts, names = declared(file.nodes, new_names(file, place, new))
+        values |= texts
+        keys |= names
     text = respell(text, values, keys)
     if place.shape is STAGE and {old, new} & set(OUTCOMES):
         text = _with_outcome(file, place, text, new)
@@ -79,19 +81,6 @@ def _replaced(node: Node, at: Sequence[Step], new: Node) -> Node:
     if isinstance(node, list):
         return [_replaced(each, at[1:], new) if place == at[0] else each for place, each in enumerate(node)]
     return {name: _replaced(each, at[1:], new) if name == at[0] else each for name, each in _map(node).items()}
-
-
-def _links(node: Node | Mapping[str, Node], at: At, kind: str) -> Iterator[At]:
-    """Where a declaration says that its links lead to a kind."""
-    if isinstance(node, list):
-        for place, each in enumerate(node):
-            yield from _links(each, (*at, place), kind)
-    elif isinstance(node, Mapping):
-        for name, each in node.items():
-            if name == "to" and each == kind and at[:1] in (("fields",), ("kinds",)):
-                yield (*at, name)
-            else:
-                yield from _links(each, (*at, name), kind)
 
 
 def _map(node: Node | None) -> Mapping[str, Node]:

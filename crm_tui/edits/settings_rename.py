@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from crm_tui.edits.change import Editor
 from crm_tui.edits.faults import Read, brought
 from crm_tui.edits.settings import FILE
+from crm_tui.edits.settings_folder import Moving, is_folder, moving, new_names, refolder
 from crm_tui.edits.settings_place import File, Place, entries, opened, there
 from crm_tui.edits.settings_queries import mentions, renamed_field, requeried
 from crm_tui.edits.settings_rekey import node_at, rekey, relabelled
@@ -24,6 +25,7 @@ from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.settings_read import read_settings
+from crm_tui.model.value import Node
 from crm_tui.query.holding import Holding, holding, without_record
 from crm_tui.query.segments import SEGMENT, kind_of
 from crm_tui.store.digest import digest
@@ -39,8 +41,8 @@ Changes: TypeAlias = Iterator[tuple[Kind, Holding, Change]]
 
 RENAMED = (STAGE, PIPELINE, CHOICE, FIELD, KIND)
 _HINT = "what has a key of its own can: a stage, a pipeline, a choice, a field or kind of yours"
-# The field of a segment that holds its query.
-_QUERY = "query"
+# The fields of a segment that hold its query, and of which kind its records are.
+_QUERY, _OF = "query", "of"
 
 
 class Ground(NamedTuple):
@@ -69,23 +71,39 @@ class _Use(NamedTuple):
 
 
 def rename(ground: Ground, place: Place, new: str) -> Rename:
-    """The plan that gives an entry of crm.yaml another key, in the file and in every record.
+    """The plan that gives an entry of crm.yaml another key, or a kind another folder, in the file and in every record.
 
     Raises UsageError for what has no key or is not there, Refused where the new one is taken.
     """
+    there(place)
+    if is_folder(ground.file, place):
+        return _refoldered(ground, place, new.strip())
     if not place.is_entry or place.shape not in RENAMED:
         raise UsageError(f"{place.path} cannot be renamed", _HINT)
-    there(place)
     old, new = place.names[-1], new.strip()
     _refuse_new(place, old, new)
-    changes = [rekey(ground.file, place, new)]
-    _refuse_faults(changes[0])
-    records: list[tuple[str, str]] = []
+    change = rekey(ground.file, place, new)
     left = list(_own_label(place, old, new))
-    for kind, row, change in _changes(ground, place, old, new, left):
-        changes.append(change)
+    return _with_records(ground, place, f"Rename the {place.shape.what} {old} to {new}", change, (old, new), left)
+
+
+def _refoldered(ground: Ground, place: Place, new: str) -> Rename:
+    """The plan that gives an own kind another folder, "" the usual one, and moves its records there."""
+    _, old, to = moving(ground.file, place, new)
+    change = refolder(ground.editor, ground.file, place, new)
+    return _with_records(ground, place, f"Move {old} to records/{to}", change, (old, to), [])
+
+
+def _with_records(
+    ground: Ground, place: Place, words: str, change: Change, becomes: tuple[str, str], left: list[str]
+) -> Rename:
+    """The plan of a change of crm.yaml and of all records that follow it."""
+    _refuse_faults(change)
+    changes = [change] if change.text != change.was else []
+    records: list[tuple[str, str]] = []
+    for kind, row, each in _changes(ground, place, *becomes, left) if becomes[0] != becomes[1] else ():
+        changes.append(each)
         records.append((kind.name, row.id))
-    words = f"Rename the {place.shape.what} {old} to {new}"
     return Rename(Plan(words, tuple(changes), ground.editor.me), tuple(records), tuple(left))
 
 
@@ -119,47 +137,29 @@ def _refuse_faults(change: Change) -> None:
 
 def _changes(ground: Ground, place: Place, old: str, new: str, left: list[str]) -> Changes:
     """The changes of records. What is left as it is gets told in `left`."""
-    moving = _Moving.of(ground.file, place, new)
+    moved = moving(ground.file, place, new)
     uses = {use.kind.name: use for use in _uses(ground.file, place, old, new)}
     for kind in ground.file.schema.kinds.values():
         use = uses.get(kind.name)
-        if kind.name == moving.kind:
+        if kind.name == moved.kind:
             left.extend(f"{path} stays: it cannot be read" for path in without_record(ground.db, kind))
         elif use is None:
             continue
-        for row in holding(ground.db, kind, "" if kind.name == moving.kind else old):
-            if row.stale and kind.name != moving.kind:
+        for row in holding(ground.db, kind, "" if kind.name == moved.kind else old):
+            if row.stale and kind.name != moved.kind:
                 left.append(f"{row.path} cannot be read; mend it and look for {old!r} in it")
-            elif (change := _change(ground, kind, use, row, moving)) is not None:
+            elif (change := _change(ground, kind, use, row, moved)) is not None:
                 yield kind, row, change
     yield from _queries(ground, place, old, new, left)
 
 
-class _Moving(NamedTuple):
-    """The kind whose records move to another folder; none for other renamings."""
-
-    kind: str = ""
-    folder: str = ""
-    to: str = ""
-
-    @classmethod
-    def of(cls, file: File, place: Place, new: str) -> "_Moving":
-        """The folder of a kind follows its name, unless crm.yaml names one."""
-        if place.shape is not KIND:
-            return cls()
-        kind = file.schema.kinds[place.names[1]]
-        entry = node_at(place.nodes, place.at)
-        written = entry.get("plural") if isinstance(entry, dict) else ""
-        return cls() if written else cls(kind.name, f"records/{kind.plural}/", f"records/{new}s/")
-
-
-def _change(ground: Ground, kind: Kind, use: _Use | None, row: Holding, moving: _Moving) -> Change | None:
+def _change(ground: Ground, kind: Kind, use: _Use | None, row: Holding, moved: Moving) -> Change | None:
     """The change of one record; None where it does not hold the word and stays where it is."""
     data = ground.read(row.root, row.path)
     try:
         words = dict(use.find(read_text(data).nodes)) if use and not row.stale else {}
-        if kind.name == moving.kind:
-            return _moved(row, data, words, moving)
+        if kind.name == moved.kind:
+            return moved.change(row, data, words)
         if not words or use is None:
             return None
         text = respell(data, {} if use.as_key else words, words if use.as_key else {})
@@ -168,20 +168,14 @@ def _change(ground: Ground, kind: Kind, use: _Use | None, row: Holding, moving: 
     return Change(row.root, row.path, digest(data), was=data, text=text)
 
 
-def _moved(row: Holding, data: bytes, words: dict[tuple[str | int, ...], str], moving: _Moving) -> Change:
-    before = read_text(data).nodes if words else {}
-    after = read_text(respell(data, words, {})).nodes if words else {}
-    keys = {name: (before[name], after[name]) for name in after if after[name] != before[name]}
-    to = moving.to + row.path.removeprefix(moving.folder)
-    return Change(row.root, row.path, digest(data), keys, to=to)
-
-
 # which records
 
 
 def _uses(file: File, place: Place, old: str, new: str) -> Iterator[_Use]:
     """Where records of each kind may hold what is renamed."""
     kinds = file.schema.kinds
+    if is_folder(file, place):
+        return
     if place.shape is STAGE:
         yield _Use(kinds["deal"], stage_finder(file.settings, place.names[1], old, new))
     elif place.shape is FIELD:
@@ -221,20 +215,20 @@ def _same(wanted: Field | None) -> Callable[[Field], bool]:
 
 def _queries(ground: Ground, place: Place, old: str, new: str, left: list[str]) -> Changes:
     """The saved queries that are put right; those that only mention the word are told."""
-    kind = ground.file.schema.kinds[SEGMENT]
+    kind, names = ground.file.schema.kinds[SEGMENT], new_names(ground.file, place, new)
     for row in holding(ground.db, kind, old):
         if row.stale:
             continue
         data = ground.read(row.root, row.path)
         nodes = read_text(data).nodes
-        query, asked = nodes.get(_QUERY), kind_of(ground.file.schema, nodes)
-        if not isinstance(query, str) or asked is None or not mentions(query, old):
-            continue
-        made = _requeried(ground.file, place, asked, query, old, new)
-        if mentions(made, old):
-            left.append(f"{row.path}: the query {query.strip()!r} may mean {old!r}")
-        if made != query:
-            text = splice(data, {_QUERY: made})
+        query, of = nodes.get(_QUERY), nodes.get(_OF)
+        asked = kind_of(ground.file.schema, nodes)
+        sets: dict[str, Node | None] = {_OF: names[of]} if isinstance(of, str) and of in names else {}
+        if isinstance(query, str) and asked is not None and mentions(query, old):
+            sets[_QUERY] = _requeried(ground.file, place, asked, query, old, new)
+            if mentions(str(sets[_QUERY]), old):
+                left.append(f"{row.path}: the query {query.strip()!r} may mean {old!r}")
+        if (text := splice(data, sets)) != data:
             yield kind, row, Change(row.root, row.path, digest(data), was=data, text=text)
 
 

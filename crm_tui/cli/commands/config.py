@@ -37,8 +37,8 @@ def config(
 
     PATH is keys with dots between, entries of lists by their key. `get` alone prints the file. `set` with '' for a
     VALUE takes a setting away; a list of words is set with commas between. `rename` gives a stage, pipeline, choice,
-    or a field or kind of yours another key, and rewrites all records that hold the old one in the same step. What
-    would make settings or records fail `crm check` is refused.
+    or a field or kind of yours another key, and rewrites all records that hold the old one in the same step; another
+    `plural` of a kind of yours moves its records. What would make settings or records fail `crm check` is refused.
     """
     return configure(folder, Asked(action, path, words, before, after), Manner(dry, yes, json))
 
