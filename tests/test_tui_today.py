@@ -60,6 +60,29 @@ async def test_the_reason_is_whole_in_every_terminal(tmp_path, size) -> None:
         assert widths(desk.app) == {size[0]}
 
 
+GOALS = {
+    "goals/calls": "title: Calls in November\nmetric: calls\ntarget: 4\nfrom: 2026-11-01\nto: 2026-11-30\nowner: test\n",
+    "goals/revenue": "title: Revenue this year\nmetric: revenue\ntarget: 12000\nfrom: 2026-01-01\nto: 2026-12-31\n",
+    "goals/others": "title: Not mine\nmetric: calls\ntarget: 4\nfrom: 2026-11-01\nto: 2026-11-30\nowner: linus\n",
+    "members/linus": "name: Linus\n",
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=str)
+async def test_the_strip_says_how_things_stand(tmp_path, size) -> None:
+    """The pipeline, this month's weighted forecast, the win rate; my goals and the team's as bars beside their pace."""
+    async with opened(tmp_path, {**DAY, **GOALS}, size=size) as desk:
+        await desk.press("1")
+        strip = next(line for line in desk.lines if "Saturday 21 November" in line)
+        assert "pipeline 15,100 €" in strip and "November ~200 €" in strip and "won 100 %" in strip, strip
+        calls = next(line for line in desk.lines if "Calls in November" in line)
+        assert "25 %" in calls and "pace 70 %" in calls and "1 of 4" in calls and "━━━" in calls and "│" in calls
+        revenue = next(line for line in desk.lines if "Revenue this year" in line)
+        assert "75 %" in revenue and "pace 89 %" in revenue and "9k € of 12k €" in revenue
+        assert "Not mine" not in desk.text and widths(desk.app) == {size[0]}
+        assert desk.lines.index(strip) < desk.lines.index(calls) < desk.lines.index(revenue)
+
+
 async def test_nothing_to_do(tmp_path) -> None:
     """An empty day teaches one key, and no key does harm."""
     async with opened(tmp_path, {}) as desk:

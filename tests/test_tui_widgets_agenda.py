@@ -81,7 +81,7 @@ async def test_what_is_cut_first(width: int) -> None:
         text = "\n".join(screen(stage))
         assert "stage" in text and "Engine № 2" in text and widths(stage) == {width}
         assert ("move" in text and "new date" in text) == (width >= 80)
-        assert ("16 days in Proposal, 10 allowed" in text) == (width >= 80)
+        assert ("16 days in Proposal, 10 allowed" in text) == (width >= 60)
         assert ("10 allowed · Engines" in text) == (width >= 80)
 
     await run(stage, (width, 14), walk)

@@ -54,6 +54,11 @@ def span(first: date, last: date) -> str:
     return f"{begin} – {last.day} {_month(last)}"
 
 
+def month_name(value: date) -> str:
+    """The month of a day: `November`."""
+    return _MONTHS[value.month - 1]
+
+
 def age(days: int) -> str:
     """A number of days, short: `16 d`, `3 mo`, `2 y`."""
     length = abs(days)

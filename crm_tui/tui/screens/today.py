@@ -1,17 +1,24 @@
 """Today: what is to be done, why, and the key that settles it."""
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 
 from crm_tui.agenda.reminder import Reminder
+from crm_tui.errors import CrmError
+from crm_tui.query.scope import Asking
 from crm_tui.tui.keys import bindings
+from crm_tui.tui.news import News
 from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, read_agenda
+from crm_tui.tui.showing.outlook import Strip, read_strip
 from crm_tui.tui.widgets.agenda import Agenda
+from crm_tui.tui.widgets.goals import Goals
 from crm_tui.tui.widgets.heading import Heading
+from crm_tui.wording.cells import cells
 from crm_tui.wording.dates import long_day
 
 if TYPE_CHECKING:
@@ -28,6 +35,12 @@ class TodayScreen(PlaceScreen):
 
     BINDINGS = bindings("today")
     PLACE = "today"
+
+    class LookedOut(News):
+        """What stands above the agenda of this number."""
+
+        number: int
+        strip: Strip
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +61,7 @@ class TodayScreen(PlaceScreen):
     def body(self) -> ComposeResult:
         """The day and how much there is, then what it is."""
         yield Heading()
+        yield Goals()
         yield Agenda(empty="Nothing is to be done in the next days: t notes a task.")
 
     def question(self) -> Question:
@@ -67,6 +81,21 @@ class TodayScreen(PlaceScreen):
         if self.focused is None:
             self.query_one(Agenda).focus()
         self.refresh_bindings()
+        self._look_out(self._asked, asking)
+
+    @work(thread=True, group="outlook", exit_on_error=False)
+    def _look_out(self, number: int, asking: Asking) -> None:
+        """What stands above the agenda, which does not wait for it."""
+        with suppress(CrmError):
+            self.post_message(self.LookedOut(number, self.session.ask(lambda db: read_strip(db, asking))))
+
+    @on(LookedOut)
+    def _looked_out(self, event: LookedOut) -> None:
+        if event.number == self._asked and self.is_attached:
+            strip, heading = event.strip, self.query_one(Heading)
+            room = self.size.width - cells(heading.title) - 4
+            heading.sum = strip.words if cells(strip.words) <= room else strip.short
+            self.query_one(Goals).bars = strip.goals
 
     def _show_entries(self) -> None:
         asking = self.session.asking()

@@ -14,6 +14,8 @@ from crm_tui.wording.cells import cells
 # How wide a column has to be where there is little room, and may be where there is much.
 _LEAST = {"when": 8, "kind": 8, "label": 20, "why": 38, "verb": 8}
 _MOST = {"when": 11, "kind": 10, "label": 40, "why": 100, "verb": 8}
+# With less room than this behind a reason, whom it is about says nothing.
+_ABOUT = 7
 # What folds away first where there is too little room for all.
 _FOLDS = {"verb": 1}
 
@@ -65,8 +67,11 @@ class EntryLines:
             pen.put(f"{entry.label} {sign}", width, style("head", *over))
             return pen.strip()
         for column, slot in self._slots:
+            text = getattr(entry, column.key)
+            if column.key == "why" and slot.width < min(cells(text), cells(entry.words) + _ABOUT):
+                text = entry.words
             pen.skip_to(slot.x + 1)
-            pen.put(getattr(entry, column.key), slot.width, self._style(column.key, entry, over), column.align)
+            pen.put(text, slot.width, self._style(column.key, entry, over), column.align)
         return pen.strip()
 
     def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:

@@ -1,0 +1,71 @@
+"""The strip above the agenda in words: how things stand in three figures, and goals as bars."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from crm_tui.agenda.window import whose
+from crm_tui.index.database import Connection
+from crm_tui.model.value import Money
+from crm_tui.query.scope import Asking
+from crm_tui.reports.figures import Figure
+from crm_tui.reports.goals import Standing, standings
+from crm_tui.reports.outlook import Outlook, outlook
+from crm_tui.tui.widgets.goals import GoalBar
+from crm_tui.wording.dates import month_name
+from crm_tui.wording.money import compact, money
+from crm_tui.wording.numbers import number, percent
+
+# So many goals, those that end first, leave room for the agenda.
+_GOALS = 3
+_OF_HUNDRED = ("win rate",)
+
+
+class Strip(NamedTuple):
+    """What stands above the agenda; `short` is for where the words have no room."""
+
+    words: str
+    short: str
+    goals: tuple[GoalBar, ...]
+
+
+def read_strip(db: Connection, asking: Asking) -> Strip:
+    """The pipeline, this month's weighted forecast and the win rate; my goals and the team's."""
+    found, locale = outlook(db, asking), asking.ctx.locale
+    goals = standings(db, asking, whose("", asking.me))[:_GOALS]
+    told = any(each.n for each in found)
+    words, short = (_words(found, asking, exactly) if told else "" for exactly in (True, False))
+    return Strip(words, short, tuple(_bar(each, locale) for each in goals))
+
+
+def _words(found: Outlook, asking: Asking, exactly: bool) -> str:
+    locale, month = asking.ctx.locale, month_name(asking.ctx.now.date())
+    parts = [
+        f"pipeline {_amounts(found.pipeline, locale, exactly)}",
+        f"{month if exactly else month[:3]} ~{_amounts(found.month, locale, exactly)}",
+    ]
+    if isinstance(found.win_rate.value, Decimal):
+        parts.append(f"won {percent(found.win_rate.value, locale)}")
+    return " · ".join(parts)
+
+
+def _amounts(figure: Figure, locale: str, exactly: bool) -> str:
+    """An amount, and what no rate is known for beside it."""
+    amounts = [figure.value] if isinstance(figure.value, Money) else []
+    told = (
+        money(each, locale, minor=False) if exactly else compact(each, locale) for each in (*amounts, *figure.apart)
+    )
+    return " + ".join(told) or "?"
+
+
+def _bar(standing: Standing, locale: str) -> GoalBar:
+    goal, reached = standing.goal, standing.reached
+    if isinstance(reached, Money):
+        words = f"{compact(reached, locale)} of {compact(Money(goal.target, reached.currency), locale)}"
+    elif goal.metric in _OF_HUNDRED:
+        words = f"{percent(reached, locale)} of {percent(goal.target, locale)}"
+    else:
+        words = f"{number(reached, locale)} of {number(goal.target, locale)}"
+    return GoalBar(
+        goal.title, standing.share, standing.pace, percent(standing.share, locale),
+        f"pace {percent(standing.pace, locale)}", words,
+    )  # fmt: skip
