@@ -1,9 +1,11 @@
 """`crm status`: how the workspace stands, on one screen."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from crm_tui.store.files import Store
 from tests.crm_cli import done
 from tests.test_cli_agenda import FILES
 from tests.workspaces import build, records
@@ -43,6 +45,21 @@ def test_what_wants_to_be_looked_at(shop: Path) -> None:
         "  records/companies/harbour.yaml:2",
         "due          2 overdue, 1 today",
     ]
+
+
+def test_files_are_not_read_for_what_is_only_counted(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning across records has its line in `crm check`; of a thousand such the status tells the number."""
+    by_hand = "stage: lead\nhistory:\n  - {at: 2026-01-01, stage: proposal}\n"
+    records(shop, {f"deals/by-hand-{number}": f"title: By hand {number}\n{by_hand}" for number in range(3)})
+    told = done(shop, "check").out
+    before = Counter(word for line in told.splitlines() for word in line.split() if word in ("warning:", "error:"))
+    assert before["warning:"] >= 3
+
+    def read(store: Store, root: str, path: str) -> bytes:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(Store, "read", read)
+    assert done(shop, "status").out.splitlines()[1] == f"broken       nothing, {before['warning:']} warnings"
 
 
 def test_json_for_scripts(shop: Path) -> None:

@@ -1,6 +1,7 @@
 """`crm status`: how the workspace stands, on one screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.agenda.build import pressing
@@ -9,16 +10,18 @@ from crm_tui.agenda.window import whose
 from crm_tui.cli import talk
 from crm_tui.cli.applying import counted
 from crm_tui.cli.formats import put_json
-from crm_tui.cli.place import reading
+from crm_tui.cli.place import opened
 from crm_tui.cli.showing import problem_object
-from crm_tui.model.problem import Problem, Severity
+from crm_tui.model.problem import Problem
 from crm_tui.wording.display import display
 from crm_tui.wording.table import paint
+from crm_tui.workspace import checking
 from crm_tui.workspace.outside import outside
 
 if TYPE_CHECKING:
-    from crm_tui.cli.place import Reading
     from crm_tui.git.status import Dirty
+    from crm_tui.index.database import Connection
+    from crm_tui.query.scope import Asking
     from crm_tui.workspace.workspace import Workspace
 
 # What a part shows before it says that there is more.
@@ -40,8 +43,13 @@ class Standing(NamedTuple):
 
 def put_status(folder: str, json: bool) -> int:
     """Prints how the workspace stands; the exit code. Raises StorageError and GitError."""
-    with reading(folder) as at:
-        standing = _standing(at)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with opened(folder) as workspace, ThreadPoolExecutor(1) as beside:
+        # Git looks through the files in a process of its own, while this one does.
+        dirty = beside.submit(_dirty, workspace)
+        with closing(workspace.reader()) as db:
+            standing = _standing(workspace, db, dirty.result)
     if json:
         put_json(_object(standing))
     else:
@@ -49,18 +57,18 @@ def put_status(folder: str, json: bool) -> int:
     return 0
 
 
-def _standing(at: "Reading") -> Standing:
-    workspace = at.workspace
-    problems = workspace.check(catch_up=False)
-    errors = [each for each in problems if each.severity is Severity.ERROR]
+def _standing(
+    workspace: "Workspace", db: "Connection", uncommitted: "Callable[[], Sequence[Dirty] | None]"
+) -> Standing:
+    errors, warnings = checking.pressing(workspace, db)
     return Standing(
         workspace.settings.name or workspace.folder.name,
         str(workspace.folder),
         [each for each in errors if each.code != _QUESTION],
-        sum(each.severity is Severity.WARNING for each in problems),
+        warnings,
         [each for each in errors if each.code == _QUESTION],
-        _dirty(workspace),
-        _due(at),
+        uncommitted(),
+        _due(db, workspace.asking()),
     )
 
 
@@ -69,9 +77,9 @@ def _dirty(workspace: "Workspace") -> "list[Dirty] | None":
     return None if found is None else [each.dirty for each in found]
 
 
-def _due(at: "Reading") -> dict[str, int]:
+def _due(db: "Connection", asking: "Asking") -> dict[str, int]:
     """How much is overdue and how much is for today, as on my agenda."""
-    return dict(zip(GROUPS, pressing(at.db, at.asking, whose("", at.asking.me)), strict=False))
+    return dict(zip(GROUPS, pressing(db, asking, whose("", asking.me)), strict=False))
 
 
 def _object(standing: Standing) -> dict[str, Any]:

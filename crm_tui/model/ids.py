@@ -53,6 +53,8 @@ def check_id(text: str) -> str:
         return "is empty"
     if len(text) > LONGEST or (not text.isascii() and len(text.encode("utf-8", "replace")) > LONGEST):
         return f"is longer than {LONGEST} bytes"
+    if not text.isascii() and _is_everyday(text):
+        return ""
     if strange := _strange(text):
         return f"has {_named(strange)} in it: write {slug(text)!r}"
     if text.startswith("-") or text.endswith("-"):
@@ -62,6 +64,18 @@ def check_id(text: str) -> str:
     if text != text.lower():
         return f"has capital letters: write {text.lower()!r}"
     return "" if text.isascii() else _check_marks(text)
+
+
+def _is_everyday(text: str) -> bool:
+    """Whether an id is of small letters, digits and hyphens between them, with no mark to look at: most are."""
+    from unicodedata import is_normalized
+
+    return all(map(_is_small, text)) and text[0] != "-" != text[-1] and is_normalized("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _is_small(char: str) -> bool:
+    return char in _ASCII or (_is_letter(char) and char == char.lower())
 
 
 def fold_id(text: str) -> str:

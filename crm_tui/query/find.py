@@ -113,6 +113,12 @@ def problems_of(db: sqlite3.Connection, test: str = "1", params: Iterable[object
         yield Problem(Severity(severity), *rest)
 
 
+def count_problems(db: sqlite3.Connection, severity: Severity) -> int:
+    """How many problems of that severity the index keeps."""
+    told = 'SELECT DISTINCT code, message, hint, root, path, line, "column" FROM problem WHERE severity = ?'
+    return int(db.execute(f"SELECT count(*) FROM ({told})", (severity,)).fetchone()[0])
+
+
 def resolve(
     db: sqlite3.Connection, asking: Asking, text: str, kind_name: str = "", first: Sequence[str] = ()
 ) -> tuple[str, str]:
