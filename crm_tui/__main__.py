@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from crm_tui.cli.beside import Beside
     from crm_tui.userconfig.config import UserConfig
 
 # Commands that only read, and are asked again and again.
@@ -78,7 +79,13 @@ def _need_utf8() -> None:
 def _screen(folder: "Path", config: "UserConfig") -> int:
     from crm_tui.tui.start import run as open_app
 
-    return open_app(folder, config)
+    return open_app(folder, config, _command_line)
+
+
+def _command_line(folder: "Path") -> "Beside":
+    from crm_tui.cli.beside import Beside
+
+    return Beside(folder)
 
 
 if __name__ == "__main__":

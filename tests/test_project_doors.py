@@ -11,7 +11,7 @@ from tests.project_source import calls, dotted, imported, keyword, last_name, so
 
 CLOCK = "the wall clock: today and now are parameters, crm_tui/clock.py reads them"
 WRITE = "a write to the disk: crm_tui/store/disk.py is the door"
-RUN = "runs a program or text as a program: git/ and the two editor.py are the doors"
+RUN = "runs a program or text as a program: git/, the two editor.py and cli/beside.py are the doors"
 
 CLOCK_DOOR = "crm_tui/clock.py"
 DISK_DOOR = "crm_tui/store/disk.py"

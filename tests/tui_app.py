@@ -12,6 +12,7 @@ from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
+from crm_tui.cli.beside import Beside
 from crm_tui.tui.app import CrmApp
 from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.place import PlaceScreen
@@ -219,7 +220,7 @@ async def opened(
     if not (folder / "crm.yaml").exists():
         build(folder, files, **more)
     workspace = Workspace.open(folder, config or UserConfig())
-    app = CrmApp(workspace, watching=watching)
+    app = CrmApp(workspace, watching=watching, command_line=Beside)
     try:
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, folder)

@@ -24,7 +24,7 @@ def complete(args: Sequence[str]) -> int:
     """Prints the candidates; never fails, because a shell could not show why."""
     shell, words = args[0] if args else "", list(args[1:])
     if shell == "bash":
-        words = _split(words[0] if words else "")
+        words = split(words[0] if words else "")
     if not words:
         return 0
     try:
@@ -208,13 +208,13 @@ def _given_folder(given: Sequence[str]) -> str:
     return given[places[-1] + 1] if places else ""
 
 
-def _split(line: str) -> list[str]:
+def split(line: str) -> list[str]:
     """The words of a command line up to the cursor, without the command's own name."""
-    from shlex import split
+    import shlex
 
     for close in ("", '"', "'", "\\"):
         try:
-            words = split(line + close)
+            words = shlex.split(line + close)
         except ValueError:
             continue
         return [*words[1:], ""] if not line or (line[-1].isspace() and not close) else words[1:]

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from crm_tui.live.live import Live
+    from crm_tui.tui.commands import CommandLine, Commands
     from crm_tui.tui.deeds import Deeds, Outcome, Proposal
     from crm_tui.tui.files import Files
+    from crm_tui.tui.finding import Finding
 
-_FOUND = 20
 # Style sheets of what the first screen does not show.
 _LATER = ("widgets.tcss", "screens.tcss")
 
@@ -90,9 +92,17 @@ class CrmApp(Guarded, App[int]):
     COMMANDS = {_palette}
 
     def __init__(
-        self, workspace: Workspace, *, watching: bool = True, ahead: Callable[[], object] | None = None
+        self,
+        workspace: Workspace,
+        *,
+        watching: bool = True,
+        ahead: Callable[[], object] | None = None,
+        command_line: "Callable[[Path], CommandLine] | None" = None,
     ) -> None:
-        """`ahead` gives the answer that the first screen asks for, when it was asked before."""
+        """`ahead` gives the answer that the first screen asks for, when it was asked before.
+
+        `command_line` makes what runs the commands of the bar about a folder.
+        """
         super().__init__()
         self.session = Session(workspace)
         self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
@@ -103,6 +113,7 @@ class CrmApp(Guarded, App[int]):
         self._watching = watching
         self._live: Live | None = None
         self._files: Files | None = None
+        self.command_line = command_line
         self._lists: set[str] = set()
         self.faults = Faults()
         known = [*self.available_themes, *(theme.name for theme in THEMES)]
@@ -117,6 +128,28 @@ class CrmApp(Guarded, App[int]):
 
             self._files = Files(self)
         return self._files
+
+    @cached_property
+    def finding(self) -> "Finding":
+        """What finds in everything."""
+        from crm_tui.tui.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
+    def commands(self) -> "Commands | None":
+        """What runs command lines; None where there is no command line."""
+        if self.command_line is None:
+            return None
+        from crm_tui.tui.commands import Commands
+
+        return Commands(self, self.command_line(self.session.workspace.folder))
+
+    def takes(self, mode: str) -> "Finding | Commands | None":
+        """What finds offers for lines typed in a mode of the bar in any place, and takes them."""
+        if mode == "find":
+            return self.finding
+        return self.commands if mode == "command" else None
 
     def say(self, words: str, tone: str = "plain") -> None:
         """Words for the line that speaks; may be called from any thread."""
@@ -168,6 +201,8 @@ class CrmApp(Guarded, App[int]):
 
     def on_unmount(self) -> None:
         """Stops watching; what was asked for is done and committed first."""
+        if (commands := self.__dict__.get("commands")) is not None:
+            commands.end()
         self.doer.finish()
         if self._live is not None:
             self._live.stop()
@@ -260,6 +295,11 @@ class CrmApp(Guarded, App[int]):
         if isinstance(self.screen, PlaceScreen):
             self.screen.find()
 
+    def action_command(self) -> None:
+        """Run a command line."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.command()
+
     async def action_back(self) -> None:
         """Back to the screen before."""
         if isinstance(self.screen, PlaceScreen):
@@ -292,6 +332,8 @@ class CrmApp(Guarded, App[int]):
         """Escape leads back only where there is a way back, and a question is answered before anything else."""
         if action == "back":
             return isinstance(self.screen, PlaceScreen) and self.screen.can_leave
+        if action == "command":
+            return self.command_line is not None and isinstance(self.screen, PlaceScreen)
         if action in ("undo", "redo", "find", "place", "more", "problems", "keys"):
             return isinstance(self.screen, PlaceScreen)
         return True
@@ -317,37 +359,6 @@ class CrmApp(Guarded, App[int]):
     @on(OpenAsked)
     def _open_asked(self, event: OpenAsked) -> None:
         self.open_record(event.kind, event.id)
-
-    @work(thread=True, exclusive=True, group="find", exit_on_error=False)
-    def search(self, text: str, screen: PlaceScreen) -> None:
-        """Finds in everything; the screen hears of it."""
-        from crm_tui.query.search import search
-        from crm_tui.tui.widgets.choices import Choice
-
-        hits = self.session.ask(lambda db: search(db, text, limit=_FOUND))
-        screen.post_message(
-            PlaceScreen.Found(text, [Choice(f"{hit.kind}/{hit.id}", hit.label, hit.kind) for hit in hits])
-        )
-
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
-    def open_found(self, text: str) -> None:
-        """Opens the record that was chosen, else the best that search finds for the words."""
-        from crm_tui.query.find import resolve
-        from crm_tui.query.search import search
-
-        kind, slash, id_ = text.partition("/")
-        asking = self.session.asking()
-        if slash and kind in asking.schema.kinds:
-            try:
-                self.post_message(OpenAsked(*self.session.ask(lambda db: resolve(db, asking, id_, kind))))
-            except CrmError as error:
-                self.post_message(Said(str(error), "warning"))
-            return
-        hits = self.session.ask(lambda db: search(db, text, limit=1))
-        if hits:
-            self.post_message(OpenAsked(hits[0].kind, hits[0].id))
-        else:
-            self.post_message(Said(f"nothing has {text!r} in it", "warning"))
 
     def remove(self, kind: str, id_: str) -> None:
         """Deletes a record, after showing what would go."""

@@ -67,6 +67,7 @@ CATALOG: tuple[Key, ...] = (
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
     Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 30),
     Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
+    Key("bar.command", "colon", "command", "command", "Run a crm command", ("app",), 52),
     Key("edit.undo", "u", "undo", "undo", "Take back the last operation, in the log any", ("app", "sync"), 45),
     Key("edit.redo", "U", "redo", "redo", "Do again what was taken back", ("app", "sync")),
     Key("check.problems", "P", "problems", "problems", "List what is wrong with the files", ("app",)),

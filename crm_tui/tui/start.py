@@ -18,6 +18,7 @@ from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
+    from crm_tui.tui.commands import CommandLine
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
@@ -82,8 +83,11 @@ def _app() -> "type[CrmApp]":
     return CrmApp
 
 
-def run(folder: Path, config: UserConfig) -> int:
-    """Opens the interface on a workspace; the exit code. Raises StorageError."""
+def run(folder: Path, config: UserConfig, command_line: "Callable[[Path], CommandLine] | None" = None) -> int:
+    """Opens the interface on a workspace; the exit code. Raises StorageError.
+
+    `command_line` makes what runs the commands that are typed in it.
+    """
     # Nothing made while loading is worth collecting; the app goes on collecting when it is seen.
     gc.disable()
     sys.setswitchinterval(_TURN)
@@ -91,7 +95,7 @@ def run(folder: Path, config: UserConfig) -> int:
     workspace = Workspace.open(folder, config, progress)
     ahead = Ahead(Session(workspace))
     ahead.start()
-    app = _app()(workspace, ahead=ahead.take)
+    app = _app()(workspace, ahead=ahead.take, command_line=command_line)
     progress.tell = app.say
     try:
         return app.run() or 0

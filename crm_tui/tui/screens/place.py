@@ -310,20 +310,27 @@ class PlaceScreen(Guarded, Screen[None]):
         """Find in everything."""
         self.bar.open("find")
 
+    def command(self, line: str = "") -> None:
+        """Run a command line."""
+        if self.crm.commands is not None:
+            self.bar.histories["command"] = self.crm.commands.history
+            self.bar.begin(self.bar.modes["command"], line)
+            self.crm.commands.offer(line, self)
+
     @on(Bar.Changed)
     def _typed(self, event: Bar.Changed) -> None:
-        if event.mode == "find":
-            self.crm.search(event.text, self)
+        if taker := self.crm.takes(event.mode):
+            taker.offer(event.text, self)
 
     @on(Found)
     def _found(self, event: Found) -> None:
-        if self.bar.is_open and self.bar.mode.name == "find" and self.bar.text == event.text:
+        if self.bar.is_open and self.crm.takes(self.bar.mode.name) and self.bar.text == event.text:
             self.bar.offer(event.choices)
 
     @on(Bar.Submitted)
     def _submitted(self, event: Bar.Submitted) -> None:
-        if event.mode == "find" and event.text.strip():
-            self.crm.open_found(event.text.strip())
+        if taker := self.crm.takes(event.mode):
+            taker.take(event.text, self)
         elif self._capturing is not None and event.mode not in self.bar.modes:
             self._capturing.take(event.text)
 

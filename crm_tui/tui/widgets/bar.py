@@ -36,6 +36,7 @@ class Mode(NamedTuple):
 MODES = (
     Mode("filter", "/", "stage:proposal value:5k.. owner:me"),
     Mode("find", "find", "a name, a word, the end of a phone number"),
+    Mode("command", ":", "list deals stage:proposal"),
 )
 
 Suggest = Callable[[str, str, int], "Sequence[Choice]"]

@@ -1,0 +1,62 @@
+"""What a command said, over the screen, and its exit code."""
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from crm_tui.tui.faults import Guarded
+from crm_tui.tui.keys import bindings
+from crm_tui.tui.widgets.keysline import KeysLine
+from crm_tui.tui.widgets.sheet import Sheet, Written
+
+# A line longer than this is broken, so that none takes long to draw.
+_LONGEST = 2000
+
+
+class Said(Sheet):
+    """The lines of a command."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing here can be opened."""
+        return action != "open" and super().check_action(action, parameters)
+
+
+class OutputScreen(Guarded, ModalScreen[None]):
+    """A command under way, then what it said; escape stops it, then leads back."""
+
+    BINDINGS = bindings("question")
+
+    def __init__(self, line: str, stop: Callable[[], bool]) -> None:
+        """`stop` stops the command, and says whether there was anything to stop."""
+        super().__init__()
+        self._stop = stop
+        self._line = line
+        self._title = f"{line}  is running; esc stops it"
+        self._lines: list[Written] = []
+        self._sheet = Said()
+
+    def compose(self) -> ComposeResult:
+        """The lines under the command, then the keys."""
+        with Vertical(classes="output"):
+            yield self._sheet
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Ready to be read."""
+        self._sheet.focus()
+        self._sheet.show(self._title, self._lines)
+
+    def show(self, lines: Sequence[str], code: int) -> None:
+        """What was said."""
+        parts = [line[at : at + _LONGEST] for line in lines for at in range(0, len(line) or 1, _LONGEST)]
+        many = f"{len(lines)} line{'s' * (len(lines) != 1)}" if lines else "nothing was said"
+        self._title, self._lines = f"{self._line}  exit code {code}, {many}", [Written(part) for part in parts]
+        if self._sheet.is_mounted:
+            self._sheet.show(self._title, self._lines)
+
+    def action_no(self) -> None:
+        """Stop the command, else back."""
+        if not self._stop():
+            self.dismiss(None)
