@@ -111,6 +111,10 @@ def test_a_title_may_begin_with_a_hyphen(shop: Path) -> None:
         (["deal", "X", "value+=3"], 2, "value holds one value"),
         (["deal", "X", "owner=me"], 2, "it is not known who `me` is"),
         (["deal", "X", "company=+"], 2, "company=+ makes no record"),
+        (["deal", "X", "title=Y"], 2, "title is set twice"),
+        (["deal", "X", "value=1", "value=2"], 2, "value is set twice"),
+        (["deal", "X", "id=y"], 2, "crm mv ID NEW"),
+        (["deal", "X", "shoe_size="], 2, "a deal has no field 'shoe_size'"),
     ],
 )
 def test_what_cannot_be_added(shop: Path, words: list[str], code: int, told: str) -> None:
@@ -219,6 +223,12 @@ def test_one_bad_value_among_many_changes_none(shop: Path) -> None:
         (["solar-roof", "kiosk", "owner=grace"], 2, "'kiosk' is neither FIELD=VALUE nor part of a query"),
         (["nobody", "owner=grace"], 3, "there is no record 'nobody'"),
         (["deals", "stage:propsal", "owner=grace"], 2, "did you mean 'proposal'?"),
+        (["kiosk", "title=a", "title=b"], 2, "title is set twice"),
+        (["ada-lovelace", "phone=", "phones=020 7946 0999"], 2, "phones is set twice"),
+        (["ada-lovelace", "tags+=new", "tags=old"], 2, "tags is set twice"),
+        (["kiosk", "id=stall"], 2, "crm mv ID NEW gives a record another id"),
+        (["kiosk", "tilte="], 2, "did you mean 'title'?"),
+        (["ada-lovelace", "shoe_size=39"], 2, "a contact has no field 'shoe_size'"),
     ],
 )
 def test_what_cannot_be_set(shop: Path, words: list[str], code: int, told: str) -> None:
@@ -226,6 +236,24 @@ def test_what_cannot_be_set(shop: Path, words: list[str], code: int, told: str) 
     assert (ran.code, ran.out) == (code, "")
     assert told in ran.err
     assert clean(shop)
+
+
+def test_a_key_that_no_field_declares_can_be_cleared(shop: Path) -> None:
+    """Of one record, or of all that have it."""
+    done(shop, "set", "ada-lovelace", "shoe_size=")
+    assert "shoe_size" not in nodes(shop, "contacts/ada-lovelace")
+    done(shop, "undo")
+    ran = done(shop, "set", "contacts", "name:any", "shoe_size=", "--yes")
+    assert "shoe_size" not in nodes(shop, "contacts/ada-lovelace")
+    assert "Set shoe_size of 1 contact  [" in ran.err
+    assert crm(shop, "set", "contacts", "name:any", "shoe_size=", "--yes").code == 2
+
+
+def test_the_message_names_the_field_as_it_is_called(shop: Path) -> None:
+    done(shop, "set", "ada-lovelace", "phone=")
+    assert git(shop, "log", "-1", "--format=%s").strip() == "Set phones of Ada Lovelace"
+    done(shop, "set", "ada-lovelace", "tags=", "tags+=new", "tag+=old")
+    assert nodes(shop, "contacts/ada-lovelace")["tags"] == ["new", "old"]
 
 
 def test_nobody_found_is_said(shop: Path) -> None:

@@ -55,6 +55,17 @@ def test_setting_the_lost_stage_wants_a_reason_too(shop: Path) -> None:
     assert done(shop, "set", "kiosk", "stage=lost", "lost_reason=price", "--json").json["closed"] == "2026-11-21"
 
 
+def test_adding_a_lost_deal_wants_a_reason_too(shop: Path) -> None:
+    """In any pipeline: what counts is what its stage means."""
+    for stage in (["stage=lost"], ["pipeline=support", "stage=declined"]):
+        refused = crm(shop, "add", "deal", "Pier", *stage)
+        assert (refused.code, refused.err) == (4, "error: why was it lost?\nhint: give a reason: price, timing\n")
+        deal = done(shop, "add", "deal", "Pier", *stage, "lost_reason=price", "--json").json
+        assert (deal["lost_reason"], deal["closed"]) == ("price", "2026-11-21")
+    assert crm(shop, "set", "pier", "stage=lead", "--yes").code == 0
+    assert crm(shop, "set", "pier", "stage=lost", "lost_reason=").code == 4
+
+
 def test_moving_to_the_lost_stage_is_losing(shop: Path) -> None:
     assert crm(shop, "move", "kiosk", "lost").code == 4
     assert done(shop, "move", "kiosk", "lost", "--reason", "timing", "--json").json["lost_reason"] == "timing"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crm_tui.edits.change import Editor, Sets, edit
-from crm_tui.edits.record import history_entry, minute
+from crm_tui.edits.record import history_entry, minute, stage_of
 from crm_tui.errors import Refused
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import write_value
@@ -52,8 +52,8 @@ def move_stage(editor: Editor, deal: Found, stage: Stage, *, reason: str = "") -
     """
     if deal.nodes.get("stage") == stage.key and not reason:
         return Plan(f"{deal.label} is in {stage.label} already", (), editor.me)
-    _refuse_unexplained(editor, deal, stage, reason)
     given: dict[str, Node | None] = {"lost_reason": _reason(editor, deal, reason)} if reason else {}
+    refuse_unexplained(editor, deal.nodes, {**deal.nodes, "stage": stage.key, **given})
     sets = {**stage_sets(editor, deal, stage.key, given), **given}
     verb = {"won": "Win", "lost": "Lose"}.get(stage.outcome)
     words = f"{verb} {deal.label}" if verb else f"Move {deal.label} to {stage.label}"
@@ -70,17 +70,10 @@ def lose(editor: Editor, deal: Found, reason: str) -> Plan:
     return move_stage(editor, deal, _closing(editor, deal, "lost"), reason=reason)
 
 
-def refuse_unexplained(editor: Editor, deal: Found, stage: Node | None, given: Sets) -> None:
-    """Raises Refused where a person loses a deal by its stage and gives no reason."""
-    if not isinstance(stage, str) or stage == deal.nodes.get("stage"):
-        return
-    found = pipeline_of(editor, deal, given.get("pipeline")).stage(stage)
-    if found is not None:
-        _refuse_unexplained(editor, deal, found, given.get("lost_reason"))
-
-
-def _refuse_unexplained(editor: Editor, deal: Found, stage: Stage, reason: Node | None) -> None:
-    if stage.outcome == "lost" and not (reason or deal.nodes.get("lost_reason")):
+def refuse_unexplained(editor: Editor, before: Sets, after: Sets) -> None:
+    """Raises Refused where a person gives a deal of these nodes a stage that means lost, and no reason."""
+    stage = stage_of(editor, after) if after.get("stage") != before.get("stage") else None
+    if stage is not None and stage.outcome == "lost" and not after.get("lost_reason"):
         raise Refused("why was it lost?", f"give a reason: {', '.join(_reasons(editor)) or 'in a few words'}")
 
 

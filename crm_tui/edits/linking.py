@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits.change import Sets
-from crm_tui.edits.words import Setting, field_named
+from crm_tui.edits.words import Setting, clears, field_named
 from crm_tui.errors import NotFound, UsageError
 from crm_tui.query.find import called, resolve
 from crm_tui.query.scope import link_target
@@ -73,6 +73,8 @@ class Linker:
         return self._id(field, node.strip())
 
     def _setting(self, kind: "Kind", setting: Setting) -> Setting:
+        if clears(kind, setting):
+            return setting
         field = field_named(kind, setting.name)
         inner = field.of or field
         if inner.type.name != "link" or not setting.value.strip():

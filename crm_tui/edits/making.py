@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from crm_tui.edits import record as edits
 from crm_tui.edits.change import Editor, Sets
 from crm_tui.edits.linking import Linker
-from crm_tui.edits.words import Setting
+from crm_tui.edits.words import Setting, refuse_twice
 from crm_tui.model.plan import Change, Plan
 from crm_tui.query.find import Found
 
@@ -31,12 +31,14 @@ class Maker:
 
     def add(self, kind: "Kind", title: str, settings: Sequence[Setting]) -> tuple[Plan, str]:
         """The plan that makes a record, and those it links to by `+`; and its id."""
+        refuse_twice(kind, (Setting(kind.label_field, "=", title), *settings))
         settings, made = self._linker.resolved(kind, settings)
         plan, id_ = self._add(kind, title, settings)
         return plan._replace(changes=(*made, *plan.changes)), id_
 
     def set(self, found: Sequence[Found], settings: Sequence[Setting]) -> Plan:
         """The plan that sets the fields of each record."""
+        refuse_twice(found[0].kind, settings)
         settings, made = self._linker.resolved(found[0].kind, settings)
         plan = edits.set_fields(self._editor, found, settings)
         return plan._replace(changes=(*made, *plan.changes))

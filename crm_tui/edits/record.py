@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crm_tui.edits.change import Editor, Sets, edit, keyed, new_key, refuse_new_faults
 from crm_tui.edits.folders import day_in
-from crm_tui.edits.words import Setting, sets
+from crm_tui.edits.words import Setting, sets, true_name
 from crm_tui.errors import Refused
 from crm_tui.model.ids import check_id, slug, tail, with_tail
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.record import write_value
-from crm_tui.model.settings import Pipeline
+from crm_tui.model.settings import Pipeline, Stage
 from crm_tui.model.types.times import write_moment
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found, Linked
@@ -65,6 +65,9 @@ def add_nodes(
     for name, node in nodes.items():
         nodes[name] = keyed(editor, kind, name, None, node) or node
     if kind.name == "deal":
+        from crm_tui.edits.deal import refuse_unexplained
+
+        refuse_unexplained(editor, {}, nodes)
         _close(editor, kind, nodes)
     id_ = new_id(editor, kind, called or title, taken)
     change = create(editor, kind, id_, nodes, folder=folder, root=root)
@@ -103,15 +106,20 @@ def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, N
     return complete
 
 
-def _pipeline(editor: Editor, nodes: dict[str, Node]) -> Pipeline | None:
+def _pipeline(editor: Editor, nodes: Sets) -> Pipeline | None:
     name = nodes.get("pipeline")
     return editor.schema.settings.pipeline(name) if isinstance(name, str) else editor.schema.settings.pipelines[0]
 
 
+def stage_of(editor: Editor, nodes: Sets) -> Stage | None:
+    """The stage that a deal of these nodes is in; None for one that is not declared."""
+    pipeline, stage = _pipeline(editor, nodes), nodes.get("stage")
+    return pipeline.stage(stage) if pipeline and isinstance(stage, str) else None
+
+
 def _close(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> None:
     """What somebody adds as won or lost was so today, unless they say when."""
-    pipeline, stage = _pipeline(editor, nodes), nodes.get("stage")
-    found = pipeline.stage(stage) if pipeline and isinstance(stage, str) else None
+    found = stage_of(editor, nodes)
     if found is not None and found.outcome != "open":
         nodes.setdefault("closed", write_value(kind.fields["closed"], editor.ctx.now.date(), editor.ctx))
 
@@ -142,11 +150,16 @@ def history_entry(editor: Editor, history: Node | None, stage: Node, at: Node) -
 
 def set_fields(editor: Editor, found: Sequence[Found], settings: Sequence[Setting]) -> Plan:
     """The plan that sets the same fields on each of the records; those that have them already are left out."""
-    made = [_changed(editor, each, sets(each.kind, each.nodes, settings, editor.ctx)) for each in found]
+    loose = {name for each in found for name in each.nodes}
+    made = [_changed(editor, each, sets(each.kind, each.nodes, settings, editor.ctx, loose)) for each in found]
     changes = [change for change in made if change.keys]
-    names = ", ".join(dict.fromkeys(setting.name for setting in settings))
-    whom = found[0].label if len(found) == 1 else f"{len(changes)} {found[0].kind.plural}" if found else "nothing"
+    names = ", ".join(dict.fromkeys(true_name(each.kind, setting) for each in found[:1] for setting in settings))
+    whom = found[0].label if len(found) == 1 else _counted(len(changes), found[0].kind) if found else "nothing"
     return Plan(f"Set {names} of {whom}", tuple(changes), editor.me)
+
+
+def _counted(count: int, kind: Kind) -> str:
+    return f"{count} {kind.name if count == 1 else kind.plural}"
 
 
 def set_nodes(editor: Editor, found: Found, given: Sets) -> Plan:
@@ -161,7 +174,7 @@ def _changed(editor: Editor, found: Found, wanted: dict[str, Node | None]) -> Ch
     if "stage" in wanted and found.kind.name == "deal":
         from crm_tui.edits.deal import refuse_unexplained, stage_sets
 
-        refuse_unexplained(editor, found, wanted["stage"], wanted)
+        refuse_unexplained(editor, found.nodes, {**found.nodes, **wanted})
         wanted = {**stage_sets(editor, found, wanted.pop("stage"), wanted), **wanted}
     return edit(editor, found, wanted)
 

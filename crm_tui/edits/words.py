@@ -1,14 +1,14 @@
 """What people type to set fields: `value=12.5k`, `tags+=vip`, `tags-=cold`, `notes=`."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
-from crm_tui.model.record import read_value, write_value
+from crm_tui.model.record import CONFLICTS, read_value, write_value
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.types.several import ListType, MapType
@@ -40,10 +40,18 @@ def read_setting(word: str) -> Setting:
     return Setting(found["name"], found["op"], found["value"])
 
 
-def sets(kind: Kind, nodes: Mapping[str, Node], settings: Iterable[Setting], ctx: Context) -> dict[str, Node | None]:
-    """The nodes that the settings give, on top of those a record has. Raises UsageError or Refused."""
+def sets(
+    kind: Kind, nodes: Mapping[str, Node], settings: Iterable[Setting], ctx: Context, loose: Collection[str] = ()
+) -> dict[str, Node | None]:
+    """The nodes that the settings give, on top of those a record has. Raises UsageError or Refused.
+
+    Of keys that no field declares those that are `loose` can be cleared.
+    """
     result: dict[str, Node | None] = {}
     for setting in settings:
+        if setting.name in loose and clears(kind, setting):
+            result[setting.name] = None
+            continue
         field = field_named(kind, setting.name)
         before = result[field.name] if field.name in result else nodes.get(field.name)
         refuse_control(field.name, setting.value)
@@ -57,11 +65,34 @@ def refuse_control(name: str, text: str) -> None:
         raise Refused(f"{name}: the text has the control character U+{ord(found[0]):04X} in it", "take it out")
 
 
+def clears(kind: Kind, setting: Setting) -> bool:
+    """Whether the setting takes out a key that no field declares; questions of a merge are answered instead."""
+    unknown = kind.field(setting.name) is None and setting.name != CONFLICTS
+    return unknown and setting.op == "=" and not setting.value.strip()
+
+
+def refuse_twice(kind: Kind, settings: Iterable[Setting]) -> None:
+    """Raises UsageError where a field is set after it was given something: one of the two would be lost."""
+    given: set[str] = set()
+    for setting in settings:
+        name = true_name(kind, setting)
+        if setting.op == "=" and name in given:
+            raise UsageError(f"{name} is set twice", f"once will do; a list grows by {name}+=VALUE")
+        given.add(name)
+
+
+def true_name(kind: Kind, setting: Setting) -> str:
+    """What the field is called that was typed by its name or alias."""
+    field = kind.field(setting.name)
+    return field.name if field else setting.name
+
+
 def field_named(kind: Kind, name: str) -> Field:
     """The field of that name. Raises UsageError with what was probably meant."""
     field = kind.field(name)
     if field is None:
-        raise UsageError(f"{kind.one} has no field {name!r}", suggestion(name, kind.fields))
+        hint = "crm mv ID NEW gives a record another id" if name == "id" else suggestion(name, kind.fields)
+        raise UsageError(f"{kind.one} has no field {name!r}", hint)
     return field
 
 
@@ -130,4 +161,7 @@ def _without(had: Value, given: Value) -> Value:
     return tuple(item for item in had if getattr(item, "value", item) not in gone)
 
 
-__all__ = ["Setting", "field_named", "is_setting", "node_from_words", "read_setting", "refuse_control", "sets"]
+__all__ = [
+    "Setting", "clears", "field_named", "is_setting", "node_from_words", "read_setting", "refuse_control",
+    "refuse_twice", "sets", "true_name",
+]  # fmt: skip
