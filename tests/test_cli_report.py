@@ -52,7 +52,7 @@ def test_alone_it_lists_the_reports(shop: Path) -> None:
             ["activities", "--from=last month", "--to=today", "--by", "week", "type:call"],
             ["Activities · 1 Oct 2026 – 21 Nov 2026 · by week"],
         ),
-        (["activities"], ["Activities · Nov 2026 · by member", "             call  all", "Grace Byrne     1    1", "total           1    1"]),
+        (["activities"], ["Activities · Nov 2026 · by member", "             all  call", "Grace Byrne    1     1", "total          1     1"]),
     ],
     ids=lambda each: each[0],
 )  # fmt: skip

@@ -195,8 +195,8 @@ TALKS = {
 def test_activities_by_member(tmp_path) -> None:
     """This month in the workspace's zone, each type in its column; a member is one, whatever id is written."""
     result = computed(tmp_path, TALKS, "activities")
-    assert [each.name for each in result.measures] == ["call", "email", "note", "all"]
-    assert table(result) == ["Grace_Byrne 2 0 0 2", "linus 0 1 0 1", "no_member 0 0 1 1", "total 2 1 1 4"]
+    assert [each.name for each in result.measures] == ["all", "call", "email", "note"]
+    assert table(result) == ["Grace_Byrne 2 2 0 0", "linus 1 0 1 0", "no_member 1 0 0 1", "total 4 2 1 1"]
     weekly = computed(tmp_path, TALKS, "activities", by="week", period=span("2026-11-16", "2026-11-22"))
     assert table(weekly) == ["16_–_22_Nov_2026 1 1", "total 1 1"]
 

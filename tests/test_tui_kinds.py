@@ -161,8 +161,8 @@ async def test_every_list_fits_every_terminal(tmp_path, size) -> None:
 
 
 async def test_a_click_opens_the_menu(tmp_path) -> None:
-    """The places above answer to the mouse, the menu of the other lists too."""
-    async with opened(tmp_path) as desk:
+    """The places above answer to the mouse, where there is room the menu of the other lists too."""
+    async with opened(tmp_path, size=WIDE) as desk:
         at = desk.lines[0].index("0 More")
         await desk.pilot.click(Places, offset=(at + 3, 0))
         await desk.settle()

@@ -20,13 +20,13 @@ def activities(db: Connection, asked: Asked) -> Result:
     found = tally(db, REPORT, asked, within(REPORT.times, asked.period), further=scope.column("type"))
     met = {further for _, _, further in found.found}
     types = [each for each in choices if each.key in met]
-    measures = (*(Measure(each.key, each.label or each.key) for each in types), Measure("all", "all"))
+    measures = (Measure("all", "all"), *(Measure(each.key, each.label or each.key) for each in types))
     keys = [each.key for each in types]
     lines = [Line(each.key, each.label, _figures(found, each, keys), each.short) for each in found.entries]
     total = Line("total", "total", _figures(found, None, keys))
     return Result(
-        REPORT.name, REPORT.kind, asked.period, asked.by, measures, largest_first(lines, found.grouping, -1), total,
-        (), Picture(tuple(range(len(types)))), found.grouping.over_time,
+        REPORT.name, REPORT.kind, asked.period, asked.by, measures, largest_first(lines, found.grouping, 0), total,
+        (), Picture(tuple(range(1, len(measures)))), found.grouping.over_time,
         found.grouping.title,
     )  # fmt: skip
 
@@ -35,7 +35,7 @@ def _figures(found: Tally, entry: Entry | None, types: list[str]) -> tuple[Figur
     of = [count(found.figures(entry, key), found.query(entry, term("type", key))) for key in types]
     furthers = {further for _, _, further in found.found}
     size = sum(found.figures(entry, further).size for further in furthers)
-    return (*of, Figure(size, size, found.query(entry)))
+    return (Figure(size, size, found.query(entry)), *of)
 
 
 def _usual(today: date) -> Span:

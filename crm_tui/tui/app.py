@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from crm_tui.tui.finding import Finding
 
 # Style sheets of what the first screen does not show.
-_LATER = ("widgets.tcss", "screens.tcss")
+_LATER = ("widgets.tcss", "screens.tcss", "reports.tcss")
 
 
 def _listed(kind: str, place: str) -> Callable[[], Screen[None]]:
@@ -68,6 +68,12 @@ def _inbox() -> Screen[None]:
     return InboxScreen()
 
 
+def _reports() -> Screen[None]:
+    from crm_tui.tui.screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
 def _palette() -> "type[Provider]":
     from crm_tui.tui.palette import Actions
 
@@ -85,6 +91,7 @@ class CrmApp(Guarded, App[int]):
         "companies": _listed("company", "companies"),
         "inbox": _inbox,
         "orders": _listed("order", "orders"),
+        "reports": _reports,
         "sync": _sync,
     }
     DEFAULT_MODE = "deals"

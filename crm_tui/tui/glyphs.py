@@ -7,7 +7,11 @@ from textual.dom import DOMNode
 
 
 class Glyphs(NamedTuple):
-    """One sign per meaning, each one cell wide; `keys` names keys that have a sign of their own."""
+    """One sign per meaning, each one cell wide; `keys` names keys that have a sign of their own.
+
+    `shades` fill the parts of a picture, told apart without colour; of the first of them `heights` and `lengths` are
+    the parts of a cell, the smallest first.
+    """
 
     cursor: str
     stale: str
@@ -33,6 +37,9 @@ class Glyphs(NamedTuple):
     prompt: str
     ellipsis: str
     keys: Mapping[str, str]
+    shades: tuple[str, ...]
+    heights: tuple[str, ...]
+    lengths: tuple[str, ...]
 
 
 UNICODE = Glyphs(
@@ -60,6 +67,9 @@ UNICODE = Glyphs(
     prompt="›",
     ellipsis="…",
     keys={"enter": "⏎", "space": "␣", "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "⇥"},
+    shades=("█", "░", "▓", "▒", "▚", "╳"),
+    heights=("▁", "▂", "▃", "▄", "▅", "▆", "▇"),
+    lengths=("▏", "▎", "▍", "▌", "▋", "▊", "▉"),
 )
 
 ASCII = Glyphs(
@@ -87,6 +97,9 @@ ASCII = Glyphs(
     prompt=">",
     ellipsis="~",
     keys={},
+    shades=("#", ":", "=", "+", "%", "o"),
+    heights=("_",),
+    lengths=("|",),
 )
 
 

@@ -30,7 +30,7 @@ class Key(NamedTuple):
     priority: bool = False
 
 
-_LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet")
+_LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet", "figures")
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
 _ALL = (*_ONE, "today", "inbox")
@@ -55,6 +55,12 @@ CATALOG: tuple[Key, ...] = (
     Key("deals.pipeline", "p", "next_pipeline", "pipeline", "Show the next pipeline", ("deals",)),
     Key("deals.board", "b", "show_board", "board", "Deals as a board of stages", ("deals",), 33),
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),
+    Key("go.earlier", "left_square_bracket", "earlier", "tab", "The tab, or period, before", ("lists", "reports"), 20),
+    Key("go.later", "right_square_bracket", "later", "tab", "The tab, or period, after", ("lists", "reports"), 20),
+    Key("reports.month", "M", "period('month')", "period", "Figures of a month", ("reports",), 20),
+    Key("reports.quarter", "Q", "period('quarter')", "period", "Figures of a quarter", ("reports",), 20),
+    Key("reports.year", "Y", "period('year')", "period", "Figures of a year", ("reports",), 20),
+    Key("reports.by", "B", "by", "by", "Group the figures by something else", ("reports",), 21),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
     Key("task.done", "space", "done", "done", "Complete the task, or settle what waits", _ALL, 12),
@@ -65,7 +71,7 @@ CATALOG: tuple[Key, ...] = (
     Key("record.edit-file", "E", "edit_file", "editor", "Open the file in your editor", (*_ALL, "sync"), 47),
     Key("record.remove", "D", "remove", "delete", "Delete the record, after a question", _ONE),
     Key("list.sort", "s", "sort", "sort", "Sort by this column; again turns it round", ("table",), 46),
-    Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records",), 30),
+    Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records", "reports"), 30),
     Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
     Key("bar.command", "colon", "command", "command", "Run a crm command", ("app",), 52),
     Key("edit.undo", "u", "undo", "undo", "Take back the last operation, in the log any", ("app", "sync"), 45),
@@ -77,9 +83,10 @@ CATALOG: tuple[Key, ...] = (
     Key("place.deals", "4", "place('deals')", "Deals", "Go to the deals", ("app",)),
     Key("place.inbox", "5", "place('inbox')", "Inbox", "Go to who waits for an answer", ("app",)),
     Key("place.orders", "6", "place('orders')", "Orders", "Go to the orders", ("app",)),
+    Key("place.reports", "7", "place('reports')", "Reports", "Go to the figures of a period", ("app",)),
     Key("place.sync", "8", "place('sync')", "Sync", "Go to the log of operations", ("app",)),
     Key("place.more", "0", "more", "More", "Go to the list of any other kind", ("app",)),
-    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record", "sync")),
+    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record", "sync", "reports")),
     Key("go.back", "escape", "back", "back", "Back to where you came from", ("app",), 90),
     Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),
     Key("go.quit", "q", "quit", "quit", "Leave the program", ("app",), 91),
@@ -118,6 +125,8 @@ _PLACES = (
     ("today", "Today"),
     ("inbox", "Inbox"),
     ("agenda", "Agenda"),
+    ("reports", "Reports"),
+    ("figures", "Figures"),
     ("sync", "Sync"),
     ("sheet", "A text to read"),
     ("menu", "Choices"),
@@ -133,6 +142,8 @@ _NAMES = {
     "colon": ":",
     "question_mark": "?",
     "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "pageup": "pgup",
     "pagedown": "pgdn",
 }

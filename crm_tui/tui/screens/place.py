@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 PLACES = (
     Place("today", "1", "Today"), Place("contacts", "2", "Contacts"), Place("companies", "3", "Companies"),
     Place("deals", "4", "Deals"), Place("inbox", "5", "Inbox"),
-    Place("orders", "6", "Orders"), Place("sync", "8", "Sync"),
-    Place("more", "0", "More"),
+    Place("orders", "6", "Orders"), Place("reports", "7", "Reports"), Place("sync", "8", "Sync"),
+    Place("more", "0", "More", gives_way=True),
 )  # fmt: skip
 # The modes of the bar in which fields are typed, and the kinds that some are always of.
 _OFFERED = ("filter", "record", "log", "task")

@@ -14,11 +14,15 @@ from crm_tui.wording.cells import cells
 
 
 class Place(NamedTuple):
-    """A place: its name in the program, the key that leads there, its title."""
+    """A place: its name in the program, the key that leads there, its title.
+
+    One that `gives_way` is left out where all others have room without it, unless one is there.
+    """
 
     name: str
     key: str
     title: str
+    gives_way: bool = False
 
 
 class Places(Drawn, Anchored):
@@ -71,12 +75,18 @@ class Places(Drawn, Anchored):
 
     def _spans(self) -> list[tuple[Place, int, int]]:
         """Place, first cell and width; without room only the current one has its title."""
-        full = [cells(f"{place.key} {place.title}") for place in self.places]
-        fits = 1 + sum(full) + 2 * (len(full) - 1) <= self.size.width
+        shown = [place for place in self.places if not place.gives_way or place.name == self.current]
+        if self._fit(self.places):
+            shown = list(self.places)
+        fits = self._fit(shown)
         spans = []
         start = 1
-        for place, width in zip(self.places, full, strict=True):
-            shown = width if fits or place.name == self.current else cells(place.key)
-            spans.append((place, start, shown))
-            start += shown + 2
+        for place in shown if fits else self.places:
+            width = cells(f"{place.key} {place.title}" if fits or place.name == self.current else place.key)
+            spans.append((place, start, width))
+            start += width + 2
         return spans
+
+    def _fit(self, places: Sequence[Place]) -> bool:
+        """Whether there is room for all of them with their titles."""
+        return 1 + sum(cells(f"{each.key} {each.title}") for each in places) + 2 * (len(places) - 1) <= self.size.width

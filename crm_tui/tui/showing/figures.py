@@ -1,0 +1,90 @@
+"""A report as its picture and its table show it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import accumulate
+
+from crm_tui.model.kind import Kind
+from crm_tui.model.value import Money
+from crm_tui.reports.figures import Figure
+from crm_tui.reports.report import Line, Result
+from crm_tui.tui.widgets.bars import Bar, Scene
+from crm_tui.tui.widgets.columns import Column
+from crm_tui.tui.widgets.figures import FigureRow
+from crm_tui.wording.cells import cells
+from crm_tui.wording.dates import span
+from crm_tui.wording.figures import brief, figure
+from crm_tui.wording.numbers import number
+
+# A part of the period, or a value, is seldom worth more room than this.
+_NAMES = 34
+
+
+def scene(result: Result, locale: str) -> Scene:
+    """The lines as bars; what lies beside the report is in no picture."""
+    drawn = result.picture.measures
+    legend = tuple(result.measures[place].title for place in drawn)
+    return Scene(tuple(_bar(result, line, locale) for line in result.lines), legend, upright=result.over_time)
+
+
+def _bar(result: Result, line: Line, locale: str) -> Bar:
+    sizes = [_size(line.figures[place].value) for place in result.picture.measures]
+    ends = tuple(sizes) if result.picture.nested else tuple(accumulate(sizes))
+    text = brief(ends[-1], locale) if ends else ""
+    return Bar(key_of(line, ""), line.label, ends, text, line.short or line.label)
+
+
+def _size(value: int | Decimal | Money | None) -> float:
+    return float(value.amount if isinstance(value, Money) else value or 0)
+
+
+def columns(result: Result, locale: str) -> list[Column]:
+    """The names of the lines, then the measures; where room is short the last ones fold away first."""
+    shown = rows(result, locale)
+    names = max((cells(row.label) for row in shown), default=0)
+    found = [Column("", result.by_title, "left", max(5, min(names, 14)), 1, max(5, min(names, _NAMES)))]
+    for place, measure in enumerate(result.measures):
+        widest = max((cells(row.texts[place]) for row in shown), default=0)
+        found.append(Column(measure.name, measure.title, "right", max(widest, cells(measure.title)), 0, 0, place))
+    return found
+
+
+def rows(result: Result, locale: str) -> list[FigureRow]:
+    """The total first, where it is always seen; then the lines, then what lies beside them."""
+    return [
+        _row(result.total, "total", locale),
+        *(_row(line, "", locale) for line in result.lines),
+        *(_row(line, "beside", locale) for line in result.beside),
+    ]
+
+
+def key_of(line: Line, tone: str) -> tuple[str, str]:
+    """What a line is known by: a line of records may be called total too."""
+    return tone, line.key
+
+
+def _row(line: Line, tone: str, locale: str) -> FigureRow:
+    return FigureRow(key_of(line, tone), line.label, tuple(figure(each.value, locale) for each in line.figures), tone)
+
+
+def figures_at(result: Result, key: object) -> tuple[Figure, ...]:
+    """The figures of the line with this key."""
+    lines = [
+        (result.total, "total"),
+        *((each, "") for each in result.lines),
+        *((each, "beside") for each in result.beside),
+    ]
+    return next((line.figures for line, tone in lines if key_of(line, tone) == key), ())
+
+
+def told(each: Figure, line: Iterable[Figure], kind: Kind, locale: str) -> str:
+    """What a figure is of, and what it or others of its line leave out: "3 deals: 1 of 3 without a value"."""
+    of = f"{number(each.n, locale)} {kind.name if each.n == 1 else kind.plural}"
+    reason = each.reason or next((other.reason for other in line if other.reason and other.value is not None), "")
+    return f"{of}: {reason}" if reason else of
+
+
+def about(result: Result) -> str:
+    """Of which days the report is, and by what."""
+    period = f"{span(*result.period)} " if result.period else ""
+    return f"{period}by {result.by_title}"
