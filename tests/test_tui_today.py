@@ -7,8 +7,10 @@ from crm_tui.tui.screens.choose import ChooseScreen
 from crm_tui.tui.screens.today import TodayScreen
 from crm_tui.tui.showing.agenda import DOES, KINDS, SETTLES
 from crm_tui.tui.widgets.agenda import Agenda
+from tests.git_plain import git
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.tui_screen import widths
+from tests.workspaces import records
 
 # It is Saturday, 21 November 2026.
 DAY = {
@@ -87,7 +89,7 @@ async def test_nothing_to_do(tmp_path) -> None:
     """An empty day teaches one key, and no key does harm."""
     async with opened(tmp_path, {}) as desk:
         await desk.press("1")
-        assert "Nothing is to be done in the next days: t notes a task." in desk.text
+        assert "Nothing to do. Here tasks, calls, deals and birthdays come up: t notes a task." in desk.text
         await desk.press("space", "z", "c", "enter", "j", "G", "left")
         assert desk.commits() == []
 
@@ -361,3 +363,39 @@ async def test_the_file_of_a_reminder(tmp_path, monkeypatch) -> None:
         monkeypatch.setattr(desk.app.files, "edit", lambda root, path, line=0: opened_files.append(path))
         await desk.press("E")
         assert opened_files == ["records/tasks/plan-c3d4.yaml"]
+
+
+async def test_what_others_did_since_one_last_looked(tmp_path) -> None:
+    """In words, below what is to be done; enter opens the record, and what was seen is not told again."""
+    files = {**DAY, "members/grace": "name: Grace\nemail: grace@slipway.example\n"}
+    async with opened(tmp_path, files, size=WIDE) as desk:
+        await desk.press("1")
+        assert "SINCE YOU LAST LOOKED" not in desk.text
+
+    def commits(files: dict[str, str]) -> None:
+        records(tmp_path, files)
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-q", "-m", "Whatever", "--author=Grace <grace@slipway.example>")
+
+    commits({"deals/engine": DAY["deals/engine"].replace("stage: proposal", "stage: won")})
+    commits({f"contacts/new{number}": f"name: New {number}\n" for number in range(3)})
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("1")
+        assert "SINCE YOU LAST LOOKED  today 12:00" in desk.text
+        assert "moved Engine № 2  Proposal → Won  12,500 €" in desk.text and "added 3 contacts" in desk.text
+        await desk.press("G")
+        assert "added 3 contacts" in next(line for line in desk.lines if line.startswith("▌"))
+        await desk.press("space", "z", "c", "o")
+        assert isinstance(desk.app.screen, TodayScreen) and not desk.place.bar.is_open
+        await desk.press("enter", "j", "enter")
+        assert desk.page.kind == "contact" and desk.page.record_id.startswith("new")
+        await desk.press("escape", "k", "enter")
+        assert (desk.page.kind, desk.page.record_id) == ("deal", "engine")
+        await desk.press("escape")
+        commits({"contacts/late": "name: Comes late\n"})
+        desk.app.screen.load()
+        await desk.settle()
+        assert "added contact Comes late" in desk.text or "added 4 contacts" in desk.text
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("1")
+        assert "SINCE YOU LAST LOOKED" not in desk.text

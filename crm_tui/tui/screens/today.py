@@ -9,17 +9,22 @@ from textual.app import ComposeResult
 
 from crm_tui.agenda.reminder import Reminder
 from crm_tui.errors import CrmError
+from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.news import News
 from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.showing import since
 from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, read_agenda
 from crm_tui.tui.showing.outlook import Strip, read_strip
 from crm_tui.tui.widgets.agenda import Agenda
+from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.goals import Goals
 from crm_tui.tui.widgets.heading import Heading
+from crm_tui.userconfig.looks import Look
 from crm_tui.wording.cells import cells
-from crm_tui.wording.dates import long_day
+from crm_tui.wording.dates import long_day, moment
+from crm_tui.workspace import looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
 _LOOK = 20
 # Reminders that a talk settles.
 _TALKS = ("cadence", "birthday")
+# So many records are offered where one line is about several.
+_CHOICES = 40
+_EMPTY = "Nothing to do. Here tasks, calls, deals and birthdays come up: t notes a task."
 
 
 class TodayScreen(PlaceScreen):
@@ -42,16 +50,33 @@ class TodayScreen(PlaceScreen):
         number: int
         strip: Strip
 
+    class Told(News):
+        """What others did since one last looked."""
+
+        number: int
+        news: looking.News
+        lines: list[since.Line]
+
     def __init__(self) -> None:
         super().__init__()
         self._reminders: dict[str, Reminder] = {}
         self._day: date | None = None
         self._opened_groups: set[str] = set()
+        self._last_look: Look | None = None
+        self._news: looking.News | None = None
+        self._told: list[since.Line] = []
 
     def on_mount(self) -> None:
         """Shows what there is, and at midnight what there is then."""
         super().on_mount()
+        self._last_look = looking.last_look(self.session.workspace)
         self.set_interval(_LOOK, self.follow_clock)
+
+    def on_unmount(self) -> None:
+        """What was shown has been seen."""
+        if self._news is not None:
+            with suppress(CrmError):
+                looking.keep_look(self.session.workspace, Look(self._news.now, self.session.asking().ctx.now))
 
     def follow_clock(self) -> None:
         """Asks again when another day has begun."""
@@ -62,7 +87,7 @@ class TodayScreen(PlaceScreen):
         """The day and how much there is, then what it is."""
         yield Heading()
         yield Goals()
-        yield Agenda(empty="Nothing is to be done in the next days: t notes a task.")
+        yield Agenda(empty=_EMPTY)
 
     def question(self) -> Question:
         """What is to be done."""
@@ -88,6 +113,19 @@ class TodayScreen(PlaceScreen):
         """What stands above the agenda, which does not wait for it."""
         with suppress(CrmError):
             self.post_message(self.LookedOut(number, self.session.ask(lambda db: read_strip(db, asking))))
+        with suppress(CrmError):
+            found = looking.news(self.session.workspace, self._last_look, self._news)
+            if found is not None:
+                wanted = {("member", person.member) for person in found.people}
+                known = self.session.ask(lambda db: labels(db, asking, wanted))
+                names = {id_: label for (_, id_), label in known.items()}
+                self.post_message(self.Told(number, found, since.lines(found, asking, names)))
+
+    @on(Told)
+    def _telling(self, event: Told) -> None:
+        if event.number == self._asked and self.is_attached:
+            self._news, self._told = event.news, event.lines
+            self._show_entries()
 
     @on(LookedOut)
     def _looked_out(self, event: LookedOut) -> None:
@@ -101,7 +139,8 @@ class TodayScreen(PlaceScreen):
         asking = self.session.asking()
         today = asking.ctx.now.date()
         lines = entries(self._reminders.values(), today, asking.me, self._opened_groups)
-        self.query_one(Agenda).show(lines)
+        head = f"{since.SINCE.upper()}  {moment(self._last_look.at, asking.ctx.now)}" if self._last_look else ""
+        self.query_one(Agenda).show([*lines, *since.entries(self._told, today)], {since.SINCE: head})
 
     @property
     def reminder(self) -> Reminder | None:
@@ -137,6 +176,8 @@ class TodayScreen(PlaceScreen):
         if event.key == fold_key(LATER):
             self._opened_groups ^= {LATER}
             self._show_entries()
+        elif line := self._line:
+            self._open_one_of(line)
         elif found := self.reminder:
             doing: dict[str, Callable[[], None]] = {
                 "next-step": lambda: self.crm.open_record(found.kind, found.id, "next_step"),
@@ -146,6 +187,27 @@ class TodayScreen(PlaceScreen):
                 "rotting": lambda: self._move(found.id),
             }
             doing.get(found.rule, self.action_open_page)()
+
+    @property
+    def _line(self) -> since.Line | None:
+        """What others did, under the cursor."""
+        key = self.query_one(Agenda).key
+        return self._told[key[1]] if isinstance(key, tuple) and key[1] < len(self._told) else None
+
+    def _open_one_of(self, line: since.Line) -> None:
+        """The page of the record that a line is about; of several one is asked for, of none the log is shown."""
+        if len(line.of) == 1:
+            self.crm.open_record(*line.of[0][0])
+        elif line.of:
+            from crm_tui.tui.screens.choose import ChooseScreen
+
+            choices = [Choice(str(number), label, of[0]) for number, (of, label) in enumerate(line.of[:_CHOICES])]
+            self.crm.push_screen(
+                ChooseScreen("Which one?", choices),
+                lambda at: self.crm.open_record(*line.of[int(at)][0]) if at else None,
+            )
+        else:
+            self.crm.action_place("sync")
 
     def action_open_page(self) -> None:
         """Open the page of the record."""

@@ -1,0 +1,81 @@
+"""What commits changed since an earlier one: who made them, when, and which blobs each path had before and after."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from crm_tui.git.repo import Repo
+
+_FORMAT = "%x01%H%x00%aN%x00%aE%x00%aI"
+# A blob above this size is no record, and is not read; so much is read altogether.
+_LARGEST = 1 << 20
+_MOST = 32 << 20
+
+
+class Touched(NamedTuple):
+    """A path of the workspace and the blobs it had before and after a commit, "" for no file."""
+
+    path: str
+    before: str
+    after: str
+
+
+class Made(NamedTuple):
+    """A commit: its author and moment (aware), and what it changed."""
+
+    sha: str
+    name: str
+    email: str
+    when: datetime
+    files: tuple[Touched, ...]
+
+
+def since(repo: Repo, commit: str, at: datetime, below: str, most: int) -> list[Made]:
+    """The commits that HEAD has and `commit` had not, newest first, at most so many.
+
+    Merges are no changes of their own, and only those count that changed something in the folder `below`. Where git
+    does not know the commit (any more), the moment decides. Raises GitError.
+    """
+    known = repo.ask("cat-file", "-e", f"{commit}^{{commit}}").code == 0
+    out = repo.git(
+        "log", f"--max-count={most}", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
+        f"--format={_FORMAT}", *([f"{commit}..HEAD"] if known else [f"--since={at.isoformat()}", "HEAD"]),
+        "--", repo.name(below),
+    )  # fmt: skip
+    return [_made(text, repo.prefix) for text in out.decode("utf-8", "surrogateescape").split("\x01")[1:]]
+
+
+def _made(text: str, prefix: str) -> Made:
+    sha, name, email, when, *rest = text.split("\0")
+    return Made(sha, name, email, datetime.fromisoformat(when), tuple(_touched(rest, prefix)))
+
+
+def _touched(parts: list[str], prefix: str) -> Iterator[Touched]:
+    """The entries of git's raw format: `:MODE MODE BLOB BLOB STATUS`, then the path."""
+    for what, path in zip(parts[::2], parts[1::2], strict=False):
+        _, _, before, after, _ = what.strip("\n:").split(" ")
+        yield Touched(path.removeprefix(prefix), before.strip("0") and before, after.strip("0") and after)
+
+
+def blobs(repo: Repo, shas: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs; those too large, or too many to be read at once, are left out. Raises GitError."""
+    wanted = sorted(set(shas) - {""})
+    asked = "".join(f"{sha}\n" for sha in wanted).encode()
+    left, fit = _MOST, []
+    for line in repo.git("cat-file", "--batch-check", stdin=asked).decode("utf-8", "replace").split("\n"):
+        match line.split(" "):
+            case [sha, "blob", size] if int(size) <= min(_LARGEST, left):
+                fit.append(sha)
+                left -= int(size)
+    return _contents(repo.git("cat-file", "--batch", stdin="".join(f"{sha}\n" for sha in fit).encode()))
+
+
+def _contents(out: bytes) -> dict[str, bytes]:
+    """The answer of `cat-file --batch`: for each a line with id, type and size, then the bytes and a line's end."""
+    found, at = {}, 0
+    while at < len(out):
+        end = out.index(b"\n", at)
+        sha, _, size = out[at:end].decode().split(" ")
+        found[sha] = out[end + 1 : end + 1 + int(size)]
+        at = end + int(size) + 2
+    return found

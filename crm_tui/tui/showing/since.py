@@ -1,0 +1,161 @@
+"""What others did since one last looked, in words: a line for each sort of thing that somebody did."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from crm_tui.model.kind import Kind
+from crm_tui.model.schema import Schema
+from crm_tui.model.settings import Stage
+from crm_tui.model.types.base import Invalid
+from crm_tui.model.value import Node
+from crm_tui.query.scope import Asking
+from crm_tui.tui.widgets.entries import Entry
+from crm_tui.wording.dates import day
+from crm_tui.wording.values import text
+from crm_tui.workspace.doings import Doing, Nodes
+from crm_tui.workspace.looking import News, Person
+
+SINCE = "since you last looked"
+# More records than this of one sort are told as a number.
+_NAMED = 2
+_FIELDS = 4
+_LINES = 15
+# What a move brings with it says nothing of its own, and what no field shows says nothing at all.
+_OF_A_MOVE = frozenset(("stage", "history", "closed", "pipeline"))
+_QUIET = frozenset(("history", "formerly"))
+
+Of = tuple[str, str]
+
+
+class Line(NamedTuple):
+    """What somebody did, in words, the records it was done to, and when last."""
+
+    who: str
+    words: str
+    of: tuple[tuple[Of, str], ...]
+    day: date
+
+
+def lines(news: News, asking: Asking, names: dict[str, str]) -> list[Line]:
+    """What others did; `names` are those of members by id. What has no room is counted in the last line."""
+    told = [line for person in news.people for line in _Told(person, asking, names).lines()]
+    if len(told) <= _LINES and not news.left:
+        return told
+    left = told[_LINES - 1 :]
+    more = sum(max(1, len(line.of)) for line in left) + news.left
+    return [*told[: _LINES - 1], Line("", f"and {more} more", (), asking.ctx.now.date())]
+
+
+def entries(told: Sequence[Line], today: date) -> list[Entry]:
+    """The lines for the agenda, keyed by their number."""
+    return [
+        Entry((SINCE, number), SINCE, day(line.day, today) if line.who else "", "", line.who, line.words)
+        for number, line in enumerate(told)
+    ]
+
+
+class _Told:
+    """What one person did, sorted into lines."""
+
+    def __init__(self, person: Person, asking: Asking, names: dict[str, str]) -> None:
+        self._person = person
+        self._asking = asking
+        self._schema: Schema = asking.schema
+        self._who = names.get(person.member) or person.name or "somebody"
+
+    def lines(self) -> Iterator[Line]:
+        """Moves of deals first, then what is new, done, changed and gone."""
+        did = list(self._person.did)
+        moved = [each for each in did if each.kind == "deal" and each.before and each.after and "stage" in each.fields]
+        new = [each for each in did if each.before is None]
+        gone = [each for each in did if each.after is None]
+        done = [each for each in did if each.kind == "task" and each.before and each.fields.get("done", (0, None))[1]]
+        told = {id(each) for each in (*moved, *new, *gone, *done)}
+        changed = [each for each in did if id(each) not in told and set(each.fields) - _QUIET]
+        for each in moved:
+            yield self._line(self._move(each), [each])
+        yield from self._logged([each for each in new if each.kind == "activity"])
+        yield from self._by_kind("added", [each for each in new if each.kind != "activity"])
+        yield from self._by_kind("completed", done)
+        yield from self._by_kind("changed", changed)
+        yield from self._by_kind("deleted", gone)
+
+    def _line(self, words: str, did: Sequence[Doing]) -> Line:
+        there = tuple(((each.kind, each.id), self._label(each)) for each in did if each.after is not None)
+        latest = max(each.when for each in did).astimezone(self._asking.ctx.zone).date()
+        return Line(self._who, words, there, latest)
+
+    def _logged(self, did: list[Doing]) -> Iterator[Line]:
+        if did:
+            types = Counter(_word((each.after or {}).get("type")) or "activity" for each in did)
+            yield self._line(f"logged {', '.join(_counted(count, name) for name, count in types.most_common())}", did)
+
+    def _by_kind(self, verb: str, did: list[Doing]) -> Iterator[Line]:
+        """A line for each record; of many of one kind a number."""
+        for name in dict.fromkeys(each.kind for each in did):
+            some = [each for each in did if each.kind == name]
+            if len(some) > _NAMED:
+                yield self._line(f"{verb} {len(some)} {self._schema.kinds[name].plural}", some)
+                continue
+            for each in some:
+                fields = self._fields(each) if verb == "changed" else ""
+                yield self._line(f"{verb} {name.replace('_', ' ')} {self._label(each)}{fields}", [each])
+
+    def _fields(self, each: Doing) -> str:
+        """Which fields changed, of few also to what."""
+        kind = self._schema.kinds[each.kind]
+        names = [name for name in each.fields if name not in _QUIET]
+        if len(names) == 1:
+            was, is_ = (self._value(kind, names[0], node) for node in each.fields[names[0]])
+            if max(len(was), len(is_)) <= 24:
+                return f": {_title(kind, names[0])} {was or 'none'} → {is_ or 'none'}"
+        listed = ", ".join(_title(kind, name) for name in names[:_FIELDS])
+        return f": {listed}{', …' if len(names) > _FIELDS else ''}"
+
+    def _move(self, each: Doing) -> str:
+        was, is_ = (self._stage(nodes, node) for nodes, node in zip((each.before, each.after), each.fields["stage"],
+                                                                    strict=True))  # fmt: skip
+        value = self._value(self._schema.kinds["deal"], "value", (each.after or {}).get("value"))
+        others = {name for name in each.fields if name not in _OF_A_MOVE}
+        more = f", {', '.join(sorted(_title(self._schema.kinds['deal'], name) for name in others))}" if others else ""
+        return f"moved {self._label(each)}  {was} → {is_}{f'  {value}' if value else ''}{more}"
+
+    def _stage(self, nodes: Nodes | None, node: Node | None) -> str:
+        settings, key = self._schema.settings, _word(node)
+        named = _word((nodes or {}).get("pipeline"))
+        pipeline = settings.pipeline(named) if named else settings.pipelines[0]
+        stage: Stage | None = pipeline.stage(key) if pipeline and key else None
+        return (stage.label if stage else key) or "no stage"
+
+    def _label(self, each: Doing) -> str:
+        nodes = each.after if each.after is not None else each.before
+        return _word((nodes or {}).get(self._schema.kinds[each.kind].label_field)) or each.id
+
+    def _value(self, kind: Kind, name: str, node: Node | None) -> str:
+        """What a field holds, as people read it; what cannot be read as it stands."""
+        field = kind.fields.get(name)
+        if node is None or node == "":
+            return ""
+        if field is None:
+            return _word(node)
+        try:
+            return text(field.type.parse(node, field, self._asking.ctx), field, self._asking.ctx, {})
+        except Invalid:
+            return _word(node)
+
+
+def _word(node: Node | None) -> str:
+    """A text on one line; nothing of lists and maps."""
+    return " ".join(node.split()) if isinstance(node, str) else ""
+
+
+def _title(kind: Kind, name: str) -> str:
+    field = kind.fields.get(name)
+    return field.title if field else name
+
+
+def _counted(count: int, name: str) -> str:
+    plural = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    return f"{count} {name if count == 1 else plural}"
