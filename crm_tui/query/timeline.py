@@ -1,5 +1,6 @@
 """What happened around a record and what belongs to it: activities, moves of deals, and the days of other kinds."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +50,28 @@ def timeline(db: "Connection", asking: "Asking", found: Found) -> list[Happening
             happened.extend(_TOLD[kind](each, asking, found))
     happened.sort(key=lambda each: (each.at, each.id), reverse=True)
     return happened[:MOST]
+
+
+def latest(db: "Connection", asking: "Asking", found: Found, most: int) -> list[Happening]:
+    """The last activities about a record and what belongs to it, latest first; sooner there than the whole timeline."""
+    former = found.record.fields.get("formerly")
+    own = [found.record.id, *(former if isinstance(former, tuple) and not isinstance(former, Bad) else ())]
+    around: dict[str, list[str]] = {found.kind.name: own}
+    for kind, id_ in _belonging(db, asking, found):
+        around.setdefault(kind, []).append(id_)
+    days: dict[str, str] = {}
+    for kind, ids in around.items():
+        rows = db.execute(
+            "SELECT DISTINCT a.id, coalesce(a.\"at.day\", '') FROM link l CROSS JOIN r_activity a ON a.rid = l.rid"
+            " WHERE l.to_kind = ? AND l.to_id IN (SELECT value FROM json_each(?)) ORDER BY 2 DESC, 1 DESC LIMIT ?",
+            (kind, json.dumps(ids), most),
+        )
+        days.update(rows.fetchall())
+    chosen = sorted(days, key=lambda id_: (days[id_], id_), reverse=True)[:most]
+    happened = [
+        told for id_ in chosen if (each := _got(db, asking, "activity", id_)) for told in _activity(each, asking, found)
+    ]
+    return sorted(happened, key=lambda each: (each.at, each.id), reverse=True)
 
 
 def _latest(wanted: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:

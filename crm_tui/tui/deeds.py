@@ -1,6 +1,6 @@
 """What can be done to records from the interface: each is planned from what was seen, applied, and committed after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits import deal
@@ -99,7 +99,7 @@ class Deeds:
     def add(self, kind: str, line: str) -> Outcome:
         """Makes a record from one line: a title, then FIELD=VALUE words."""
         title, settings = words_of(line)
-        if not title:
+        if not title and self.workspace.schema.kinds[kind].called is None:
             raise UsageError("a new record needs a title", "as in Solar roof value=12.5k")
         return made(self.workspace, lambda: self._add(kind, title, settings))
 
@@ -116,13 +116,7 @@ class Deeds:
         attached = self.session.ask(lambda db: taken_along(db, found, self.workspace.store.read))
         text = self.workspace.text_of(found)
         plan = remove(self.workspace.editor(), found, text, linked, force=True, attached=attached)
-        question = f"{plan.words}?"
-        if linked:
-            names = ", ".join(each.label for each in linked[:_NAMED])
-            more = ", …" if len(linked) > _NAMED else ""
-            whom = "record links" if len(linked) == 1 else "records link"
-            question += f" {len(linked)} {whom} to it: {names}{more}"
-        return self.proposal(plan, question)
+        return self.proposal(plan, f"{plan.words}?{left_behind([each.label for each in linked], 'it')}")
 
     def proposal(self, plan: Plan, question: str = "") -> Proposal:
         """What a plan would change. Raises UsageError where that is nothing, and what Workspace.diff raises."""
@@ -170,6 +164,15 @@ class Deeds:
         """What makes plans from typed words."""
         workspace = self.workspace
         return Maker(db, self.session.asking(), workspace.editor(), workspace.taken, workspace.folder_for)
+
+
+def left_behind(labels: Sequence[str], gone: str) -> str:
+    """Who links to what goes, as the end of a question; `gone` is "it" or "them"."""
+    if not labels:
+        return ""
+    more = ", …" if len(labels) > _NAMED else ""
+    whom = "record links" if len(labels) == 1 else "records link"
+    return f" {len(labels)} {whom} to {gone}: {', '.join(labels[:_NAMED])}{more}"
 
 
 def words_of(line: str) -> tuple[str, list[Setting]]:

@@ -12,6 +12,7 @@ from crm_tui.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from crm_tui.query.find import Found
     from crm_tui.tui.deeds import Deeds
+    from crm_tui.tui.views import Views
 
 T = TypeVar("T")
 Question = Callable[[Connection], T]
@@ -29,6 +30,13 @@ class Session:
         from crm_tui.tui.deeds import Deeds
 
         return Deeds(self)
+
+    @cached_property
+    def views(self) -> "Views":
+        """How the user wants the lists."""
+        from crm_tui.tui.views import Views
+
+        return Views(self.workspace.folder)
 
     def asking(self) -> Asking:
         """Who asks, at this moment."""

@@ -60,6 +60,10 @@ class Capturing:
         mode = NEW._replace(hint=new_hint(declared))
         self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
 
+    def ask(self, mode: Mode, act: "Callable[[Deeds, str], Outcome]", line: str = "", *, about: str = "") -> None:
+        """Asks for a line of another sort, and does with it what `act` does."""
+        self._ask(mode, act, line, about=about)
+
     def take(self, line: str) -> None:
         """Does what was typed."""
         act, again = self._act, self._again

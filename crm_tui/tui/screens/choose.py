@@ -4,16 +4,20 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from crm_tui.tui.content import content, parts
+from crm_tui.tui.content import content
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
 from crm_tui.tui.widgets.keysline import KeysLine
+from crm_tui.tui.widgets.sheet import Sheet, difference
+
+# The lines of a question that are not the change: its words, the keys, and what is blank between them.
+_AROUND = 7
 
 
 class Menu(Choices, can_focus=True):
@@ -92,6 +96,14 @@ class ChooseScreen(Guarded, ModalScreen[str | None]):
         self.dismiss(None)
 
 
+class Change(Sheet):
+    """What would change."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing here is opened: enter is the answer."""
+        return action != "open" and super().check_action(action, parameters)
+
+
 class ConfirmScreen(Guarded, ModalScreen[bool]):
     """Yes or no, below what would change."""
 
@@ -105,12 +117,20 @@ class ConfirmScreen(Guarded, ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question, the change, the keys."""
-        lines = [(line + "\n", _style(line)) for line in self._told.splitlines()]
         with Vertical(classes="question -wide"):
             yield Static(content(self._question, "bold"))
-            with VerticalScroll(classes="diff"):
-                yield Static(parts(lines, multiline=True))
+            yield Change()
             yield KeysLine()
+
+    def on_mount(self) -> None:
+        """The change, to be read line by line."""
+        sheet, lines = self.query_one(Change), difference(self._told)
+        files = sum(line.text.startswith("+++ ") for line in lines)
+        sheet.show(f"{files} file{'s' * (files != 1)}" if files else "", lines)
+        # Question and keys are seen also where the change is longer than the screen.
+        room = self.app.size.height * 4 // 5 - _AROUND - len(self._question) // 60
+        sheet.styles.height = max(3, min(len(lines) + 1, room))
+        sheet.focus()
 
     def action_yes(self) -> None:
         """Do it."""
@@ -119,7 +139,3 @@ class ConfirmScreen(Guarded, ModalScreen[bool]):
     def action_no(self) -> None:
         """Leave it."""
         self.dismiss(False)
-
-
-def _style(line: str) -> str:
-    return {"+": "$text-success", "-": "$text-error"}.get(line[:1], "")

@@ -35,7 +35,7 @@ PLACES = (
     Place("more", "0", "More", gives_way=True),
 )  # fmt: skip
 # The modes of the bar in which fields are typed, and the kinds that some are always of.
-_OFFERED = ("filter", "record", "log", "task")
+_OFFERED = ("filter", "set", "record", "log", "task")
 _TYPED = {"log": "activity", "task": "task"}
 
 # Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
@@ -126,7 +126,8 @@ class PlaceScreen(Guarded, Screen[None]):
 
             if mode == "log" and " " not in text:
                 return types(self.session, text)
-            return offers(self.session, kind, text, position, ":" if mode == "filter" else "=")
+            op = ":" if mode == "filter" else "="
+            return offers(self.session, kind, text, position, op, titled=mode not in ("filter", "set"))
 
         return offer
 

@@ -1,5 +1,6 @@
-"""A list of records of one kind, narrowed by a query, sorted by a column."""
+"""A list of records of one kind: narrowed by a query, sorted by a column, some of them marked."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -9,10 +10,14 @@ from crm_tui.errors import CrmError, QueryError
 from crm_tui.query.syntax import Query, parse
 from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
+from crm_tui.tui.screens.counting import Counting
+from crm_tui.tui.screens.following import Followed
+from crm_tui.tui.screens.jumping import MODE as JUMP
+from crm_tui.tui.screens.jumping import Jumping
 from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.tabs import within
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.heading import Heading
-from crm_tui.wording.numbers import number
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
@@ -20,6 +25,10 @@ if TYPE_CHECKING:
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
     from crm_tui.tui.widgets.table import Sort, Table
+    from crm_tui.userconfig.lists import ListView
+
+# What is done with a list, not with one record of it.
+_WITH_A_TABLE = frozenset(("jump", "columns", "set", "tag"))
 
 
 class RecordsScreen(PlaceScreen):
@@ -34,8 +43,12 @@ class RecordsScreen(PlaceScreen):
         self._query = self._wanted = parse("")
         self._wrong = ""
         self._sort: Sort | None = None
+        # A column that was chosen before the query was typed gives way to what that says.
+        self._sort_holds = True
         self._rows: RecordRows | None = None
         self._changed: Outcome | None = None
+        self._counting = Counting(self)
+        self._jumping = Jumping(self)
 
     def body(self) -> ComposeResult:
         """Heading and table."""
@@ -45,11 +58,41 @@ class RecordsScreen(PlaceScreen):
         yield Table((), empty=self.empty)
 
     @property
+    def view(self) -> "ListView":
+        """How the user wants this list."""
+        return self.session.views.of(self.KIND)
+
+    def keep_view(self, view: "ListView") -> None:
+        """The user wants it so from now on, and at the next start."""
+        kind, views = self.KIND, self.session.views
+        if views.change(kind, view):
+            self.run_worker(lambda: self._save_view(kind), thread=True, group="views", exit_on_error=False)
+
+    def _save_view(self, kind: str) -> None:
+        try:
+            self.session.views.save(kind)
+        except CrmError as error:
+            self.crm.say(f"how this list looks is not remembered: {error}", "warning")
+
+    def use_view(self) -> None:
+        """Sorts as the user wanted it last; a field that is there no more is forgotten."""
+        from crm_tui.tui.widgets.table import Sort
+
+        name = self.view.sort.removeprefix("-")
+        there = name in self.session.scope(self.KIND).names()
+        self._sort = Sort(name, self.view.sort.startswith("-")) if there else None
+
+    @property
     def empty(self) -> str:
         """What is said where there are no records, or none that the filter finds."""
         kind = self.session.workspace.schema.kinds.get(self.KIND)
         plural = kind.plural if kind else "records"
         return f"No {plural} fit the filter: esc shows all." if self.narrowed else f"No {plural} yet: n adds one."
+
+    @property
+    def base(self) -> Query:
+        """What the list is of, before any filter."""
+        return parse("")
 
     @property
     def narrowed(self) -> bool:
@@ -62,6 +105,11 @@ class RecordsScreen(PlaceScreen):
         from crm_tui.tui.widgets.table import Table
 
         return self.query_one(Table)
+
+    @property
+    def rows(self) -> "RecordRows | None":
+        """The rows of the table, None before they are there."""
+        return self._rows
 
     @property
     def snapshot(self) -> "Snapshot | None":
@@ -79,18 +127,44 @@ class RecordsScreen(PlaceScreen):
         return self.snapshot.id_of(self.key) if self.snapshot else ""
 
     @property
+    def label(self) -> str:
+        """What the record under the cursor is called, "" for none."""
+        rid = self.key
+        found = self.snapshot.rows([rid]) if self.snapshot and isinstance(rid, int) else {}
+        return next((row.label for row in found.values()), "")
+
+    @property
     def subject(self) -> tuple[str, str] | None:
         """The record under the cursor."""
         id_ = self.record_id
         return (self.KIND, id_) if id_ else None
 
+    @property
+    def has_table(self) -> bool:
+        """Whether the list is seen as a table."""
+        return any(table.display for table in self.query("Table"))
+
+    @property
+    def marked(self) -> Mapping[int, str]:
+        """The row numbers of the marked records, with their ids as far as they are known."""
+        return self._counting.marked if self.has_table else {}
+
+    @property
+    def chosen(self) -> Mapping[int, str]:
+        """The marked records, else the one under the cursor."""
+        return self.marked or ({self.key: self.record_id} if isinstance(self.key, int) else {})
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key leads nowhere: what is done with a record takes one that it can be done with."""
+        if action in _WITH_A_TABLE and not self.has_table:
+            return False
+        if action == "tag" and "tags" not in self.session.workspace.schema.kinds[self.KIND].fields:
+            return False
         if action == "done" and self.KIND != "task":
             return False
         if action == "log" and not self.session.may_be_about("activity", self.KIND):
             return False
-        if action in ("done", "log", "edit_file", "remove"):
+        if action in ("done", "log", "edit_file", "remove", "set", "tag", "jump"):
             return self.key is not None
         return super().check_action(action, parameters)
 
@@ -105,14 +179,15 @@ class RecordsScreen(PlaceScreen):
         """The rows of the query, in the order of the column."""
         from crm_tui.tui.showing import lists
 
-        scope, query = self.session.scope(self.KIND), self.sorted_query()
-        return lambda db: lists.find(db, scope, query)
+        scope, query, names = self.session.scope(self.KIND), self.sorted_query(), self.view.columns
+        return lambda db: lists.find(db, scope, query, names)
 
     def sorted_query(self) -> Query:
-        """The query, in the order of the column that was chosen."""
-        if self._sort is None:
-            return self._wanted
-        return self._wanted._replace(sort=(QuerySort(self._sort.column, self._sort.descending, 0),))
+        """The query within what the list is of, in the order of the column that was chosen."""
+        query = within(self.base, self._wanted)
+        if self._sort is None or (query.sort and not self._sort_holds):
+            return query
+        return query._replace(sort=(QuerySort(self._sort.column, self._sort.descending, 0),))
 
     def show(self, answer: Any) -> None:
         """The rows take the place of the old ones."""
@@ -120,22 +195,18 @@ class RecordsScreen(PlaceScreen):
 
     def show_rows(self, answer: "RecordRows") -> None:
         """The rows take the place of the old ones; the cursor stays on its record."""
-        from crm_tui.tui.widgets.table import Foot
-
         old, self._rows = self._rows, answer
         self._query = self._wanted
         moved = self._moved(old.snapshot if old else None, answer.snapshot, self.table.key)
-        words = number(answer.count, answer.scope.asking.ctx.locale)
-        kind = answer.scope.kind
-        foot = Foot(f"{words} {kind.plural if answer.count != 1 else kind.name}", answer.sums)
         self.table.empty = self.empty
-        self.table.show(answer, sort=self._sort, foot=foot, columns=answer.columns)
+        self.table.show(answer, sort=_sort_of(answer.query), foot=self.table.foot, columns=answer.columns)
         if moved is not None:
             self.table.go_to(moved)
         if old is not None:
             old.close()
+        self._counting.count()
         heading = self.query_one(Heading)
-        heading.title, heading.narrowed = kind.plural, self._query.text
+        heading.title, heading.narrowed = answer.scope.kind.plural, self._query.text
         if self.focused is None:
             self.table.focus()
         self.shown(answer.snapshot)
@@ -162,6 +233,15 @@ class RecordsScreen(PlaceScreen):
     def why_hidden(self) -> str:
         """Why a record that was just changed is not seen."""
         return "; the filter hides it" if self.narrowed else ""
+
+    @on(Followed)
+    def _followed(self, event: Followed) -> None:
+        event.arrive()
+
+    def on_table_marks_changed(self) -> None:
+        """What is marked is counted."""
+        self._counting.count()
+        self.refresh_bindings()
 
     def _moved(self, old: "Snapshot | None", new: "Snapshot", key: object) -> int | None:
         """The row that the record under the cursor moved to; an index built anew counts its rows anew."""
@@ -194,6 +274,28 @@ class RecordsScreen(PlaceScreen):
 
     # Keys
 
+    def action_jump(self) -> None:
+        """Go to the first record whose name begins with what is typed."""
+        self._jumping.begin()
+
+    def action_set(self) -> None:
+        """Set fields of the marked records, or of the one under the cursor."""
+        from crm_tui.tui.screens.marked import set_fields
+
+        set_fields(self)
+
+    def action_tag(self) -> None:
+        """Tag the marked records, or the one under the cursor."""
+        from crm_tui.tui.screens.marked import set_fields
+
+        set_fields(self, "tags+=")
+
+    def action_columns(self) -> None:
+        """Choose the columns and their order."""
+        from crm_tui.tui.screens.columns import ask_columns
+
+        ask_columns(self)
+
     def action_filter(self) -> None:
         """Narrow the list by a query."""
         self.bar.open("filter", self._query.text)
@@ -208,18 +310,24 @@ class RecordsScreen(PlaceScreen):
             self.crm.files.edit_record(self.KIND, id_)
 
     def action_remove(self) -> None:
-        """Delete the record under the cursor, after a question."""
-        if id_ := self.record_id:
+        """Delete the marked records, or the one under the cursor, after a question."""
+        if self.marked:
+            from crm_tui.tui.screens.marked import remove
+
+            remove(self)
+        elif id_ := self.record_id:
             self.crm.remove(self.KIND, id_)
 
     @property
     def can_leave(self) -> bool:
-        """Escape takes the filter away before it leads back."""
-        return self.narrowed or super().can_leave
+        """Escape takes the marks and the filter away before it leads back."""
+        return bool(self.marked) or self.narrowed or super().can_leave
 
     def leave(self) -> None:
-        """Show everything again; then back."""
-        if self.narrowed:
+        """Take the marks away; show everything again; then back."""
+        if self.marked:
+            self.table.unmark()
+        elif self.narrowed:
             self._narrow("")
         else:
             super().leave()
@@ -231,7 +339,8 @@ class RecordsScreen(PlaceScreen):
 
     def on_table_sort_requested(self, event: "Table.SortRequested") -> None:
         """The rows in the order of that column."""
-        self._sort = event.sort
+        self._sort, self._sort_holds = event.sort, True
+        self.keep_view(self.view._replace(sort=f"{'-' * event.sort.descending}{event.sort.column}"))
         self.load()
 
     # The bar
@@ -240,6 +349,8 @@ class RecordsScreen(PlaceScreen):
     def _narrowing(self, event: Bar.Changed) -> None:
         if event.mode == "filter":
             self._narrow(event.text)
+        elif event.mode == JUMP:
+            self._jumping.typed(event.text)
 
     @on(Bar.Submitted)
     def _narrowed(self, event: Bar.Submitted) -> None:
@@ -252,6 +363,8 @@ class RecordsScreen(PlaceScreen):
     def _left(self, event: Bar.Cancelled) -> None:
         if event.mode == "filter":
             self._narrow(event.text)
+        elif event.mode == JUMP:
+            self._jumping.cancel()
 
     def _narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
@@ -261,8 +374,16 @@ class RecordsScreen(PlaceScreen):
             self.doubt(error)
             return
         if query != self._wanted:
+            self._sort_holds = self._sort_holds and query.sort == self._wanted.sort
             self._wanted, self._wrong = query, ""
             self.load()
+
+
+def _sort_of(query: Query) -> "Sort | None":
+    """The column that rows are sorted by."""
+    from crm_tui.tui.widgets.table import Sort
+
+    return Sort(query.sort[0].field, query.sort[0].descending) if query.sort else None
 
 
 def new_hint(kind: "Kind") -> str:

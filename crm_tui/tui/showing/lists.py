@@ -1,20 +1,22 @@
 """A list of records as a table shows it: columns by the kind's fields, pages fetched by row number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
+from crm_tui.errors import UsageError
 from crm_tui.index.database import Connection
 from crm_tui.model.field import Field
 from crm_tui.model.value import Bad, Value
 from crm_tui.query.columns import ColumnPlan, plan
 from crm_tui.query.find import labels
-from crm_tui.query.groups import groups
 from crm_tui.query.rows import Row, keys
 from crm_tui.query.scope import Scope
+from crm_tui.query.sums import Sum, summable, sums
 from crm_tui.query.syntax import Query
 from crm_tui.tui.showing.snapshot import Order, Snapshot
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Cell, Line, RowKey
+from crm_tui.wording.cells import Align
 from crm_tui.wording.dates import age, day
 from crm_tui.wording.money import money
 from crm_tui.wording.values import Names, link_pairs, text
@@ -32,10 +34,10 @@ _DAYS = frozenset(("age", "stage_age", "idle"))
 class RecordRows:
     """The rows that a query finds; reads a page of records when it comes on screen."""
 
-    def __init__(self, snapshot: Snapshot, order: Order, columns: Sequence[ColumnPlan], sums: dict[str, str]) -> None:
+    def __init__(self, snapshot: Snapshot, order: Order, columns: Sequence[ColumnPlan], query: Query) -> None:
         self.snapshot = snapshot
         self.order = order
-        self.sums = sums
+        self.query = query
         self._plans = list(columns)
 
     @property
@@ -51,7 +53,12 @@ class RecordRows:
     @property
     def columns(self) -> list[Column]:
         """The table's columns; the label stays, the others fold from the right when the terminal is narrow."""
-        return [_column(self.scope, each, place) for place, each in enumerate(self._plans)]
+        return [_column(self.scope, each, place) for place, each in enumerate(self._plans, 1)]
+
+    @property
+    def amounts(self) -> list[ColumnPlan]:
+        """The columns that have a sum."""
+        return [each for each in self._plans if summable(each)]
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -67,6 +74,10 @@ class RecordRows:
     def key_at(self, index: int) -> RowKey:
         """The record's row number."""
         return self.order.rids[index]
+
+    def keys(self, start: int, stop: int) -> Sequence[RowKey]:
+        """The row numbers of these rows."""
+        return self.order.rids[start:stop]
 
     def index_of(self, key: RowKey) -> int | None:
         """Where the record stands."""
@@ -97,32 +108,45 @@ class RecordRows:
         return shown(self.scope, field, value, names)
 
 
-def find(db: Connection, scope: Scope, query: Query) -> RecordRows:
-    """The rows that a query finds, read by `db` from now on. Raises QueryError."""
-    columns = [plan(scope, name) for name in scope.kind.columns]
+def find(db: Connection, scope: Scope, query: Query, names: Sequence[str] = ()) -> RecordRows:
+    """The rows that a query finds, read by `db` from now on, with the columns of these names. Raises QueryError."""
+    columns = [*known(scope, names)] or [*known(scope, scope.kind.columns)]
     states = [plan(scope, name) for name in _STATES if scope.derived(name)]
     if done := _DONE.get(scope.kind.name):
         states.append(plan(scope, done))
     order = Order(keys(db, scope, query))
-    return RecordRows(Snapshot(db, scope, [*columns, *states]), order, columns, _sums(db, scope, query))
+    return RecordRows(Snapshot(db, scope, [*columns, *states]), order, columns, query)
 
 
-def _sums(db: Connection, scope: Scope, query: Query) -> dict[str, str]:
-    """What the rows come to, below the column of amounts; what has no rate stands beside."""
-    if scope.kind.name != "deal":
-        return {}
-    locale = scope.asking.ctx.locale
-    amounts = [amount for group in groups(db, scope, query, ()) for amount in (group.value, *group.apart)]
-    return {"value": " + ".join(money(amount, locale, minor=False) for amount in amounts)}
+def known(scope: Scope, names: Sequence[str]) -> Iterator[ColumnPlan]:
+    """The columns of these names that there are; one that was of a field that is gone is forgotten."""
+    for name in names:
+        try:
+            yield plan(scope, name)
+        except UsageError:
+            continue
+
+
+def come_to(db: Connection, rows: RecordRows, among: Collection[int]) -> dict[str, str]:
+    """What the amounts of the rows come to, or only those `among` them, in words by the names of the columns."""
+    found = sums(db, rows.scope, rows.query, rows.amounts, among or None)
+    return {name: _added(each, rows.scope.asking.ctx.locale) for name, each in found.items()}
+
+
+def _added(each: Sum, locale: str) -> str:
+    """A sum in the workspace's currency, and beside it what has no rate."""
+    amounts = [*((each.value,) if each.value.amount or not each.apart else ()), *each.apart]
+    return " + ".join(money(amount, locale, minor=False) for amount in amounts)
 
 
 def _column(scope: Scope, each: ColumnPlan, place: int) -> Column:
-    own_label = each.name == scope.kind.label_field
-    if own_label:
+    if each.name == scope.kind.label_field:
         return Column(each.name, each.field.title, "left", 18, 3, 40)
+    title = each.field.title if "." not in each.name else each.name.replace(".", " ")
     numeric = each.field.type.numeric and each.field.type.name != "duration"
     width = _WIDTHS.get(each.field.type.name, 14)
-    return Column(each.name, each.field.title, "right" if numeric else "left", width, int(not numeric), 40, place)
+    align: Align = "right" if numeric else "left"
+    return Column(each.name, title, align, width, int(not numeric), 40, place, sortable="." not in each.name)
 
 
 def shown(scope: Scope, field: Field, value: Value, names: Names) -> str:

@@ -16,10 +16,10 @@ _WORD = re.compile(r"(-|not:)?(?:(?P<field>[^\W\d]\w*)(?P<op>:|=|\+=|<=|>=|<|>))
 _MOST = 30
 
 
-def offers(session: Session, kind: str, text: str, position: int, op: str) -> Sequence[Choice]:
+def offers(session: Session, kind: str, text: str, position: int, op: str, *, titled: bool = False) -> Sequence[Choice]:
     """Choices that complete the word before the cursor; `op` follows the names of fields.
 
-    A new record's line begins with its title, so that its first word is none of the program's.
+    A line that is `titled` begins with a title, so that its first word is none of the program's.
     """
     found = _WORD.search(text[:position])
     if found is None:
@@ -27,7 +27,7 @@ def offers(session: Session, kind: str, text: str, position: int, op: str) -> Se
     start, word = found.start("start"), found["start"]
     if found["field"] is not None:
         return list(_values(session, kind, found["field"], word, start))[:_MOST]
-    if not word or (op == "=" and not text[:start].strip()):
+    if not word or (titled and not text[:start].strip()):
         return ()
     return list(_fields(session, kind, word.casefold(), start, op))[:_MOST]
 

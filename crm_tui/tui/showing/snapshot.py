@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crm_tui.index.database import Connection, ReadError
 from crm_tui.query.columns import ColumnPlan
@@ -24,6 +24,15 @@ class Order:
 
     def __len__(self) -> int:
         return len(self.rids)
+
+    def count(self, rids: Collection[int]) -> int:
+        """How many of these are in the list."""
+        return len(set(rids).intersection(self.rids)) if rids else 0
+
+    def first(self, rids: Collection[int]) -> int | None:
+        """Which of these stands first in the list, None when none is in it."""
+        wanted = set(rids)
+        return next((rid for rid in self.rids if rid in wanted), None) if wanted else None
 
     def place(self, rid: object) -> int | None:
         """Where a row stands, None when it is not in the list."""

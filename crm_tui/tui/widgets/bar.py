@@ -37,6 +37,7 @@ MODES = (
     Mode("filter", "/", "stage:proposal value:5k.. owner:me"),
     Mode("find", "find", "a name, a word, the end of a phone number"),
     Mode("command", ":", "list deals stage:proposal"),
+    Mode("jump", "jump to", "the beginning of a name"),
 )
 
 Suggest = Callable[[str, str, int], "Sequence[Choice]"]

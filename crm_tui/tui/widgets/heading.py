@@ -23,11 +23,21 @@ class Heading(Drawn, Anchored):
         super().__init__(id=id)
         self._quiet = quiet
 
+    @property
+    def taken(self) -> int:
+        """How many cells what stands behind the title wants."""
+        narrowed = cells(self.narrowed) + 3 if self.narrowed else 0
+        return narrowed + (cells(self.sum) + 3 if self.sum else 0)
+
+    def draw_title(self, pen: Pen) -> None:
+        """What is shown."""
+        pen.skip_to(1)
+        pen.put(self.title, cells(self.title), self.style("sum" if self._quiet else "title"))
+
     def render_line(self, y: int) -> Strip:
         """The line; the sum gives way where there is no room."""
         pen = Pen(self.size.width, self.style())
-        pen.skip_to(1)
-        pen.put(self.title, cells(self.title), self.style("sum" if self._quiet else "title"))
+        self.draw_title(pen)
         if self.narrowed:
             pen.skip_to(pen.x + 2)
             pen.put(f"/{self.narrowed}", cells(self.narrowed) + 1, self.style("query"))

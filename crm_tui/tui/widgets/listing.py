@@ -222,9 +222,13 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
             return
         index = self.item_at(self.scroll_offset.y + y) if y < self.body_height else None
         if index is not None:
-            self.cursor = index
-            if event.chain == 2:
-                self.action_open()
+            self.clicked(index, event)
+
+    def clicked(self, index: int, event: events.Click) -> None:
+        """An item was clicked."""
+        self.cursor = index
+        if event.chain == 2:
+            self.action_open()
 
     def clicked_head(self, x: int) -> None:
         """The head was clicked in this cell."""

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 RowKey: TypeAlias = Hashable
 
@@ -38,6 +38,14 @@ class Rows(Protocol):
 
     def index_of(self, key: RowKey) -> int | None:
         """The row of this record, None when it is not among them."""
+
+
+@runtime_checkable
+class Markable(Protocol):
+    """Rows that may be marked, many at once."""
+
+    def keys(self, start: int, stop: int) -> Sequence[RowKey]:
+        """The keys of the rows from `start` up to, not with, `stop`."""
 
 
 class NoRows:

@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from textual import events
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.columns import Column, Slot, lay_out
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
+from crm_tui.tui.widgets.footing import footing
 from crm_tui.tui.widgets.listing import Listing
-from crm_tui.tui.widgets.posted import Posted
-from crm_tui.tui.widgets.rows import Cell, Line, NoRows, Pages, Rows
+from crm_tui.tui.widgets.marks import Marks
+from crm_tui.tui.widgets.posted import Latest, Posted
+from crm_tui.tui.widgets.rows import Cell, Line, Markable, NoRows, Pages, Rows
 from crm_tui.wording.cells import cells
 
 # States that colour the whole row: they make it quieter.
@@ -26,14 +30,14 @@ class Sort(NamedTuple):
 
 
 class Foot(NamedTuple):
-    """The last line: words ("1,204 deals"), and sums by the key of the column they stand under."""
+    """The last line: words ("1,204 deals"), and sums by the key of the column that they are of."""
 
     words: str = ""
     sums: Mapping[str, str] = {}
 
 
 class Table(Listing):
-    """Rows in columns; takes rows, posts Highlighted, Opened and SortRequested."""
+    """Rows in columns; takes rows, posts Highlighted, Opened, MarksChanged and SortRequested."""
 
     BINDINGS = bindings("table")
     PREFIX = "table"
@@ -48,6 +52,9 @@ class Table(Listing):
 
         sort: Sort
 
+    class MarksChanged(Latest):
+        """Other rows are marked now."""
+
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
         """`empty` is the sentence shown where no rows are: what would be here, and which key adds one."""
         super().__init__(id=id)
@@ -56,6 +63,7 @@ class Table(Listing):
         self.rows: Rows = NoRows()
         self.sort: Sort | None = None
         self.foot = Foot()
+        self.marks = Marks()
         self._pages: Pages[Line] = Pages(self.rows.page)
         self._slots: list[Slot] = []
 
@@ -79,6 +87,12 @@ class Table(Listing):
         self.rows, self._pages = rows, Pages(rows.page)
         self.sort, self.foot = sort, foot or Foot()
         self.follow(view)
+
+    def tell(self, foot: Foot) -> None:
+        """Show this at the foot instead."""
+        if foot != self.foot:
+            self.foot = foot
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     def measure(self) -> None:
         """Columns fold and unfold with the width."""
@@ -131,6 +145,67 @@ class Table(Listing):
         """The head hides it."""
         self.refresh()
 
+    # Marks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only rows that something can be done with are marked, and sorted only where there is a column to sort by."""
+        if action in ("mark", "mark_range", "mark_all"):
+            return isinstance(self.rows, Markable)
+        if action == "sort":
+            return any(column.sortable for column in self.columns)
+        return super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        """Mark the row, or take its mark away, and go down."""
+        if self.key is not None:
+            self._mark(self.cursor)
+            self.cursor += 1
+
+    def action_mark_range(self) -> None:
+        """Mark all rows from the one that was marked last to this one."""
+        if self.key is not None:
+            self._mark_up_to(self.cursor)
+
+    def action_mark_all(self) -> None:
+        """Mark all rows; where all are, none."""
+        if isinstance(self.rows, Markable):
+            self.marks.all_or_none(self.rows.keys(0, self.rows.count))
+            self._marks_changed()
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.marks.become(())
+        self._marks_changed()
+
+    def clicked(self, index: int, event: events.Click) -> None:
+        """A click with ctrl marks, one with shift marks a range."""
+        if event.ctrl and isinstance(self.rows, Markable):
+            self.cursor = index
+            self._mark(index)
+        elif event.shift and isinstance(self.rows, Markable):
+            if self.marks.anchor is None:
+                self.marks.anchor = self.key
+            self.cursor = index
+            self._mark_up_to(index)
+        else:
+            super().clicked(index, event)
+
+    def _mark(self, index: int) -> None:
+        self.marks.toggle(self.rows.key_at(index))
+        self._marks_changed()
+
+    def _mark_up_to(self, index: int) -> None:
+        anchor = self.rows.index_of(self.marks.anchor) if self.marks.anchor is not None else None
+        start, stop = sorted((index if anchor is None else anchor, index))
+        if isinstance(self.rows, Markable):
+            self.marks.add(self.rows.keys(start, stop + 1))
+        self.marks.anchor = self.rows.key_at(index)
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
     # Drawing
 
     def draw_head(self, y: int, width: int) -> Strip:
@@ -154,25 +229,27 @@ class Table(Listing):
         """A row, or what to do where there are none."""
         row = self._pages.get(line)
         if row is not None:
-            return self._draw_row(row, width, line == self.cursor)
+            marked = bool(self.marks) and line < self.rows.count and self.rows.key_at(line) in self.marks
+            return self._draw_row(row, width, cursor=line == self.cursor, marked=marked)
         pen = Pen(width, self.style())
         if not self.rows.count and line == 1:
             pen.skip_to(1)
             pen.put(self.empty, width, self.style("muted"))
         return pen.strip()
 
-    def _draw_row(self, row: Line, width: int, cursor: bool) -> Strip:
+    def _draw_row(self, row: Line, width: int, *, cursor: bool, marked: bool) -> Strip:
         over = ("cursor",) if cursor else ()
         base = (*(state for state in row.states if state in _TINTS), *over)
         pen = Pen(width, self.style(*base))
-        sign, state = (self.glyphs.cursor, "mark") if cursor else self._sign_of(row)
+        own = self.glyphs.chosen if marked else self.glyphs.cursor
+        sign, state = (own, "mark") if cursor or marked else self._sign_of(row)
         pen.put(sign, 1, self.style(*base, state))
         for slot in self._slots:
             pen.skip_to(slot.x + 1)
             value = row.cells[slot.number] if slot.number < len(row.cells) else ""
             text, state = value if isinstance(value, Cell) else (value, "")
-            own = self.style(*base, state) if state else None
-            pen.put(text, slot.width, own, self.columns[slot.number].align)
+            style = self.style(*base, state) if state else None
+            pen.put(text, slot.width, style, self.columns[slot.number].align)
         return pen.strip()
 
     def _sign_of(self, row: Line) -> tuple[str, str]:
@@ -187,14 +264,12 @@ class Table(Listing):
         return next(((sign, state) for state, sign in signs.items() if state in row.states), (" ", ""))
 
     def draw_foot(self, width: int) -> Strip:
-        """Words on the left, each sum under its column; a sum that would meet the words is left out."""
+        """Words on the left, each sum under its column; one that does not fit there stands behind the words."""
         pen = Pen(width, self.style("head"))
+        laid = footing(self.foot.words, self.foot.sums, self.columns, self._slots)
         pen.skip_to(1)
-        pen.put(self.foot.words, cells(self.foot.words))
-        for slot in self._slots:
-            text = self.foot.sums.get(self.columns[slot.number].key, "")
-            start = slot.x + 1 + slot.width - cells(text)
-            if text and start > pen.x:
-                pen.skip_to(start)
-                pen.put(text, cells(text), self.style("head", "sorted"))
+        pen.put(laid.words, cells(laid.words))
+        for start, text in laid.below:
+            pen.skip_to(start)
+            pen.put(text, cells(text), self.style("head", "sorted"))
         return pen.strip()

@@ -1,0 +1,43 @@
+"""What is done with the marked records of a list, or with the one under the cursor where none is."""
+
+from typing import TYPE_CHECKING
+
+from crm_tui.tui import bulk
+from crm_tui.tui.messages import Proposed
+from crm_tui.tui.widgets.bar import Mode
+from crm_tui.wording.numbers import number
+
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.screens.records import RecordsScreen
+
+SET = Mode("set", "set", "owner=grace tags+=vip close=fri")
+
+
+def set_fields(screen: "RecordsScreen", line: str = "") -> None:
+    """Asks which fields to set; of several records the diff is shown before, all are one operation."""
+    kind, chosen, many = screen.KIND, dict(screen.chosen), bool(screen.marked)
+
+    def act(deeds: "Deeds", typed: str) -> "Outcome":
+        made = bulk.setting(deeds, kind, chosen, typed, screen.crm.say)
+        if not many or not made.changes:
+            return deeds.apply(made)
+        screen.crm.post_message(Proposed(deeds.proposal(made)))
+        return bulk.NOTHING
+
+    screen.capturing.ask(SET, act, line, about=_whom(screen))
+
+
+def remove(screen: "RecordsScreen") -> None:
+    """Deletes the marked records, after showing what would go."""
+    kind, chosen = screen.KIND, dict(screen.chosen)
+    screen.crm.propose(lambda deeds: bulk.removal(deeds, kind, chosen, screen.crm.say))
+
+
+def _whom(screen: "RecordsScreen") -> str:
+    """Whom it is about, for the bar."""
+    session, marked = screen.session, len(screen.marked)
+    if marked:
+        kind = session.workspace.schema.kinds[screen.KIND]
+        return f"{number(marked, session.workspace.settings.locale)} {kind.plural if marked > 1 else kind.name}"
+    return screen.label
