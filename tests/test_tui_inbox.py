@@ -84,9 +84,12 @@ async def test_space_settles(tmp_path) -> None:
     async with opened(tmp_path, MAIL, size=WIDE) as desk:
         await desk.press("5")
         on(desk, "Kiosk dark")
+        await desk.settle()
+        assert "␣ resolve" in desk.lines[-1] and "c answer" in desk.lines[-1]
         await desk.press("space")
         text = desk.file("tickets/dark-e5f6")
         assert "status: resolved\n" in text and "resolved: 2026-11-21T12:00+01:00\n" in text
+        assert "␣ no answer" in desk.lines[-1]
         await desk.press("space")
         assert "answered: 2026-11-21T12:00+01:00\n" in desk.file("activities/2026/11/asks-a1b2")
         assert "1 waiting" in desk.text and desk.commits() == ["Resolve Kiosk dark", "Settle Asks for two options"]

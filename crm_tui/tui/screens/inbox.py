@@ -21,7 +21,6 @@ class InboxScreen(PlaceScreen):
     PLACE = "inbox"
     KINDS = ("activity", "ticket", "contact", "company", "deal")
     KEEPS_READING = True
-    KEY_LABELS = {"record.log": "answer"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +75,17 @@ class InboxScreen(PlaceScreen):
         """The message or ticket under the cursor."""
         found = self.waiting
         return found.of if found else None
+
+    @property
+    def KEY_LABELS(self) -> dict[str, str]:  # noqa: N802 a constant of other screens
+        """What keys come to here; none is needed of a message, a ticket is resolved."""
+        found = self.waiting
+        return {"record.log": "answer", "task.done": "resolve" if found and found.of[0] == "ticket" else "no answer"}
+
+    @on(WaitingList.Highlighted)
+    def _highlighted(self) -> None:
+        """Which words matter depends on it."""
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with a line takes one."""

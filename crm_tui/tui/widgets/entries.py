@@ -12,7 +12,7 @@ from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
 # How wide a column has to be where there is little room, and may be where there is much.
-_LEAST = {"when": 8, "kind": 8, "label": 20, "why": 38, "verb": 8}
+_LEAST = {"when": 9, "kind": 8, "label": 20, "why": 38, "verb": 8}
 _MOST = {"when": 11, "kind": 10, "label": 40, "why": 100, "verb": 8}
 # With less room than this behind a reason, whom it is about says nothing.
 _ABOUT = 7
