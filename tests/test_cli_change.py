@@ -101,8 +101,8 @@ def test_a_title_may_begin_with_a_hyphen(shop: Path) -> None:
     "words, code, told",
     [
         (["person", "X"], 2, "there is no kind 'person'"),
-        (["contact"], 2, "missing argument 'TITLE'"),
-        (["contact", "  "], 2, "a contact needs a title"),
+        (["contact"], 2, "a contact needs a name"),
+        (["contact", "  "], 2, "a contact needs a name"),
         (["contact", "Ada", "Lovelace"], 2, "'Lovelace' sets no field"),
         (["contact", "X", "shoe=38"], 2, "a contact has no field 'shoe'"),
         (["deal", "X", "value=12,50,3"], 4, "value: "),

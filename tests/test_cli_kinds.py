@@ -236,3 +236,45 @@ def test_goals_count_what_is_built_in_or_added(shop: Path) -> None:
 def test_a_visit_may_be_what_somebody_likes_best(shop: Path) -> None:
     done(shop, "set", "ada-lovelace", "preferred_channel=visit")
     assert nodes(shop, "contacts/ada-lovelace")["preferred_channel"] == "visit"
+
+
+@pytest.mark.parametrize(
+    "typed, title",
+    [
+        (["type=nps", "score=9", "contact=ada"], "nps 9, ada-lovelace"),
+        (["contact=ada", "company=harbour", "score=4"], "feedback 4, ada-lovelace"),
+        (["type=complaint", "company=harbour"], "complaint, harbour"),
+        (["type=review", "comment=They came over."], "They came over."),
+        (["comment=" + "A long word after another. " * 5], "A long word after another. A long word after another. A long word …"),
+        (["title=Fine", "score=9"], "Fine"),
+        (["Well", "done", "score=9"], ""),
+        (["Well done", "score=9"], "Well done"),
+        ([], "feedback"),
+    ],
+)  # fmt: skip
+def test_feedback_needs_no_title(shop: Path, typed: list[str], title: str) -> None:
+    """It is called by what was said, or by who gave which score; a title that is typed stands."""
+    ran = crm(shop, "add", "feedback", *typed, "--json")
+    if not title:
+        assert (ran.code, "'done' sets no field" in ran.err) == (2, True)
+        return
+    assert ran.json["title"] == title
+    assert "feedback" not in crm(shop, "check").out
+
+
+def test_a_file_of_feedback_without_a_title_is_sound(shop: Path) -> None:
+    (shop / "records/feedback").mkdir()
+    (shop / "records/feedback/ada-nps.yaml").write_text("type: nps\nscore: 9\ncontact: ada-lovelace\n")
+    assert "feedback" not in crm(shop, "check").out
+    assert done(shop, "show", "ada-nps").out.startswith("ada-nps  feedback/ada-nps\n")
+    assert (
+        "required" not in done(shop, "schema", "feedback").json
+        or "title" not in done(shop, "schema", "feedback").json["required"]
+    )
+
+
+def test_feedback_is_imported_without_titles(shop: Path) -> None:
+    (shop / "in.csv").write_text("Type,Score,Comment\nnps,9,\ncsat,3,Slow\n")
+    done(shop, "import", "csv", "in.csv", "--kind", "feedback",
+         "--map", "type=Type", "--map", "score=Score", "--map", "comment=Comment", "--yes")  # fmt: skip
+    assert sorted(each["title"] for each in done(shop, "list", "feedback", "--json").json) == ["Slow", "nps 9"]

@@ -31,7 +31,8 @@ class Maker:
 
     def add(self, kind: "Kind", title: str, settings: Sequence[Setting]) -> tuple[Plan, str]:
         """The plan that makes a record, and those it links to by `+`; and its id."""
-        refuse_twice(kind, (Setting(kind.label_field, "=", title), *settings))
+        named = [Setting(kind.label_field, "=", title)] if title else []
+        refuse_twice(kind, [*named, *settings])
         settings, made = self._linker.resolved(kind, settings)
         plan, id_ = self._add(kind, title, settings)
         return plan._replace(changes=(*made, *plan.changes)), id_

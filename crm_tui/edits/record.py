@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from crm_tui.edits.change import Editor, Sets, edit, keyed, new_key, refuse_new_faults
 from crm_tui.edits.folders import day_in
 from crm_tui.edits.words import Setting, sets, true_name
-from crm_tui.errors import Refused
+from crm_tui.errors import Refused, UsageError
 from crm_tui.model.ids import check_id, slug, tail, with_tail
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
-from crm_tui.model.record import write_value
+from crm_tui.model.record import read_record, write_value
 from crm_tui.model.settings import Pipeline, Stage
 from crm_tui.model.types.times import write_moment
 from crm_tui.model.value import Node
@@ -41,11 +41,13 @@ def add(
 ) -> tuple[Plan, str]:
     """The plan that makes a record, and its id, which is made of the title, or of what the record is `called`.
 
+    Without a title the record is called as its kind has it. Raises UsageError for a kind that wants one.
     `taken(kind, id)` says which ids are in use, `folder(kind, id, day)` where below records/ a new file goes
     of what happened on a day ("" for what has none).
     Raises Refused when the record would not pass `check`.
     """
-    typed = [*initial(kind), Setting(kind.label_field, "=", title), *settings]
+    named = [Setting(kind.label_field, "=", title)] if title else []
+    typed = [*initial(kind), *named, *settings]
     nodes = {name: node for name, node in sets(kind, {}, typed, editor.ctx).items() if node is not None}
     return add_nodes(editor, kind, title, nodes, taken=taken, folder=folder, root=root, called=called)
 
@@ -62,6 +64,8 @@ def add_nodes(
     called: str = "",
 ) -> tuple[Plan, str]:
     """The plan that makes a record of these nodes, and its id; otherwise as `add`."""
+    title = title or _title(editor, kind, nodes)
+    nodes.setdefault(kind.label_field, title)
     for name, node in nodes.items():
         nodes[name] = keyed(editor, kind, name, None, node) or node
     if kind.name == "deal":
@@ -72,6 +76,20 @@ def add_nodes(
     id_ = new_id(editor, kind, called or title, taken)
     change = create(editor, kind, id_, nodes, folder=folder, root=root)
     return Plan(f"Add {kind.name} {title}", (change,), editor.me), id_
+
+
+def _title(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> str:
+    """What a record is called for which no title was typed. Raises UsageError."""
+    given = nodes.get(kind.label_field)
+    if isinstance(given, str) and given:
+        return given
+    if kind.called is None:
+        field = kind.fields[kind.label_field]
+        raise UsageError(f"{kind.one} needs a {field.title}", f"as in crm add {kind.name} 'Ada Lovelace'")
+    from crm_tui.edits.activity import subject_and_body
+
+    record, _ = read_record(kind, "", nodes, editor.ctx, editor.schema.settings)
+    return subject_and_body(kind.called({name: record.get(name) for name in nodes}))[0]
 
 
 def initial(kind: Kind) -> Iterator[Setting]:

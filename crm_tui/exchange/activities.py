@@ -1,4 +1,4 @@
-"""What activities bring along that have no subject: their first words, as `crm log` takes them; and readable ids."""
+"""What records bring along that nobody named: their first words, as `crm log` takes them; and readable ids."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,15 @@ _ABOUT = ("deal", "ticket", "company")
 
 def naming(kind: Kind) -> tuple[str, ...]:
     """The fields of which one has to be filled for a record to have a name."""
+    if kind.called:
+        return tuple(kind.fields)
     return (kind.label_field, "body") if kind.name == "activity" else (kind.label_field,)
+
+
+def settle_title(kind: Kind, values: dict[str, Value], had: Mapping[str, Value]) -> None:
+    """Gives a record that nobody named, now or before, the words by which its kind calls it."""
+    if kind.called and kind.label_field not in values and kind.label_field not in had:
+        values[kind.label_field] = subject_and_body(kind.called(values))[0]
 
 
 def settle_subject(values: dict[str, Value], had: Mapping[str, Value]) -> None:

@@ -57,8 +57,10 @@ class Builder:
         if found is not None and found.stale:
             self._skip(draft, f"the file of {self._kind.name} {found.record.id} cannot be read")
             return None
+        had = found.record.fields if found else {}
+        activities.settle_title(self._kind, draft.values, had)
         if self._kind.name == "activity":
-            activities.settle_subject(draft.values, found.record.fields if found else {})
+            activities.settle_subject(draft.values, had)
         stage = self._settle(draft, found)
         if found is not None:
             return Prepared(draft, found, found.record.id, stage)

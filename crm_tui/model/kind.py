@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from crm_tui.model.settings import Settings
     from crm_tui.model.value import Value
 
+    Called = Callable[[Mapping[str, Value]], str]
     Rule = Callable[[Mapping[str, Value], Settings], Iterable[Finding]]
 
 ENVELOPE = frozenset(("kind", "id", "path", "root", "extra", "rid", "doc", "stale"))
@@ -37,7 +38,7 @@ class Kind(NamedTuple):
     `tail` says that ids always end in a random tail, because two people make such records at once.
     `columns` are what a list shows unless the user says otherwise, `sort` what it is sorted by, as `sort:` has it;
     by name where nothing is said. `rules` look at several fields together.
-    `computed` are further columns of the index.
+    `computed` are further columns of the index. `called` gives the words by which a record is called that nobody named.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Kind(NamedTuple):
     sort: tuple[str, ...] = ()
     rules: tuple["Rule", ...] = ()
     computed: tuple[Computed, ...] = ()
+    called: "Called | None" = None
     own: bool = False
 
     @property

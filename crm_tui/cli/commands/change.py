@@ -29,7 +29,7 @@ from crm_tui.workspace.making import made
     ),
 )
 @click.argument("kind")
-@click.argument("title")
+@click.argument("title", default="", metavar="TITLE")
 @click.argument("settings", nargs=-1, metavar="[FIELD=VALUE]...")
 @dry_option
 @json_option
@@ -37,13 +37,14 @@ def add(folder: str, kind: str, title: str, settings: tuple[str, ...], dry: bool
     """Make a record; prints its id.
 
     A link takes an id or a name; FIELD=+'New name' makes the other record too, in the same step, where none
-    has that name. A value or title of - is read from stdin.
+    has that name. A value or title of - is read from stdin. Feedback may go without a title: it is called by what
+    was said.
     """
-    typed, words = read_settings(settings), from_stdin(title).strip()
-    if not words:
-        raise UsageError(f"a {kind} needs a title", f"as in crm add {kind} 'Ada Lovelace'")
     with reading(folder) as at:
         named = at.asking.schema.kind_named(kind)
+        if named.called and is_setting(title):
+            title, settings = "", (title, *settings)
+        typed, words = read_settings(settings), from_stdin(title).strip()
         return made(at.workspace, lambda: _add(at, named, words, typed, Manner(dry, json=json)))
 
 

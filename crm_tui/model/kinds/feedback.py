@@ -28,6 +28,15 @@ def score_in_range(values: Mapping[str, Value], settings: "Settings") -> Iterabl
         )
 
 
+def what_was_said(values: Mapping[str, Value]) -> str:
+    """The comment; without one the score and who gave it."""
+    if comment := values.get("comment"):
+        return str(comment)
+    score, who = values.get("score"), values.get("contact") or values.get("company")
+    what = " ".join([values.get("type") or "feedback", *([] if score is None else [f"{score:f}"])])
+    return f"{what}, {who}" if who else what
+
+
 FEEDBACK = Kind(
     name="feedback",
     plural="feedback",
@@ -35,8 +44,9 @@ FEEDBACK = Kind(
     columns=("at", "type", "score", "title", "contact", "company"),
     sort=("-at",),
     rules=(score_in_range,),
+    called=what_was_said,
     fields=fields(
-        Field("title", TEXT, required=True),
+        Field("title", TEXT, help="What was said, where you give none."),
         link("contact", "contact"),
         link("company", "company"),
         link("order", "order"),

@@ -8,7 +8,7 @@ from crm_tui.model.types import CHOICE, DATE, DECIMAL, TEXT
 
 METRICS = (
     *choices("revenue", "deals won", "new deals", "win rate", "sales cycle", "new contacts"),
-    *choices("calls", "emails", "meetings", "visits", "first response", "resolution"),
+    *choices("calls", "emails", "meetings", "visits", "messages", "first response", "resolution"),
     Choice("nps", "NPS"), Choice("csat", "CSAT"), *choices("retention", "churn"),
 )  # fmt: skip
 
