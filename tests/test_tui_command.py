@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from io import StringIO
 
 import pytest
 
@@ -189,6 +190,17 @@ def test_the_home_folder_is_known(tmp_path, monkeypatch) -> None:
     assert Beside(tmp_path).words("attach ada ~/a.pdf") == ["attach", "ada", "/somewhere/a.pdf"]
     with pytest.raises(UsageError):
         Beside(tmp_path).words("-C x watch")
+
+
+def test_a_command_in_the_terminal(tmp_path, monkeypatch, capfd) -> None:
+    """It speaks to the terminal itself; what went wrong stays there until enter."""
+    assert Beside(tmp_path).takes_terminal(["-C", "x", "edit", "ada"])
+    assert Beside(tmp_path).lend(["--version"]) == 0
+    monkeypatch.setattr("sys.stdin", StringIO("\n"))
+    assert Beside(tmp_path).lend(["nothing"]) == 2
+    told = capfd.readouterr()
+    assert told.out.startswith("crm ") and "there is no command 'nothing'" in told.err
+    assert "enter goes back" in told.err
 
 
 def test_output_without_end_is_cut(tmp_path) -> None:

@@ -51,7 +51,7 @@ async def test_what_was_done_and_what_it_changed(tmp_path, size) -> None:
 
         assert "test" in row(desk, "Move Kiosk software to Proposal")
         assert "1 operation · everything is committed" in desk.text
-        assert "nothing is wrong with any file" in desk.text
+        assert "nothing is wrong with any file" in desk.text and " sort" not in desk.lines[-1]
         assert "-stage: lead" in desk.text and "+stage: proposal" in desk.text
         assert widths(desk.app) == {size[0]}
         for place in ("1 Today", "4 Deals", "8 Sync"):

@@ -13,6 +13,8 @@ from crm_tui.tui.widgets.sheet import Sheet, Written
 
 # A line longer than this is broken, so that none takes long to draw.
 _LONGEST = 2000
+# The lines around them: the rule and the keys.
+_AROUND = 2
 
 
 class Said(Sheet):
@@ -39,13 +41,21 @@ class OutputScreen(Guarded, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The lines under the command, then the keys."""
-        with Vertical(classes="output"):
+        with Vertical(classes="output -rule-above"):
             yield self._sheet
             yield KeysLine()
 
     def on_mount(self) -> None:
         """Ready to be read."""
         self._sheet.focus()
+        self._tell()
+
+    def on_resize(self) -> None:
+        """As many lines as there is room for."""
+        self._tell()
+
+    def _tell(self) -> None:
+        self._sheet.styles.height = min(len(self._lines) + 1, self.app.size.height - _AROUND)
         self._sheet.show(self._title, self._lines)
 
     def show(self, lines: Sequence[str], code: int) -> None:
@@ -54,7 +64,7 @@ class OutputScreen(Guarded, ModalScreen[None]):
         many = f"{len(lines)} line{'s' * (len(lines) != 1)}" if lines else "nothing was said"
         self._title, self._lines = f"{self._line}  exit code {code}, {many}", [Written(part) for part in parts]
         if self._sheet.is_mounted:
-            self._sheet.show(self._title, self._lines)
+            self._tell()
 
     def action_no(self) -> None:
         """Stop the command, else back."""
