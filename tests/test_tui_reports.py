@@ -55,7 +55,8 @@ async def test_the_reports_of_the_catalog_each_with_its_picture(tmp_path) -> Non
 async def test_from_a_figure_to_the_records_behind_it(tmp_path) -> None:
     """Enter on a figure lists them, with the query in the filter; escape leads back to the same figure."""
     async with opened(tmp_path, DEALS) as desk:
-        await desk.press("7", "j", "j", "tab", "l", "l")
+        await desk.press("7")
+        await desk.hammer("j", "j", "tab", "l", "l")
         assert "1 deal" in desk.text
         await desk.press("enter")
         assert isinstance(desk.place, BehindScreen)
@@ -70,7 +71,9 @@ async def test_from_a_figure_to_the_records_behind_it(tmp_path) -> None:
 
         await desk.press("j", "enter")
         assert desk.said == "there is no record behind it"
-        await desk.press("h", "h", "h")
+        await desk.press("question_mark")
+        assert "Figures" in desk.text and "Timeline" not in desk.text and "List of reports" not in desk.text
+        await desk.press("escape", "h", "h", "h")
         assert isinstance(desk.app.focused, Catalog)
 
 
@@ -163,5 +166,12 @@ def test_bars(ends: tuple[float, ...], cells: int, drawn: str) -> None:
     assert "".join(each.sign for each in signs) == drawn
 
 
-def test_a_picture_of_nothing() -> None:
-    assert Scene((Bar("a", "A", (0.0,)), Bar("b", "B", ()))).largest == 1.0
+async def test_nothing_to_report(tmp_path) -> None:
+    """An empty workspace teaches: what would be seen, and the key that leads there."""
+    async with opened(tmp_path, {}) as desk:
+        await desk.press("7")
+        assert "No open deals: where they are listed (4), n adds one." in desk.text
+        assert line_of(desk, "▌total") == ["▌total", "0", "0", "€", "0", "€"]
+        await desk.press("j")
+        assert "No deals in this period: [ and ] go to the one before or after." in desk.text
+        assert Scene((Bar("a", "A", (0.0,)), Bar("b", "B", ()))).largest == 0.0

@@ -30,7 +30,7 @@ class Key(NamedTuple):
     priority: bool = False
 
 
-_LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet", "figures")
+_LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet", "catalog", "figures")
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
 _ALL = (*_ONE, "today", "inbox")
@@ -47,20 +47,21 @@ CATALOG: tuple[Key, ...] = (
     Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _MENUS),
     Key("record.open", "enter", "open", "open", "Open what the cursor is on", _MENUS, 10),
     Key("record.page", "o", "open_page", "page", "Open the page of the record", ("today",), 11),
-    Key("deal.move-previous", "H", "move_previous", "move", "Move the deal back one stage", ("board",), 20),
-    Key("deal.move-next", "L", "move_next", "move", "Move the deal on one stage", ("board",), 20),
+    Key("deal.move-previous", "H", "move_previous", "move", "Move the deal to the lane on the left", ("board",), 20),
+    Key("deal.move-next", "L", "move_next", "move", "Move the deal to the lane on the right", ("board",), 20),
     Key("deal.win", "w", "win", "win", "The deal is won", ("deals",), 22),
     Key("deal.lose", "x", "lose", "lose", "The deal is lost: asks for the reason", ("deals",), 23),
     Key("deal.move-stage", "m", "move_stage", "stage", "Choose the stage from a list", ("deals",), 48),
     Key("deals.pipeline", "p", "next_pipeline", "pipeline", "Show the next pipeline", ("deals",)),
     Key("deals.board", "b", "show_board", "board", "Deals as a board of stages", ("deals",), 33),
+    Key("deals.forecast", "F", "show_forecast", "forecast", "Deals by month of expected close", ("deals",), 34),
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),
     Key("go.earlier", "left_square_bracket", "earlier", "tab", "The tab, or period, before", ("lists", "reports"), 20),
     Key("go.later", "right_square_bracket", "later", "tab", "The tab, or period, after", ("lists", "reports"), 20),
     Key("reports.month", "M", "period('month')", "period", "Figures of a month", ("reports",), 20),
     Key("reports.quarter", "Q", "period('quarter')", "period", "Figures of a quarter", ("reports",), 20),
     Key("reports.year", "Y", "period('year')", "period", "Figures of a year", ("reports",), 20),
-    Key("reports.by", "B", "by", "by", "Group the figures by something else", ("reports",), 21),
+    Key("view.by", "B", "by", "by", "Group by something else: owner, source, month", ("reports", "deals"), 21),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
     Key("task.done", "space", "done", "done", "Complete the task, or settle what waits", _ALL, 12),
@@ -141,6 +142,7 @@ _PLACES = (
     ("inbox", "Inbox"),
     ("agenda", "Agenda"),
     ("reports", "Reports"),
+    ("catalog", "List of reports"),
     ("figures", "Figures"),
     ("sync", "Sync"),
     ("sheet", "A text to read"),

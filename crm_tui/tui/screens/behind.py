@@ -14,8 +14,10 @@ class BehindScreen(RecordsScreen):
         self._begun = self._query = self._wanted = parse(query)
 
     def leave(self) -> None:
-        """Back; what was typed into the filter is taken back first."""
-        if self._query.text != self._begun.text:
+        """Back; marks, and what was typed into the filter, are taken back first."""
+        if self.marked:
+            super().leave()
+        elif self._query.text != self._begun.text:
             self._narrow(self._begun.text)
         else:
             PlaceScreen.leave(self)

@@ -18,7 +18,7 @@ from crm_tui.wording.cells import fit
 _KEYS = 14
 _EVERYWHERE = "app"
 # Places that are widgets, by the names with which their parts begin.
-_OWN = ("table", "board", "timeline", "agenda", "sheet")
+_OWN = ("table", "board", "timeline", "agenda", "sheet", "catalog", "figures")
 
 
 class KeysScreen(Guarded, ModalScreen[None]):

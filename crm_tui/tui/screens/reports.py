@@ -117,12 +117,22 @@ class ReportsScreen(PlaceScreen):
         locale = self.session.workspace.settings.locale
         heading = self.query_one(Heading)
         heading.title, heading.narrowed, heading.sum = REPORTS[answer.report].title, self._query.text, about(answer)
-        self.picture.show(scene(answer, locale))
+        self.picture.show(scene(answer, locale, self._empty))
         self.figures.show(columns(answer, locale), rows(answer, locale))
         self._follow_cursor()
         if self.focused is None:
-            self.query_one(Catalog).focus()
+            self.set_focus(self.query_one(Catalog))
         self.refresh_bindings()
+
+    @property
+    def _empty(self) -> str:
+        """What is said where there is nothing to see."""
+        kind = self.session.workspace.schema.kinds[self._report.kind]
+        if self._query.text:
+            return f"No {kind.plural} here fit the filter: esc shows all."
+        if self._report.usual is not None:
+            return f"No {kind.plural} in this period: [ and ] go to the one before or after."
+        return f"No open {kind.plural}: where they are listed (4), n adds one."
 
     def doubt(self, error: CrmError) -> None:
         """What is wrong with a query is said below it; what was shown stays."""
@@ -165,11 +175,11 @@ class ReportsScreen(PlaceScreen):
 
     @on(Catalog.Entered)
     def _entered(self) -> None:
-        self.figures.focus()
+        self.set_focus(self.figures)
 
     @on(Figures.LeftRequested)
     def _left_figures(self) -> None:
-        self.query_one(Catalog).focus()
+        self.set_focus(self.query_one(Catalog))
 
     @on(Figures.Highlighted)
     @on(Figures.Pointed)
@@ -179,11 +189,11 @@ class ReportsScreen(PlaceScreen):
     @on(Picture.Chosen)
     def _bar_chosen(self, event: Picture.Chosen) -> None:
         self.figures.go_to(event.key)
-        self.figures.focus()
+        self.set_focus(self.figures)
 
     def action_next_pane(self) -> None:
         """To the figures, or back to the reports."""
-        (self.query_one(Catalog) if self.figures.has_focus else self.figures).focus()
+        self.set_focus(self.query_one(Catalog) if self.focused is self.figures else self.figures)
 
     @on(Figures.FigureOpened)
     def _opened(self) -> None:

@@ -20,11 +20,11 @@ from crm_tui.wording.numbers import number
 _NAMES = 34
 
 
-def scene(result: Result, locale: str) -> Scene:
-    """The lines as bars; what lies beside the report is in no picture."""
+def scene(result: Result, locale: str, empty: str) -> Scene:
+    """The lines as bars; what lies beside the report is in no picture. `empty` is said where none is to be seen."""
     drawn = result.picture.measures
     legend = tuple(result.measures[place].title for place in drawn)
-    return Scene(tuple(_bar(result, line, locale) for line in result.lines), legend, upright=result.over_time)
+    return Scene(tuple(_bar(result, line, locale) for line in result.lines), legend, result.over_time, empty)
 
 
 def _bar(result: Result, line: Line, locale: str) -> Bar:

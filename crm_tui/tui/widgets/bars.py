@@ -22,16 +22,20 @@ class Bar(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A picture: bars in their order, and what their parts are called. `upright` bars stand side by side."""
+    """A picture: bars in their order, and what their parts are called. `upright` bars stand side by side.
+
+    `empty` is the sentence shown where no bar has any length.
+    """
 
     bars: tuple[Bar, ...] = ()
     legend: tuple[str, ...] = ()
     upright: bool = False
+    empty: str = ""
 
     @property
     def largest(self) -> float:
-        """The end of the longest bar; something above nothing where all are nothing."""
-        return max((each.ends[-1] for each in self.bars if each.ends), default=0.0) or 1.0
+        """The end of the longest bar; nothing where no bar has any length."""
+        return max((max(each.ends) for each in self.bars if each.ends), default=0.0)
 
 
 class Cell(NamedTuple):
@@ -45,7 +49,7 @@ def filled(
     ends: Sequence[float], cells: int, largest: float, shades: Sequence[str], parts: Sequence[str]
 ) -> list[Cell]:
     """The cells of a bar from where it begins, none behind its end. `parts` are signs for parts of the first shade."""
-    scaled = [max(end, 0.0) / largest * cells for end in ends]
+    scaled = [max(end, 0.0) / largest * cells for end in ends] if largest > 0 else []
     found = list(_cells(scaled, cells, shades, parts))
     if not found and any(end > 0 for end in scaled):
         first = next(part for part, end in enumerate(scaled) if end > 0)

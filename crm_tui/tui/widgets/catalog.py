@@ -14,7 +14,7 @@ from crm_tui.tui.widgets.posted import Posted
 class Catalog(Listing):
     """Titles by key; takes (key, title), posts Highlighted, and Entered where the user wants to go into one."""
 
-    BINDINGS = bindings("figures")
+    BINDINGS = bindings("catalog")
     PREFIX = "catalog"
     PARTS = components("catalog", "title", "cursor", "mark")
 

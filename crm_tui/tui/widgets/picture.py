@@ -50,15 +50,19 @@ class Picture(Drawn, Anchored):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are bars below each other; a part of the screen for upright ones."""
+        if self.scene.largest <= 0:
+            return 2
         wanted = max(7, viewport.height * 2 // 5) if self.scene.upright else len(self.scene.bars) + 2
         return min(wanted, max(3, container.height // 2))
 
     def render_line(self, y: int) -> Strip:
         """The legend, then the bars."""
         pen = Pen(self.size.width, self.style())
-        if not self.scene.bars:
-            return pen.strip()
-        if y == 0:
+        if self.scene.largest <= 0:
+            if y == 0:
+                pen.skip_to(1)
+                pen.put(self.scene.empty, cells(self.scene.empty), self.style("label"))
+        elif y == 0:
             self._draw_legend(pen)
         elif self.scene.upright:
             self._draw_upright(pen, y)
