@@ -142,7 +142,8 @@ def broken_segments(db: Connection, asking: Asking) -> Iterator[Place]:
             words, hint = f"of: there is no kind {of!r}", suggestion(of, asking.schema.kinds)
             yield Place(root, path, Finding(Severity.WARNING, "broken-segment", words, hint, ("of",)))
         elif wrong := fault(Scope(asking, asked), query):
-            yield Place(root, path, Finding(Severity.WARNING, "broken-segment", f"query: {wrong}", "", ("query",)))
+            words = f"query: {wrong.message}"
+            yield Place(root, path, Finding(Severity.WARNING, "broken-segment", words, wrong.hint, ("query",)))
 
 
 RULES: tuple[Rule, ...] = (dangling_links, doubled_ids, strange_ids, closings, unknown_since, broken_segments)

@@ -40,21 +40,25 @@ def segments(db: sqlite3.Connection, scope: Scope) -> list[Segment]:
         f" FROM {table(schema.kinds[SEGMENT])} t ORDER BY t.name COLLATE NOCASE, t.id"
     ).fetchall()
     return [
-        Segment(id_, name, query.strip(), fault(scope, query))
+        Segment(id_, name, query.strip(), _words(fault(scope, query)))
         for id_, name, query, of in rows
         if _kind(schema, of) == scope.kind
     ]
 
 
-def fault(scope: Scope, query: str) -> str:
-    """Why a query cannot be asked of a kind, "" when it can."""
+def fault(scope: Scope, query: str) -> CrmError | None:
+    """Why a query cannot be asked of a kind, None when it can."""
     try:
         read = parse(query)
         where(scope, read)
         order(scope, read)
     except CrmError as error:
-        return f"{error.message} ({error.hint})" if error.hint else error.message
-    return ""
+        return error
+    return None
+
+
+def _words(error: CrmError | None) -> str:
+    return "" if error is None else f"{error.message} ({error.hint})" if error.hint else error.message
 
 
 def _kind(schema: Schema, name: Node) -> Kind | None:
