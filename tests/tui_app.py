@@ -73,6 +73,12 @@ class Desk:
             await self._calm()
         await self.settle()
 
+    async def hurry(self, *keys: str) -> None:
+        """Presses keys without waiting for any thread."""
+        for key in keys:
+            self._send(key, _character(key))
+            await self._calm()
+
     async def type(self, text: str) -> None:
         """Types a text, letter by letter, and waits until all that follows has happened."""
         for letter in text:

@@ -13,7 +13,8 @@ from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.news import News
-from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.screens.early import EarlyKeys
+from crm_tui.tui.screens.place import Question
 from crm_tui.tui.showing import since
 from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, read_agenda
 from crm_tui.tui.showing.outlook import Strip, read_strip
@@ -38,11 +39,12 @@ _CHOICES = 40
 _EMPTY = "Nothing to do. Here tasks, calls, deals and birthdays come up: t notes a task."
 
 
-class TodayScreen(PlaceScreen):
+class TodayScreen(EarlyKeys):
     """The agenda; it follows whatever changes."""
 
     BINDINGS = bindings("today")
     PLACE = "today"
+    LINES = ("agenda",)
 
     class LookedOut(News):
         """What stands above the agenda of this number."""
