@@ -100,6 +100,16 @@ def test_an_entry_that_cannot_be_read_hides_no_other(folder) -> None:
         assert len(log.operations()) == len(other.operations()) == 1
 
 
+def test_what_is_committed_or_forgotten_while_one_reads(folder, monkeypatch) -> None:
+    """Neither is an entry that cannot be read."""
+    with opened(folder) as workspace:
+        first, second = change(workspace, "value=1k"), change(workspace, "value=2k")
+        journal = workspace.store.journal
+        monkeypatch.setattr(journal, "closed", lambda: {second: True, first: True, "20200101T000000000000-gone": False})
+        log = Log(lambda: journal).operations()
+    assert [(each.op, each.trouble) for each in log] == [(second, ""), (first, "")]
+
+
 def test_what_changed_outside(folder) -> None:
     """Edits from vim, but not those of an operation that waits for its commit; a commit ends both."""
     with opened(folder) as workspace:

@@ -143,17 +143,22 @@ class Journal:
             if name.endswith((_DONE, _LATE)):
                 yield self._whole(f"{FOLDER}/{name}", _unread)
 
-    def closed(self) -> list[str]:
-        """The closed operations, newest first; raises DiskError."""
-        return [name[:-5] for name in sorted(self._names(), reverse=True) if name.endswith((_DONE, _LATE))]
+    def closed(self) -> dict[str, bool]:
+        """The closed operations, newest first, and whether each waits for its commit; raises DiskError."""
+        names = sorted(self._names(), reverse=True)
+        return {name[:-5]: name.endswith(_LATE) for name in names if name.endswith((_DONE, _LATE))}
 
-    def entry(self, op: str, *, attached: bool = True) -> Entry:
-        """A closed operation, attachments as if empty unless `attached`; raises NotFound and StorageError."""
+    def outline(self, op: str, *, late: bool) -> Entry:
+        """One of `closed`, attachments as if empty; raises StorageError, DiskError where it is no more so."""
+        return self._whole(_path(op, _LATE if late else _DONE), _unread)
+
+    def entry(self, op: str) -> Entry:
+        """A closed operation; raises NotFound and StorageError."""
         names = self._names()
         state = next((state for state in (_DONE, _LATE) if f"{op}{state}" in names), None)
         if state is None:
             raise NotFound(f"there is no operation {op} in the journal", "crm undo --list shows them")
-        return self._whole(_path(op, state), self._apart.read if attached else _unread)
+        return self._whole(_path(op, state), self._apart.read)
 
     def prune(self, kept: int = KEPT) -> None:
         """All but the newest `kept` closed operations are forgotten; raises DiskError."""

@@ -1,11 +1,11 @@
 """The log of a workspace: what was done here, what of it was taken back, and what waits for its commit."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_tui.errors import NotFound, StorageError, UsageError
+from crm_tui.errors import StorageError, UsageError
+from crm_tui.store.diskerror import DiskError
 from crm_tui.store.journal import Journal, takes_back
 
 if TYPE_CHECKING:
@@ -42,21 +42,22 @@ class Log:
     def operations(self) -> list[Operation]:
         """All, newest first. Raises StorageError."""
         journal = self._journal()
-        late = set(journal.late())
-        ops = journal.closed()
-        self._read = {op: found for op in ops if (found := self._read.get(op) or _told(journal, op))}
+        closed = journal.closed()
+        known = self._read
+        listed = {op: found for op, late in closed.items() if (found := known.get(op) or _told(journal, op, late))}
         # What cannot be read may be mended.
-        listed = [each._replace(late=each.op in late) for each in self._read.values()]
-        self._read = {op: each for op, each in self._read.items() if not each.trouble}
-        return listed
+        self._read = {op: each for op, each in listed.items() if not each.trouble}
+        return [each._replace(late=closed[op]) for op, each in listed.items()]
 
 
-def _told(journal: Journal, op: str) -> Operation | None:
-    """One operation; None when it was forgotten meanwhile."""
-    with suppress(NotFound):
+def _told(journal: Journal, op: str, late: bool) -> Operation | None:
+    """One operation; None when it was forgotten meanwhile. One that waited may be committed by now."""
+    for waits in (late, False):
         try:
-            entry = journal.entry(op, attached=False)
+            entry = journal.outline(op, late=waits)
         except StorageError as error:
+            if isinstance(error, DiskError) and error.missing:
+                continue
             return Operation(op, trouble=str(error))
         return Operation(op, entry.when, entry.actor, entry.words, entry.cause, _files(entry))
     return None
