@@ -75,9 +75,10 @@ def refuse_twice(kind: Kind, settings: Iterable[Setting]) -> None:
     """Raises UsageError where a field is set after it was given something: one of the two would be lost."""
     given: set[str] = set()
     for setting in settings:
-        name = true_name(kind, setting)
+        name, field = true_name(kind, setting), kind.field(setting.name)
         if setting.op == "=" and name in given:
-            raise UsageError(f"{name} is set twice", f"once will do; a list grows by {name}+=VALUE")
+            grows = f"{name}+=VALUE adds to it" if field and field.type.several else "write it once"
+            raise UsageError(f"{name} is set twice", grows)
         given.add(name)
 
 
