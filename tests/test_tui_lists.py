@@ -197,6 +197,11 @@ async def test_an_order_that_the_filter_names_goes_before_the_column(tmp_path) -
         assert "title ▴" in desk.text
         await desk.press("s")
         assert "value ▾" in desk.text
+        await desk.press("C", "j", "space", "enter")
+        assert "value ▾" in desk.text and "company" not in desk.lines[3]
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("v")
+        assert "value ▾" in desk.text and "company" not in desk.lines[3]
 
 
 # Tabs

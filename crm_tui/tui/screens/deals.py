@@ -113,7 +113,8 @@ class DealsScreen(RecordsScreen):
 
     def question(self) -> Question:
         """The deals of the pipeline."""
-        return ask(self.session.scope("deal"), self.sorted_query(), self.pipeline, table=self._as_table)
+        scope, query, shown = self.session.scope("deal"), self.sorted_query(), self.view.columns
+        return ask(scope, query, self.pipeline, table=self._as_table, columns=shown)
 
     def show(self, answer: Deals) -> None:
         """The deals take the place of the old ones; the cursors stay on their deals."""
@@ -186,6 +187,7 @@ class DealsScreen(RecordsScreen):
         from crm_tui.tui.widgets.table import Table
 
         if not self.query(Table):
+            self.use_view()
             await self.query_one(ContentSwitcher).mount(Table((), empty=self.empty, id="table"))
         self._as_table = True
         self.load()

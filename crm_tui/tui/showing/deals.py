@@ -1,6 +1,6 @@
 """The deals of a pipeline as a board, and as a table where it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.index.database import Connection
@@ -26,8 +26,10 @@ class Deals(NamedTuple):
         self.cards.snapshot.close()
 
 
-def ask(scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False) -> Callable[[Connection], Deals]:
-    """The question whose answer the screen of deals shows."""
+def ask(
+    scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False, columns: Sequence[str] = ()
+) -> Callable[[Connection], Deals]:
+    """The question whose answer the screen of deals shows; `columns` are those of the table."""
 
     def question(db: Connection) -> Deals:
         cards = board.find(db, scope, query, pipeline)
@@ -35,6 +37,6 @@ def ask(scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False) 
             return Deals(pipeline, cards)
         from crm_tui.tui.showing import lists
 
-        return Deals(pipeline, cards, lists.find(db, scope, query))
+        return Deals(pipeline, cards, lists.find(db, scope, query, columns))
 
     return question
