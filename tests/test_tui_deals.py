@@ -233,3 +233,36 @@ async def test_only_my_change_is_committed(tmp_path) -> None:
 
         assert desk.changed() == ["records/deals/kiosk.yaml"]
         assert status(tmp_path) == [" M records/contacts/mary.yaml"]
+
+
+async def test_the_forecast_is_a_board_of_months(tmp_path) -> None:
+    """F puts open deals into the months of their expected close, L puts one off by a month, b brings the stages back."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("F")
+        assert "Sales by expected close" in desk.text and "2 open" in desk.text
+        heads = desk.lines[3]
+        assert heads.index("Nov") < heads.index("Dec") and "Lighthouse" not in desk.text
+        assert desk.lane() == "2026-11" and desk.deals.record_id == "kiosk"
+
+        await desk.press("L")
+        assert desk.lane() == "2026-12" and "close: 2026-12-15\n" in desk.file("deals/kiosk")
+        await desk.press("H")
+        assert "close: 2026-11-30\n" in desk.file("deals/kiosk")
+
+        await desk.press("b")
+        assert desk.lane() == "lead" and desk.deals.record_id == "kiosk"
+        assert desk.commits() == ["Set close of Kiosk software"] * 2
+
+
+async def test_a_board_by_any_choice(tmp_path) -> None:
+    """B asks what the lanes are: by owner, L gives the deal to a colleague, and H takes it from everybody."""
+    async with opened(tmp_path, {**SAMPLE, "members/zoe": "name: Zoe\n"}, size=WIDE) as desk:
+        await desk.press("B")
+        await desk.press("j", "j", "j", "enter")
+        assert "Sales by owner" in desk.text and "Zoe" in desk.text and "no owner" in desk.text
+        assert desk.lane() == "" and desk.deals.record_id == "kiosk"
+
+        await desk.press("H")
+        assert desk.lane() == "zoe" and "owner: zoe\n" in desk.file("deals/kiosk")
+        await desk.press("L")
+        assert desk.lane() == "" and "owner" not in desk.file("deals/kiosk")

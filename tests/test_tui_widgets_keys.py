@@ -86,7 +86,7 @@ def test_the_help_of_a_place_tells_its_keys_as_the_user_has_them() -> None:
     rows = {words: keys for section in sections for keys, words in section.rows}
 
     assert [section.title for section in sections] == ["Everywhere", "Board"]
-    assert rows["Move the deal on one stage"] == "f2  greater_than_sign"
+    assert rows["Move the deal to the lane on the right"] == "f2  greater_than_sign"
     assert rows["Move down"] == "j  ↓"
 
 

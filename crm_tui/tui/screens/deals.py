@@ -1,4 +1,4 @@
-"""The deals of a pipeline: as a board of stages, or as a table."""
+"""The deals of a pipeline: as a board of stages, of a field's values or of months, or as a table."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from crm_tui.model.settings import Pipeline
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import Question
 from crm_tui.tui.screens.records import RecordsScreen
-from crm_tui.tui.showing.deals import Deals, ask
+from crm_tui.tui.showing.deals import STAGE, Deals, ask
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.wording.money import money
@@ -62,6 +62,7 @@ class DealsScreen(RecordsScreen):
         self._pipeline = ""
         self._deals: Deals | None = None
         self._as_table = False
+        self._by = STAGE
         self._moves = Moves()
 
     def body(self) -> ComposeResult:
@@ -114,7 +115,7 @@ class DealsScreen(RecordsScreen):
     def question(self) -> Question:
         """The deals of the pipeline."""
         scope, query, shown = self.session.scope("deal"), self.sorted_query(), self.view.columns
-        return ask(scope, query, self.pipeline, table=self._as_table, columns=shown)
+        return ask(scope, query, self.pipeline, table=self._as_table, by=self._by, columns=shown)
 
     def show(self, answer: Deals) -> None:
         """The deals take the place of the old ones; the cursors stay on their deals."""
@@ -157,8 +158,17 @@ class DealsScreen(RecordsScreen):
         sums = [money(open_deals.value, settings.locale, minor=False)]
         sums += [f"+ {money(each, settings.locale, minor=False)}" for each in open_deals.apart]
         sums += [f"~{money(open_deals.weighted, settings.locale, minor=False)}"]
-        heading.title = f"{self._deals.pipeline.label}{' (p: next)' if len(settings.pipelines) > 1 else ''}"
+        others = " (p: next)" if len(settings.pipelines) > 1 else ""
+        heading.title = f"{self._deals.pipeline.label}{self._by_words()}{others}"
         heading.sum = f"{open_deals.size} open  {'  '.join(sums)}"
+
+    def _by_words(self) -> str:
+        """What the lanes are, where they are no stages."""
+        by = self._deals.by if self._deals else STAGE
+        if by == STAGE:
+            return ""
+        field = self.session.scope("deal").kind.fields.get(by)
+        return f" by {field.title}" if field else " by expected close"
 
     # Keys
 
@@ -171,8 +181,27 @@ class DealsScreen(RecordsScreen):
         self.load()
 
     def action_show_board(self) -> None:
-        """Deals as a board."""
+        """Deals as a board of stages."""
+        self._show_by(STAGE)
+
+    def action_show_forecast(self) -> None:
+        """Open deals by the month of their expected close."""
+        from crm_tui.tui.showing.board_by import MONTH
+
+        self._show_by(MONTH)
+
+    def action_by(self) -> None:
+        """Choose what the lanes are."""
+        from crm_tui.tui.screens.boards import choose_lanes
+
+        choose_lanes(self, self._show_by)
+
+    def _show_by(self, by: str) -> None:
+        """A board of these lanes."""
         self._as_table = False
+        if by != self._by:
+            self._by = by
+            self.load()
         if self._shows_board:
             return
         key = self.table.key
@@ -230,7 +259,13 @@ class DealsScreen(RecordsScreen):
         target, goal = lanes.index(event.lane), self._moves.goal(id_)
         if goal in lanes:
             target = max(0, min(lanes.index(goal) + target - place[0], len(lanes) - 1))
-        self._move(id_, lanes[target])
+        if self._deals is None or self._deals.by == STAGE:
+            self._move(id_, lanes[target])
+            return
+        from crm_tui.tui.screens.boards import put
+
+        self._moves.begin(id_, lanes[target])
+        put(self, id_, self._deals.by, lanes[target], self._not_moved)
 
     def _move(self, id_: str, key: str) -> None:
         """Moves a deal; losing one asks why."""

@@ -1,13 +1,14 @@
 """Deals as a board shows them: a lane per stage of one pipeline, cards fetched when they come on screen."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.model.settings import Pipeline, Stage
 from crm_tui.query.columns import plan
 from crm_tui.query.rows import Row, keys
 from crm_tui.query.scope import Scope
-from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort
+from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term
 from crm_tui.reports.figures import Figures
 from crm_tui.reports.pipeline import pipeline_report, within
 from crm_tui.tui.showing.snapshot import Order, Snapshot
@@ -17,6 +18,7 @@ from crm_tui.wording.dates import age, day
 from crm_tui.wording.money import compact, money
 
 _COLUMNS = ("company.label", "value", "stage_age", "rotting", "overdue", "next_step", "next_date", "closed", "open")
+SOONEST = (Sort("close", False, 0),)
 # Of closed deals the latest matter; a board is no archive.
 _CLOSED_SHOWN = 200
 
@@ -78,42 +80,56 @@ class DealCards:
         )
 
 
+class Part(NamedTuple):
+    """A lane before it is filled: what holds for its deals, and their order where the query says none."""
+
+    lane: Lane
+    where: Term
+    sort: tuple[Sort, ...]
+    limit: int | None = None
+
+
 def find(db: Connection, scope: Scope, query: Query, pipeline: Pipeline) -> DealCards:
     """The deals of a pipeline that a query finds, stage by stage, read by `db` from now on. Raises QueryError."""
     report = pipeline_report(db, scope, query, pipeline)
     asked = query._replace(where=And((query.where, within(scope, pipeline))))
-    orders = [Order(keys(db, scope, _of_stage(asked, stage))) for stage, _ in report.stages]
-    lanes = [
-        _lane(scope, stage, len(order), figures) for (stage, figures), order in zip(report.stages, orders, strict=True)
-    ]
+    parts = [_of_stage(stage, lane_of(scope, stage, figures)) for stage, figures in report.stages]
     if report.strays:
-        strays = Order(keys(db, scope, _of_no_stage(asked, pipeline)))
-        lanes.append(Lane("", "no such stage", len(strays), state="broken"))
-        orders.append(strays)
-    cards = DealCards(Snapshot(db, scope, [plan(scope, name) for name in _COLUMNS]), lanes, orders, report.open)
+        known = Or(tuple([part.where for part in parts]))
+        parts.append(Part(Lane("", "no such stage", 0, state="broken"), Not(known), ()))
+    return filled(db, scope, asked, parts, report.open)
+
+
+def filled(db: Connection, scope: Scope, asked: Query, parts: Sequence[Part], open: Figures) -> DealCards:
+    """The board of these lanes, each with the deals asked for that belong there. Raises QueryError."""
+    orders = [Order(keys(db, scope, _of_part(asked, part))) for part in parts]
+    lanes = [part.lane._replace(size=len(order)) for part, order in zip(parts, orders, strict=True)]
+    cards = DealCards(Snapshot(db, scope, [plan(scope, name) for name in _COLUMNS]), lanes, orders, open)
     cards.read_ahead()
     return cards
 
 
-def _of_stage(asked: Query, stage: Stage) -> Query:
+def _of_part(asked: Query, part: Part) -> Query:
+    return asked._replace(where=And((asked.where, part.where)), sort=asked.sort or part.sort, limit=part.limit)
+
+
+def _of_stage(stage: Stage, lane: Lane) -> Part:
     """The deals of one stage: open ones by their expected close, closed ones latest first."""
-    is_open = stage.outcome == "open"
     own = Match("stage", "=", stage.key, True, 0, 0)
-    order = asked.sort or (Sort("close" if is_open else "closed", not is_open, 0),)
-    limit = None if is_open else _CLOSED_SHOWN
-    return asked._replace(where=And((asked.where, own)), sort=order, limit=limit)
+    if stage.outcome == "open":
+        return Part(lane, own, SOONEST)
+    return Part(lane, own, (Sort("closed", True, 0),), _CLOSED_SHOWN)
 
 
-def _of_no_stage(asked: Query, pipeline: Pipeline) -> Query:
-    """The deals whose stage the pipeline does not have (any more); they must not vanish from the board."""
-    known = Or(tuple(Match("stage", "=", stage.key, True, 0, 0) for stage in pipeline.stages))
-    return asked._replace(where=And((asked.where, Not(known))))
+def lane_of(scope: Scope, stage: Stage, figures: Figures) -> Lane:
+    """The head of a stage's lane."""
+    return headed(scope, Lane(stage.key, stage.label, 0), figures, "" if stage.outcome == "open" else stage.outcome)
 
 
-def _lane(scope: Scope, stage: Stage, shown: int, figures: Figures) -> Lane:
+def headed(scope: Scope, lane: Lane, figures: Figures, state: str = "") -> Lane:
+    """A lane with its count and sums; what is won or lost weighs nothing any more."""
     locale = scope.asking.ctx.locale
-    is_open = stage.outcome == "open"
     apart = "".join(f" + {compact(each, locale)}" for each in figures.apart)
-    weighted = f"~{money(figures.weighted, locale, minor=False)}" if is_open else ""
     amount = money(figures.value, locale, minor=False) + apart
-    return Lane(stage.key, stage.label, shown, amount, weighted, "" if is_open else stage.outcome, figures.size)
+    weighted = "" if state else f"~{money(figures.weighted, locale, minor=False)}"
+    return lane._replace(amount=amount, weighted=weighted, state=state, total=figures.size)

@@ -1,4 +1,4 @@
-"""The deals of a pipeline as a board, and as a table where it is shown."""
+"""The deals of a pipeline as a board, by stages or something else, and as a table where it is shown."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from crm_tui.tui.showing.lists import RecordRows
 
 
+STAGE = "stage"
+
+
 class Deals(NamedTuple):
-    """The deals of a pipeline in both forms; `rows` are of all pipelines, and only there while they are shown."""
+    """The deals of a pipeline in both forms; `rows` are of all pipelines, and only there while they are shown.
+
+    `by` is what the board's lanes are: STAGE, the name of a field, or a month of expected close.
+    """
 
     pipeline: Pipeline
     cards: DealCards
     rows: "RecordRows | None" = None
+    by: str = STAGE
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -27,16 +34,24 @@ class Deals(NamedTuple):
 
 
 def ask(
-    scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False, columns: Sequence[str] = ()
+    scope: Scope, query: Query, pipeline: Pipeline, *, table: bool = False, by: str = STAGE, columns: Sequence[str] = ()
 ) -> Callable[[Connection], Deals]:
     """The question whose answer the screen of deals shows; `columns` are those of the table."""
 
     def question(db: Connection) -> Deals:
-        cards = board.find(db, scope, query, pipeline)
+        cards = _cards(db, scope, query, pipeline, by)
         if not table:
-            return Deals(pipeline, cards)
+            return Deals(pipeline, cards, by=by)
         from crm_tui.tui.showing import lists
 
-        return Deals(pipeline, cards, lists.find(db, scope, query, columns))
+        return Deals(pipeline, cards, lists.find(db, scope, query, columns), by)
 
     return question
+
+
+def _cards(db: Connection, scope: Scope, query: Query, pipeline: Pipeline, by: str) -> DealCards:
+    if by == STAGE:
+        return board.find(db, scope, query, pipeline)
+    from crm_tui.tui.showing.board_by import find_by
+
+    return find_by(db, scope, query, pipeline, by)

@@ -1,0 +1,36 @@
+"""Boards of deals by something else than their stages: which lanes there are, and what a card's move changes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crm_tui.errors import CrmError
+from crm_tui.tui.screens.choose import ChooseScreen
+from crm_tui.tui.showing.board_by import MONTH, fields_of, value_for
+from crm_tui.tui.showing.deals import STAGE
+from crm_tui.tui.widgets.choices import Choice
+
+if TYPE_CHECKING:
+    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.screens.deals import DealsScreen
+
+
+def choose_lanes(screen: "DealsScreen", show: Callable[[str], None]) -> None:
+    """Asks what the lanes of the board are to be."""
+    fields = fields_of(screen.session.scope("deal").kind)
+    choices = [Choice(STAGE, "stage"), Choice(MONTH, "month of expected close")]
+    choices += [Choice(field.name, field.title) for field in fields if field.name not in (STAGE, "pipeline")]
+    screen.app.push_screen(ChooseScreen("A board by what?", choices), lambda by: show(by) if by else None)
+
+
+def put(screen: "DealsScreen", id_: str, by: str, lane: str, failed: Callable[[str, CrmError], None]) -> None:
+    """Gives a deal what the lane stands for."""
+
+    def deed(deeds: "Deeds") -> "Outcome":
+        found = deeds.session.found("deal", id_)
+        close = found.record.get("close")
+        today = deeds.session.asking().ctx.now.date()
+        text = value_for(by, lane, close if isinstance(close, date) else None, today)
+        return deeds.set(found, "close" if by == MONTH else by, text)
+
+    screen.do(deed, lambda error: failed(id_, error))
