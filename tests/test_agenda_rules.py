@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from crm_tui.agenda.build import agenda, count, of_record
+from crm_tui.agenda.glance import glance
 from crm_tui.agenda.kept import Reminders
-from crm_tui.agenda.reminder import Reminder
+from crm_tui.agenda.reminder import GROUPS, Reminder
 from crm_tui.agenda.window import Window
 from crm_tui.index import database
 from crm_tui.index.index import Index
@@ -339,3 +340,38 @@ def test_a_record_tells_its_reminders_with_what_settles_them(shared: Business) -
         ("next-step/d", "Harbour Ltd", "crm done next-step/d"),
         ("close/d", "Harbour Ltd", "crm set deal/d close=WHEN"),
     ]
+
+
+def test_a_glance_tells_the_most_pressing_of_each_group_and_how_many_there_are(folder: Path) -> None:
+    """As many as the whole agenda has, and the same ones first; talks that are planned are asked anew here too."""
+    days = [
+        "2026-11-01",
+        "2026-11-02",
+        "2026-11-20",
+        "2026-11-21",
+        "2026-11-21",
+        "2026-11-22",
+        "2026-11-30",
+        "2026-12-01",
+    ]
+    business = Business(
+        folder,
+        {
+            **{f"tasks/t{number}": f"title: T{number}\ndue: {day}\n" for number, day in enumerate(days)},
+            "contacts/ada": "name: Ada\ncadence: 30 days\nbirthday: 1986-11-20\n",
+            "contacts/mary": "name: Mary\ncadence: 30 days\nbirthday: 1986-12-04\n",
+            "activities/a": talk("2026-10-01"),
+            "activities/b": talk("2026-11-25"),
+        },
+    )
+    with closing(business.index):
+        whole = business.told()
+        asking = Asking(SCHEMA, SCHEMA.context(NOW), "")
+        with closing(database.reader(business.index.path)) as db:
+            all_, some = glance(db, asking, WINDOW, 100), glance(db, asking, WINDOW, 2)
+    today = NOW.date()
+    assert all_.reminders == whole
+    sizes = {group: sum(each.group(today) == group for each in whole) for group in GROUPS}
+    assert all_.sizes == some.sizes == sizes == {"overdue": 5, "today": 3, "this week": 1, "later": 3}
+    firsts = [each for group in GROUPS for each in [one for one in whole if one.group(today) == group][:2]]
+    assert [each.key for each in some.reminders] == [each.key for each in firsts]

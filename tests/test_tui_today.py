@@ -246,6 +246,19 @@ async def test_what_comes_later_is_a_count_until_it_is_opened(tmp_path) -> None:
         assert "LATER 1 ▸" in desk.text and "Book a room" not in desk.text
 
 
+async def test_of_very_many_the_most_pressing_are_shown(tmp_path) -> None:
+    """The head counts all of them, the last line shows more."""
+    tasks = {f"tasks/t{number}": f"title: Old {number:03}\ndue: 2025-01-01\n" for number in range(230)}
+    async with opened(tmp_path, tasks, size=WIDE) as desk:
+        await desk.press("1")
+        assert "OVERDUE 230" in desk.text and desk.app.screen.query_one(Agenda).entries.count == 201
+        await desk.press("G")
+        assert "and 30 more" in next(line for line in desk.lines if line.startswith("▌"))
+        await desk.press("space", "c", "enter")
+        assert desk.app.screen.query_one(Agenda).entries.count == 230 and "and 30 more" not in desk.text
+        assert desk.commits() == []
+
+
 async def test_a_birthday_is_settled_by_a_call(tmp_path) -> None:
     """Whoever was called on the day does not stand there any more."""
     files = {**DAY, "contacts/mary": "name: Mary Shelley\nbirthday: 1986-11-21\n"}

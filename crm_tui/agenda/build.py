@@ -1,7 +1,7 @@
 """The agenda: the reminders that somebody is to see, the most pressing first."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.agenda.kept import Answer, answers, bound
@@ -42,6 +42,27 @@ def agenda(db: "Connection", asking: "Asking", window: Window) -> list[Reminder]
     for rule in RULES.values():
         settled = f"m.rule = '{rule.name}' AND {SETTLED} AND {condition}"
         rows += _rows(db, asking, rule, _KEPT, settled, window, params)
+    for rule, given in _unsettled(db, asking):
+        rows += _rows(db, asking, rule, _GIVEN, condition, window, {**params, "given": given})
+    return _sorted(db, asking, rows)
+
+
+def reminders_of(
+    db: "Connection", asking: "Asking", window: Window, wanted: Mapping[str, Sequence[int]]
+) -> list[Reminder]:
+    """The kept reminders of these rows, by rule."""
+    rows: list[_Row] = []
+    for rule in RULES.values():
+        named = f"m.rule = '{rule.name}' AND m.rid IN (SELECT value FROM json_each(:rids))"
+        if rids := wanted.get(rule.name):
+            rows += _rows(db, asking, rule, _KEPT, named, window, {"rids": json.dumps(rids)})
+    return _sorted(db, asking, rows)
+
+
+def unsettled(db: "Connection", asking: "Asking", window: Window) -> list[Reminder]:
+    """The reminders of a window of records with which a talk is planned; their kept ones do not count."""
+    condition, params = window.condition
+    rows: list[_Row] = []
     for rule, given in _unsettled(db, asking):
         rows += _rows(db, asking, rule, _GIVEN, condition, window, {**params, "given": given})
     return _sorted(db, asking, rows)

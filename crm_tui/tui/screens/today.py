@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 
-from crm_tui.agenda.reminder import Reminder
+from crm_tui.agenda.glance import Glance
+from crm_tui.agenda.reminder import GROUPS, Reminder
 from crm_tui.errors import CrmError
 from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
@@ -16,7 +17,7 @@ from crm_tui.tui.news import News
 from crm_tui.tui.screens.early import EarlyKeys
 from crm_tui.tui.screens.place import Question
 from crm_tui.tui.showing import since
-from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, read_agenda
+from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, heads, more_key, read_agenda
 from crm_tui.tui.showing.outlook import Strip, read_strip
 from crm_tui.tui.widgets.agenda import Agenda
 from crm_tui.tui.widgets.choices import Choice
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # So often, in seconds, the clock is looked at.
 _LOOK = 20
+# So many lines of a group are shown, and so many more when that is asked for.
+_STEP = 200
 # Reminders that a talk settles.
 _TALKS = ("cadence", "birthday")
 # So many records are offered where one line is about several.
@@ -61,6 +64,8 @@ class TodayScreen(EarlyKeys):
 
     def __init__(self) -> None:
         super().__init__()
+        self._seen = Glance([], {})
+        self._most = _STEP
         self._reminders: dict[str, Reminder] = {}
         self._day: date | None = None
         self._opened_groups: set[str] = set()
@@ -93,15 +98,16 @@ class TodayScreen(EarlyKeys):
 
     def question(self) -> Question:
         """What is to be done."""
-        asking = self.session.asking()
-        return lambda db: read_agenda(db, asking)
+        asking, most = self.session.asking(), self._most
+        return lambda db: read_agenda(db, asking, most)
 
-    def show(self, answer: list[Reminder]) -> None:
+    def show(self, answer: Glance) -> None:
         """The reminders; the cursor stays on its own."""
         asking = self.session.asking()
         today = asking.ctx.now.date()
         self._day = today
-        self._reminders = {each.key: each for each in answer}
+        self._seen = answer
+        self._reminders = {each.key: each for each in answer.reminders}
         heading = self.query_one(Heading)
         heading.title = long_day(today, today)
         self._show_entries()
@@ -140,9 +146,11 @@ class TodayScreen(EarlyKeys):
     def _show_entries(self) -> None:
         asking = self.session.asking()
         today = asking.ctx.now.date()
-        lines = entries(self._reminders.values(), today, asking.me, self._opened_groups)
+        lines = entries(self._seen, asking, self._opened_groups)
         head = f"{since.SINCE.upper()}  {moment(self._last_look.at, asking.ctx.now)}" if self._last_look else ""
-        self.query_one(Agenda).show([*lines, *since.entries(self._told, today)], {since.SINCE: head})
+        self.query_one(Agenda).show(
+            [*lines, *since.entries(self._told, today)], {**heads(self._seen, asking.ctx.locale), since.SINCE: head}
+        )
 
     @property
     def reminder(self) -> Reminder | None:
@@ -178,6 +186,9 @@ class TodayScreen(EarlyKeys):
         if event.key == fold_key(LATER):
             self._opened_groups ^= {LATER}
             self._show_entries()
+        elif event.key in {more_key(group) for group in GROUPS}:
+            self._most += _STEP
+            self.load()
         elif line := self._line:
             self._open_one_of(line)
         elif found := self.reminder:
