@@ -234,6 +234,29 @@ def test_ctrl_c_at_a_question_changes_nothing(tmp_path: Path) -> None:
     assert "owner" not in (folder / "records/deals/kiosk.yaml").read_text()
 
 
+def test_the_first_time(tmp_path: Path) -> None:
+    """I type `crm` in an empty folder: it asks what to begin with, makes a workspace here, and opens it."""
+    master, screen = pty.openpty()
+    seen = b""
+
+    def until(words: bytes) -> None:
+        nonlocal seen
+        while words not in seen:
+            seen += os.read(master, 1 << 16)
+
+    with process(tmp_path, stdin=screen, stdout=screen, stderr=screen, start_new_session=True) as ran:
+        os.close(screen)
+        until(b"What shall it be? [S/m/q] ")
+        assert b"There is no workspace in" in seen and not list(tmp_path.iterdir())
+        os.write(master, b"m\n")
+        until(b"No deals yet")
+        os.write(master, b"q")
+        until(b"\x1b[?1049l")
+        assert ran.wait(60) == 0
+    os.close(master)
+    assert (tmp_path / "crm.yaml").is_file()
+
+
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = build(tmp_path, {"contacts/அன்பு": "name: அன்பு 茶\n"})
     monkeypatch.setenv("LC_ALL", "C")

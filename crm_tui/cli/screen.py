@@ -14,9 +14,24 @@ Screen = Callable[[Path, UserConfig], int]
 
 
 def open_screen(folder: str, screen: Screen | None) -> int:
-    """Opens the interface on the workspace; the exit code. Raises UsageError where there is no terminal."""
+    """Opens the interface on the workspace, or on one that a person has made now; the exit code.
+
+    Raises UsageError where there is no workspace or no terminal.
+    """
+    from crm_tui.workspace.find import NoWorkspace
+
     config = read_config(os.environ)
-    return show(folder_of(folder, config), config, screen)
+    try:
+        found = folder_of(folder, config)
+    except NoWorkspace as none:
+        from crm_tui.cli.talk import on_terminal, talks_to_person
+
+        if folder or screen is None or not (on_terminal() and talks_to_person()):
+            raise
+        from crm_tui.cli.welcome import welcome
+
+        return welcome(none.message, screen)
+    return show(found, config, screen)
 
 
 def show(folder: Path, config: UserConfig, screen: Screen | None) -> int:

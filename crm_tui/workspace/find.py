@@ -9,13 +9,18 @@ from crm_tui.userconfig.config import UserConfig
 from crm_tui.userconfig.folders import expanded
 from crm_tui.workspace.stamp import FILE
 
+
+class NoWorkspace(UsageError):
+    """There is none at the folder or above it, and none is named elsewhere."""
+
+
 _HINT = "crm init makes one, crm demo shows a sample"
 
 
 def find_workspace(start: Path, environ: Mapping[str, str], config: UserConfig) -> Path:
     """The nearest folder with a crm.yaml from `start` upward, else `$CRM_WORKSPACE`, else the user's configured one.
 
-    Raises UsageError when there is none, or the one named is none.
+    Raises NoWorkspace when there is none, UsageError when the one named is none.
     """
     absolute = Path(os.path.abspath(start))
     if folder := containing(absolute):
@@ -23,7 +28,7 @@ def find_workspace(start: Path, environ: Mapping[str, str], config: UserConfig) 
     for named, where in ((environ.get("CRM_WORKSPACE", ""), "$CRM_WORKSPACE"), (config.workspace, config.path)):
         if named:
             return _named(Path(expanded(named, environ)), where)
-    raise UsageError(f"there is no workspace in {absolute} or above it", _HINT)
+    raise NoWorkspace(f"there is no workspace in {absolute} or above it", _HINT)
 
 
 def containing(start: Path) -> Path | None:
