@@ -159,7 +159,7 @@ def home(world: World, deal: Record) -> Decimal | None:
     value = deal.get("value")
     if value is None:
         return None
-    got = convert(value, "EUR", world.indexed.schema.settings.rates, deal.get("closed") or TODAY)
+    got = convert(value, "EUR", world.indexed.schema.settings.rates, closed_on(world, deal) or TODAY)
     return got.amount if got else None
 
 
@@ -174,6 +174,12 @@ def outcome(world: World, deal: Record) -> str | None:
     """open, won or lost."""
     stage = stage_of(world, deal)
     return stage.outcome if stage else None
+
+
+def closed_on(world: World, deal: Record) -> date | None:
+    """The day it was won or lost, by its history where the file does not say it."""
+    closed: date | None = deal.get("closed")
+    return closed or (stage_since(deal) if outcome(world, deal) in ("won", "lost") else None)
 
 
 def weighted(world: World, deal: Record) -> Decimal | None:

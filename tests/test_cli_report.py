@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_tui.reports.catalog import REPORTS
 from tests.crm_cli import SHOP, crm, done
 from tests.workspaces import build
 
@@ -44,9 +45,9 @@ def test_alone_it_lists_the_reports(shop: Path) -> None:
         ),
         (
             ["won", "--from", "2026-Q4", "--to", "2026-11"],
-            ["Won · Oct 2026 – Nov 2026 · by month", "          won    value  lost  win rate  by value",
-             "Oct 2026    2  4,000 €     0     100 %     100 %", "Nov 2026    0      0 €     1       0 %       0 %",
-             "total       2  4,000 €     1      67 %      80 %", "no rate for 700 NOK"],
+            ["Won · Oct 2026 – Nov 2026 · by month", "          won     value  lost  win rate  by value",
+             "Oct 2026    2  4,000 €*     0     100 %    100 %*", "Nov 2026    0      0 €      1       0 %      0 %",
+             "total       2  4,000 €*     1      67 %     80 %*", "* no rate for 700 NOK"],
         ),
         (
             ["activities", "--from=last month", "--to=today", "--by", "week", "type:call"],
@@ -107,3 +108,11 @@ def test_what_cannot_be_asked(shop: Path, words: list[str], told: str) -> None:
     ran = crm(shop, "report", *words)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
+
+
+def test_another_report_in_the_catalog_appears_by_itself(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file and one line; the command line lists it and prints it."""
+    another = REPORTS["pipeline"]._replace(name="open", title="Open", help="What is open.")
+    monkeypatch.setitem(REPORTS, "open", another)
+    assert "open        What is open." in done(shop, "report").out
+    assert done(shop, "report", "open").out.startswith("Open · by stage\n")

@@ -91,6 +91,8 @@ LEAVES: list[tuple[str, Test]] = [
     span(own_day("close"), "close:..+10d", None, TODAY + timedelta(days=10)),
     span(own_day("close"), "close:today..", TODAY, None),
     span(own_day("close"), "close:2026-10..2026-11", date(2026, 10, 1), date(2026, 11, 30)),
+    span(oracle.closed_on, "closed_on:2026-10..2026-11", date(2026, 10, 1), date(2026, 11, 30)),
+    *presence("closed_on", oracle.closed_on),
     ("close>2026-11", compare(own_day("close"), ">", date(2026, 11, 30))),
     ("close<2026-11", compare(own_day("close"), "<", date(2026, 11, 1))),
     span(own_day("created"), "created:2026", date(2026, 1, 1), date(2026, 12, 31)),

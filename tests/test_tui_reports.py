@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm_tui.reports.catalog import REPORTS
 from crm_tui.tui.screens.behind import BehindScreen
 from crm_tui.tui.screens.reports import ReportsScreen
 from crm_tui.tui.widgets.bars import Bar, Scene, filled
@@ -28,27 +29,30 @@ def line_of(desk: Desk, words: str) -> list[str]:
     return found[-1]
 
 
-async def test_the_reports_of_the_catalog_each_with_its_picture(tmp_path) -> None:
-    """7, then down the list: each is shown at once; all fits 80 columns, the keys too."""
+async def test_the_reports_of_the_catalog_each_with_its_picture(tmp_path, monkeypatch) -> None:
+    """7, then down the list: each is shown at once, a new one too; all fits 80 columns, the keys too."""
+    monkeypatch.setitem(REPORTS, "another", REPORTS["won"]._replace(name="another", title="Another"))
     async with opened(tmp_path, DEALS) as desk:
         await desk.press("7")
         assert "7 Reports  8 Sync" in desk.lines[0] and "0 More" not in desk.lines[0]
         assert isinstance(desk.app.screen, ReportsScreen) and isinstance(desk.app.focused, Catalog)
         assert line_of(desk, "█ weighted ░ value")[0] == "█"
         assert line_of(desk, "Sales: Proposal ███")[-1] == "12k"
-        assert line_of(desk, "▌total") == ["▌total", "4", "15,100", "€", "6,690", "€"]
+        assert line_of(desk, "▌total") == ["▌total", "4", "15,100", "€*", "6,690", "€*"]
         assert "4 deals: no rate for 700 NOK" in desk.text
         assert "M Q Y period" not in desk.lines[-1] and "B by" in desk.lines[-1]
 
         await desk.press("j")
         assert "Nov 2026 – Oct 2027 by month" in desk.lines[2]
-        assert line_of(desk, "Dec 2026") == ["Dec", "2026", "2", "12,500", "€", "6,250", "€"]
+        assert line_of(desk, "Dec 2026") == ["Dec", "2026", "2", "12,500", "€*", "6,250", "€*"]
         assert line_of(desk, "Nov Dec Jan")[:2] == ["Nov", "Dec"]
         assert "[ ] M Q Y period" in desk.lines[-1]
         await desk.press("j")
         assert line_of(desk, "▌total") == ["▌total", "2", "10,000", "€", "1", "67", "%", "77", "%"]
         await desk.press("j")
         assert line_of(desk, "Test Person 1")[-1] == "1"
+        await desk.press("j")
+        assert "▌Another" in desk.text and desk.lines[2].startswith(" Another")
         assert widths(desk.app) == {80}
 
 

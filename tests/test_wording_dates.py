@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crm_tui.wording.dates import age, day, long_day, moment
+from crm_tui.wording.dates import age, day, long_day, moment, span
 
 TODAY = date(2026, 11, 21)
 
@@ -76,3 +76,22 @@ def test_moment_in_the_reader_s_zone(value, said):
 )
 def test_age(days, said):
     assert age(days) == said
+
+
+@pytest.mark.parametrize(
+    "first, last, said",
+    [
+        ("2026-01-01", "2026-12-31", "2026"),
+        ("2026-10-01", "2026-12-31", "Q4 2026"),
+        ("2026-11-01", "2026-11-30", "Nov 2026"),
+        ("2025-12-01", "2026-11-30", "Dec 2025 – Nov 2026"),
+        ("2026-02-01", "2026-04-30", "Feb 2026 – Apr 2026"),
+        ("2026-11-10", "2026-11-10", "10 Nov 2026"),
+        ("2026-11-10", "2026-11-30", "10 – 30 Nov 2026"),
+        ("2026-11-30", "2026-12-06", "30 Nov 2026 – 6 Dec 2026"),
+        ("9999-12-01", "9999-12-31", "Dec 9999"),
+    ],
+)
+def test_span(first, last, said):
+    """A range of days by the shortest name it has."""
+    assert span(date.fromisoformat(first), date.fromisoformat(last)) == said

@@ -14,7 +14,7 @@ from crm_tui.model.value import Money
 from crm_tui.model.when import WhenError, parse_day
 from crm_tui.wording.dates import span
 from crm_tui.wording.display import display
-from crm_tui.wording.figures import figure
+from crm_tui.wording.figures import IN_PART, column
 from crm_tui.wording.table import Cell, Column, Styled, paint, table
 
 if TYPE_CHECKING:
@@ -117,20 +117,27 @@ def _lines(report: "Report", result: "Result", locale: str) -> Iterator[str]:
     yield paint(head, "bold") if talk.colour() else head
     columns = [Column("", least=10), *(Column(each.title, "right", None) for each in result.measures)]
     styles = {"line": "", "total": "bold", "beside": "dim"}
-    rows = [_row(line, locale, styles[part]) for part, line in _parts(result)]
+    parts = list(_parts(result))
+    texts = [
+        column([(line.figures[place].value, bool(line.figures[place].reason)) for _, line in parts], locale)
+        for place in range(len(result.measures))
+    ]
+    rows = [
+        _row([line.label, *(told[number] for told in texts)], styles[part]) for number, (part, line) in enumerate(parts)
+    ]
     yield from table(columns, rows, width=talk.width(), colour=talk.colour())
     yield from _remarks(result)
 
 
-def _row(line: "Line", locale: str, style: str) -> list[Cell]:
-    texts = [line.label, *(figure(each.value, locale) for each in line.figures)]
+def _row(texts: list[str], style: str) -> list[Cell]:
     return [Styled(text, style) for text in texts] if style else list(texts)
 
 
 def _remarks(result: "Result") -> Iterator[str]:
     """What the totals leave out."""
-    found = dict.fromkeys(each.reason for each in result.total.figures if each.reason)
-    yield from (paint(display(words), "dim") if talk.colour() else display(words) for words in found)
+    found = dict.fromkeys(each.reason for each in result.total.figures if each.reason and each.value is not None)
+    lines = (f"{IN_PART} {display(words)}" for words in found)
+    yield from (paint(line, "dim") if talk.colour() else line for line in lines)
 
 
 # For programs

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from crm_tui.index.database import Connection
+from crm_tui.query.compile import where as compiled
 from crm_tui.query.groups import groups
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql
@@ -49,6 +50,8 @@ def tally(
 ) -> Tally:
     """The tally of the records asked for that pass these terms, apart by `further`. Raises UsageError, QueryError."""
     scope = scope_of(report, asked)
+    # What was typed is faulted by itself, where it was typed, before it becomes part of something longer.
+    compiled(scope, asked.query)
     by = by or grouping(db, scope, asked.by, report.times, asked.period)
     where = where_from(day_of(scope, report.times), asked.period) if asked.period else _IN
     rows = groups(db, scope, parse(asked.text(*terms)), [where, by.key, further or Sql("NULL")])

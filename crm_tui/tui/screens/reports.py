@@ -52,6 +52,7 @@ class ReportsScreen(PlaceScreen):
         self._query = self._good = parse("")
         self._wrong = ""
         self._shown: Result | None = None
+        self._day = ""
         self._turn_to(next(iter(REPORTS.values())))
 
     def body(self) -> ComposeResult:
@@ -88,6 +89,11 @@ class ReportsScreen(PlaceScreen):
         panes.set_class(event.size.width < _NARROW, "-narrow")
         panes.set_class(event.size.width >= _WIDE, "-wide")
 
+    def on_screen_resume(self) -> None:
+        """Shows what changed meanwhile, be it only the day."""
+        self._behind |= self._day not in ("", self.session.asking().today)
+        super().on_screen_resume()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about today has no period."""
         if action in ("earlier", "later", "period"):
@@ -114,9 +120,10 @@ class ReportsScreen(PlaceScreen):
         self._shown, self._good, self._wrong = answer, self._query, ""
         if self.bar.is_open and self.bar.mode.name == "filter":
             self.bar.show_error("")
+        self._day = self.session.asking().today
         locale = self.session.workspace.settings.locale
         heading = self.query_one(Heading)
-        heading.title, heading.narrowed, heading.sum = REPORTS[answer.report].title, self._query.text, about(answer)
+        heading.title, heading.narrowed, heading.sum = self._report.title, self._query.text, about(answer)
         self.picture.show(scene(answer, locale, self._empty))
         self.figures.show(columns(answer, locale), rows(answer, locale))
         self._follow_cursor()

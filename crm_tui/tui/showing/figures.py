@@ -13,7 +13,7 @@ from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.figures import FigureRow
 from crm_tui.wording.cells import cells
 from crm_tui.wording.dates import span
-from crm_tui.wording.figures import brief, figure
+from crm_tui.wording.figures import brief, column
 from crm_tui.wording.numbers import number
 
 # A part of the period, or a value, is seldom worth more room than this.
@@ -51,11 +51,21 @@ def columns(result: Result, locale: str) -> list[Column]:
 
 def rows(result: Result, locale: str) -> list[FigureRow]:
     """The total first, where it is always seen; then the lines, then what lies beside them."""
-    return [
-        _row(result.total, "total", locale),
-        *(_row(line, "", locale) for line in result.lines),
-        *(_row(line, "beside", locale) for line in result.beside),
+    lines = _lines(result)
+    texts = [
+        column([(line.figures[place].value, bool(line.figures[place].reason)) for line, _ in lines], locale)
+        for place in range(len(result.measures))
     ]
+    return [
+        FigureRow(key_of(line, tone), line.label, tuple(told[number] for told in texts), tone)
+        for number, (line, tone) in enumerate(lines)
+    ]
+
+
+def _lines(result: Result) -> list[tuple[Line, str]]:
+    """Each line with its tone."""
+    beside = ((line, "beside") for line in result.beside)
+    return [(result.total, "total"), *((line, "") for line in result.lines), *beside]
 
 
 def key_of(line: Line, tone: str) -> tuple[str, str]:
@@ -63,18 +73,9 @@ def key_of(line: Line, tone: str) -> tuple[str, str]:
     return tone, line.key
 
 
-def _row(line: Line, tone: str, locale: str) -> FigureRow:
-    return FigureRow(key_of(line, tone), line.label, tuple(figure(each.value, locale) for each in line.figures), tone)
-
-
 def figures_at(result: Result, key: object) -> tuple[Figure, ...]:
     """The figures of the line with this key."""
-    lines = [
-        (result.total, "total"),
-        *((each, "") for each in result.lines),
-        *((each, "beside") for each in result.beside),
-    ]
-    return next((line.figures for line, tone in lines if key_of(line, tone) == key), ())
+    return next((line.figures for line, tone in _lines(result) if key_of(line, tone) == key), ())
 
 
 def told(each: Figure, line: Iterable[Figure], kind: Kind, locale: str) -> str:
