@@ -57,8 +57,9 @@ def test_all_that_happened_with_a_contact(tmp_path) -> None:
 
 def test_feedback_that_nobody_named_is_told_once(tmp_path) -> None:
     """It is called by its score, which need not be said before its name."""
-    lines = told(tmp_path, {**FILES, "feedback/f1": FILES["feedback/f1"].replace("Fine", "nps 9, ada")}, "contact", "ada")
-    assert lines == ["nps 9, ada", *ADA[1:]]
+    files = {**FILES, "feedback/f1": FILES["feedback/f1"].replace("Fine", "nps 9, ada")}
+    assert told(tmp_path / "one", files, "contact", "ada") == ["nps 9, ada", *ADA[1:]]
+    assert told(tmp_path / "two", files, "feedback", "f1") == ["nps 9"]
 
 
 def test_a_company_has_what_happened_with_its_people(tmp_path) -> None:

@@ -113,7 +113,8 @@ def _feedback(found: Found, asking: "Asking", page: Found) -> Iterator[Happening
     at, score = found.record.get("at"), found.record.get("score")
     if isinstance(at, date):
         words = " ".join(str(part) for part in (found.record.get("type") or "feedback", score) if part is not None)
-        told = found.label if found.label.startswith(words) else _said(words, found, page)
+        own = found.path == page.path
+        told = found.label if found.label.startswith(words) and not own else _said(words, found, page)
         yield _happening(at, told, "", found, asking)
 
 
