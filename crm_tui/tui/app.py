@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.events import Event, Key
 from textual.screen import Screen
 
@@ -21,6 +20,7 @@ from crm_tui.tui.keys import bindings
 from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Proposed, RecordsChanged, Said
 from crm_tui.tui.problems import Census
 from crm_tui.tui.screens.deals import DealsScreen
+from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
@@ -80,7 +80,7 @@ def _palette() -> "type[Provider]":
     return Actions
 
 
-class CrmApp(Guarded, App[int]):
+class CrmApp(Guarded, FormedApp):
     """Shows one workspace until it is left."""
 
     CSS_PATH = ["base.tcss"]

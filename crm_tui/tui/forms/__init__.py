@@ -1,1 +1,1 @@
-"""Forms: a record in, a draft out."""
+"""Forms: a record as a draft, made from its kind, and the widgets that fill it in."""

@@ -16,10 +16,10 @@ Of = tuple[str, str]
 
 LOG = Mode("log", "log", "call wants a quote")
 ANSWER = LOG._replace(prompt="answer", hint="email sent the quote direction=out")
-TASK = Mode("task", "task", "send quote due=fri")
+TASK = Mode("task", "task", "send quote due=fri", form=True)
 SNOOZE = Mode("snooze", "snooze until", "fri, +3d, next month")
 CLOSE = Mode("close", "expected to close", "fri, +2w, eom")
-NEW = Mode("record", "new")
+NEW = Mode("record", "new", form=True)
 
 
 class Capturing:
@@ -29,6 +29,7 @@ class Capturing:
         self._screen = screen
         self._act: Callable[[Deeds, str], Outcome] | None = None
         self._again: Callable[[str], None] = lambda line: None
+        self._form_of = ""
 
     def log(self, of: Of | None, line: str = "") -> None:
         """Asks what happened with a record; the line may be begun."""
@@ -37,6 +38,7 @@ class Capturing:
 
     def task(self, of: Of | None) -> None:
         """Asks what is to be done; about this record, as far as a task can be."""
+        self._form_of = "task"
         self._ask(TASK, capture.task, self._about(of) if of is not None else "")
 
     def answer(self, of: Of, line: str) -> None:
@@ -56,13 +58,19 @@ class Capturing:
         from crm_tui.tui.screens.records import new_hint
 
         declared = self._screen.session.workspace.schema.kinds[kind]
-        self._screen.new_kind = kind
+        self._screen.new_kind = self._form_of = kind
         mode = NEW._replace(hint=new_hint(declared))
         self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
 
     def ask(self, mode: Mode, act: "Callable[[Deeds, str], Outcome]", line: str = "", *, about: str = "") -> None:
         """Asks for a line of another sort, and does with it what `act` does."""
         self._ask(mode, act, line, about=about)
+
+    def form(self, line: str) -> None:
+        """Goes on in a form with what was typed."""
+        from crm_tui.tui.screens.form import new_form
+
+        new_form(self._screen, self._form_of, line)
 
     def take(self, line: str) -> None:
         """Does what was typed."""

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from crm_tui.errors import CrmError
 from crm_tui.index.database import Connection, ReadError
 from crm_tui.model.problem import Severity
 from crm_tui.tui.doer import Deed
-from crm_tui.tui.faults import Guarded, tell
+from crm_tui.tui.faults import tell
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.news import News
+from crm_tui.tui.screens.formed import Formed
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.bar import Bar, Suggest
 from crm_tui.tui.widgets.bottom import Bottom
@@ -42,7 +43,7 @@ _TYPED = {"log": "activity", "task": "task"}
 Question = Callable[[Connection], Any]
 
 
-class PlaceScreen(Guarded, Screen[None]):
+class PlaceScreen(Formed):
     """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change.
 
     `KIND` is the one kind that it lists, where it lists one.
@@ -335,6 +336,10 @@ class PlaceScreen(Guarded, Screen[None]):
         elif self._capturing is not None and event.mode not in self.bar.modes:
             self._capturing.take(event.text)
 
+    @on(Bar.FormAsked)
+    def _form_asked(self, event: Bar.FormAsked) -> None:
+        self.capturing.form(event.text)
+
     # What is done in one line
 
     @property
@@ -345,11 +350,6 @@ class PlaceScreen(Guarded, Screen[None]):
 
             self._capturing = Capturing(self)
         return self._capturing
-
-    @property
-    def subject(self) -> tuple[str, str] | None:
-        """The kind and id of the record that the cursor is on."""
-        return None
 
     def action_log(self) -> None:
         """Log what happened with the record."""

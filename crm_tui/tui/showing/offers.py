@@ -1,11 +1,13 @@
 """What may stand at the cursor of a query, of a new record's line, or in a field."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crm_tui.model.field import Choice as Declared
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
+from crm_tui.model.settings import Settings
+from crm_tui.model.value import Node
 from crm_tui.query.find import Found, named
 from crm_tui.query.scope import link_target
 from crm_tui.query.search import RANKED_FROM, search
@@ -92,17 +94,16 @@ def for_field(session: Session, found: Found, name: str, text: str) -> Sequence[
         return [Choice("yes"), Choice("no")]
     if target := link_target(field):
         return records(session, target, text)
-    known, wanted = _choices(session, found, inner), text.casefold()
+    known, wanted = choices_of(session.workspace.settings, found.kind, found.nodes, inner), text.casefold()
     fitting = [each for each in known if wanted in each.key.casefold() or wanted in each.label.casefold()]
     return [Choice(each.key, each.label) for each in fitting or known]
 
 
-def _choices(session: Session, found: Found, field: Field) -> Sequence[Declared]:
-    """The choices of a field; for a stage those of the deal's own pipeline."""
-    settings = session.workspace.settings
-    name = found.nodes.get("pipeline")
+def choices_of(settings: Settings, kind: Kind, nodes: Mapping[str, Node], field: Field) -> Sequence[Declared]:
+    """The choices of a field of a record; for a stage those of the deal's own pipeline."""
+    name = nodes.get("pipeline")
     pipeline = settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]
-    if field.name != "stage" or found.kind.name != "deal" or pipeline is None:
+    if field.name != "stage" or kind.name != "deal" or pipeline is None:
         return field.choices
     return [Declared(stage.key, stage.label) for stage in pipeline.stages]
 

@@ -26,11 +26,15 @@ _WIDEST_ABOUT = 24
 
 
 class Mode(NamedTuple):
-    """What typing means: `prompt` stands before the text, `hint` shows what may be typed."""
+    """What typing means: `prompt` stands before the text, `hint` shows what may be typed.
+
+    `form` says that there is a form in which one may go on.
+    """
 
     name: str
     prompt: str
     hint: str = ""
+    form: bool = False
 
 
 MODES = (
@@ -75,6 +79,11 @@ class Bar(Guarded, Vertical):
         """The user left; `text` is what the bar was opened with, and what should hold again."""
 
         mode: str
+        text: str
+
+    class FormAsked(Posted):
+        """The user wants to go on in a form with what is typed."""
+
         text: str
 
     def __init__(
@@ -222,6 +231,18 @@ class Bar(Guarded, Vertical):
         """Leave everything as it was."""
         self.post_message(self.Cancelled(self, self.mode.name, self._opened_with))
         self.close()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not everything that is typed has a form."""
+        if action == "form":
+            return self.mode.form
+        return super().check_action(action, parameters)
+
+    def action_form(self) -> None:
+        """Go on in a form."""
+        text = self.text
+        self.action_cancel()
+        self.post_message(self.FormAsked(self, text))
 
     def action_complete(self) -> None:
         """Put the next suggestion into the text."""

@@ -1,0 +1,93 @@
+"""What opens below a cell: choices that fit what is typed, or a calendar."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from crm_tui.tui.faults import Guarded
+from crm_tui.tui.forms.calendar import HEIGHT, WIDTH, Calendar
+from crm_tui.tui.widgets.choices import Choice, Choices
+from crm_tui.tui.widgets.posted import Posted
+
+
+class Chooser(Guarded, Vertical):
+    """Takes no room while there is nothing to choose from."""
+
+    class Taken(Posted):
+        """The user clicked a choice, or a day."""
+
+        taken: Choice | date
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices = Choices()
+        self._calendar = Calendar()
+
+    def compose(self) -> ComposeResult:
+        """Only one of them is seen."""
+        yield self._choices
+        yield self._calendar
+
+    def on_mount(self) -> None:
+        """The calendar has one size."""
+        self._calendar.styles.width, self._calendar.styles.height = WIDTH, HEIGHT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to choose from."""
+        return bool(self._choices.display) or self.has_days
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it is days."""
+        return bool(self._calendar.display)
+
+    @property
+    def taken(self) -> Choice | date | None:
+        """What is chosen, None while nothing is."""
+        if self.has_days:
+            return self._calendar.day
+        return self._choices.choice if self._choices.display else None
+
+    def offer(self, choices: Sequence[Choice], chosen: int = -1) -> None:
+        """Offer these."""
+        self._calendar.close()
+        self._choices.offer(choices, chosen)
+
+    def offer_days(self, day: date, today: date) -> None:
+        """Offer days from this one on."""
+        self._choices.offer(())
+        self._calendar.show_day(day, today)
+
+    def close(self) -> None:
+        """Offer nothing."""
+        self._choices.offer(())
+        self._calendar.close()
+
+    def step(self, by: int) -> None:
+        """To the choice below or above, or the same day of another week."""
+        if self.has_days:
+            self._calendar.move(7 * by)
+        else:
+            self._choices.step(by)
+
+    def move(self, days: int) -> None:
+        """To another day."""
+        self._calendar.move(days)
+
+    def turn(self, months: int) -> None:
+        """To another month."""
+        self._calendar.turn(months)
+
+    @on(Choices.Clicked)
+    def _clicked(self, event: Choices.Clicked) -> None:
+        event.stop()
+        self.post_message(self.Taken(self, event.choice))
+
+    @on(Calendar.Clicked)
+    def _day_clicked(self, event: Calendar.Clicked) -> None:
+        event.stop()
+        self.post_message(self.Taken(self, event.day))

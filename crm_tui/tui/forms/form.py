@@ -1,0 +1,198 @@
+"""A draft on the screen: every field one below the other, the one under the cursor ready to be filled in."""
+
+from collections.abc import Iterator, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from crm_tui.model.value import Node
+from crm_tui.tui.faults import Guarded
+from crm_tui.tui.forms.draft import Blank, Draft, Told
+from crm_tui.tui.forms.note import Lines
+from crm_tui.tui.forms.offering import choices
+from crm_tui.tui.forms.open_field import OpenField, Place
+from crm_tui.tui.forms.reading import Known, words
+from crm_tui.tui.widgets.field_block import FieldBlock
+from crm_tui.tui.widgets.field_row import Field as FieldRow
+from crm_tui.tui.widgets.field_row import label_width
+from crm_tui.tui.widgets.posted import Latest
+from crm_tui.wording.values import node_text
+
+_IN_FILE = "(mend it in the file)"
+_EMPTY = "empty"
+
+
+class Form(Guarded, VerticalScroll, can_focus=False):
+    """Shows a draft, and changes it as the user types."""
+
+    class Changed(Latest):
+        """Something else stands in the draft, or another field is filled in."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self._known = known
+        self._draft: Draft | None = None
+        self._told: dict[str, Told] = {}
+        self._rows: Sequence[FieldRow] = ()
+        self._number = 0
+        self._above = FieldBlock()
+        self._below = FieldBlock()
+        self._open = OpenField(known, lambda field, text: choices(self._draft, field, text) if self._draft else ())
+
+    def compose(self) -> ComposeResult:
+        """The fields above the open one, it, those below."""
+        yield self._above
+        yield self._open
+        yield self._below
+
+    # For the screen
+
+    def show(self, draft: Draft, at: str = "") -> None:
+        """Fill in this draft, from a field on or from the first."""
+        self._draft = draft
+        self._tell()
+        self.go(at if at in draft.blanks else self._names[0])
+
+    def follow(self) -> None:
+        """Show what the draft says now."""
+        self._tell()
+        self._open.follow()
+        self._split()
+
+    def go(self, name: str, *, last: bool = False) -> None:
+        """Fill in this field; the next one for a field that no form can show."""
+        number = self._names.index(name)
+        fillable = [place for place, blank in enumerate(self._blanks) if blank.shape is not None]
+        self._number = next((place for place in fillable if place >= number), fillable[-1])
+        blank = self._blanks[self._number]
+        if self._draft is not None:
+            self._open.begin(self._draft, blank, self._place, last=last)
+        self._split()
+
+    def sync(self) -> None:
+        """What was typed a moment ago is in the draft."""
+        self._open.sync()
+
+    def leave(self) -> None:
+        """What is typed, or chosen in its place, is in the draft."""
+        self._open.leave()
+
+    def resume(self) -> None:
+        """Go on typing."""
+        self._open.resume()
+
+    def sides(self, name: str) -> tuple[str, str, str]:
+        """A field that somebody else changed too: as it is here, as they made it, as it was before."""
+        if self._draft is None or (clash := (blank := self._draft.blanks[name]).clash) is None:
+            return "", "", ""
+        mine = self._value(self._draft, blank).replace("\n", "; ")
+        return mine or _EMPTY, self._side(blank, clash[0]), self._side(blank, blank.base)
+
+    def _side(self, blank: Blank, node: Node | None) -> str:
+        text = words(blank.field, node, self._draft.ctx, self._known) if self._draft is not None else ""
+        return text.replace("\n", "; ") or _EMPTY
+
+    @property
+    def field(self) -> OpenField:
+        """The field that is filled in."""
+        return self._open
+
+    # What is shown
+
+    @property
+    def _blanks(self) -> list[Blank]:
+        return list(self._draft.blanks.values()) if self._draft is not None else []
+
+    @property
+    def _names(self) -> list[str]:
+        return [blank.field.name for blank in self._blanks]
+
+    @property
+    def _place(self) -> Place:
+        row = self._rows[self._number]
+        before = self._rows[self._number - 1].group if self._number else ""
+        return Place(row, row.group if row.group != before else "", self._value_at)
+
+    @property
+    def _value_at(self) -> int:
+        return max((label_width(row) for row in self._rows), default=0) + 3
+
+    def _tell(self) -> None:
+        """Looks at the draft."""
+        if self._draft is not None:
+            self._told = self._draft.problems()
+            self._rows = [self._row(self._draft, blank) for blank in self._blanks]
+
+    def _split(self) -> None:
+        """Each part gets its fields."""
+        if not self._rows:
+            return
+        at, value_at = self._number, self._value_at
+        self._above.show(tuple(self._rows[:at]), value_at)
+        self._open.stand(self._place)
+        self._open.tell(list(self._lines(self._blanks[at])))
+        self._below.show(tuple(self._rows[at + 1 :]), value_at, self._rows[at].group)
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        fixed_below = all(blank.shape is None for blank in self._blanks[self._number + 1 :])
+        for widget in (*([self._below] if fixed_below else []), self._open, self._open.entry):
+            self.scroll_to_widget(widget, animate=False, immediate=True)
+
+    def _row(self, draft: Draft, blank: Blank) -> FieldRow:
+        field, told = blank.field, self._told.get(blank.field.name)
+        label = f"{field.title} *" if field.required else field.title
+        value = "\n".join(text for _, text in self._clash(blank)) or self._value(draft, blank)
+        return FieldRow(field.name, label, value, problem=told.words if told else "", group=blank.group)
+
+    def _value(self, draft: Draft, blank: Blank) -> str:
+        if blank.shape is None:
+            return f"{node_text(blank.base or '')} {_IN_FILE}"
+        if blank.faults:
+            return "\n".join("  ".join(filter(None, row.texts)) for row in blank.rows)
+        return words(blank.field, blank.node, draft.ctx, self._known)
+
+    def _lines(self, blank: Blank) -> Iterator[tuple[str, str]]:
+        """What is said about the open field."""
+        if told := self._told.get(blank.field.name):
+            yield "error" if told.grave else "warning", told.words
+        yield from self._clash(blank)
+
+    def _clash(self, blank: Blank) -> Lines:
+        """The three sides of a field that somebody else changed too."""
+        if blank.clash is None:
+            return ()
+        mine, theirs, before = self.sides(blank.field.name)
+        return ("warning", f"yours   {mine}"), ("help", f"  theirs  {theirs}"), ("help", f"  before  {before}")
+
+    # What the user does
+
+    @on(OpenField.Filled)
+    def _filled(self, event: OpenField.Filled) -> None:
+        event.stop()
+        self._tell()
+        self._split()
+        self.post_message(self.Changed(self))
+
+    @on(OpenField.Left)
+    def _left(self, event: OpenField.Left) -> None:
+        event.stop()
+        places = [place for place, blank in enumerate(self._blanks) if blank.shape is not None]
+        wanted = places.index(self._number) + event.by
+        if 0 <= wanted < len(places):
+            self.go(self._names[places[wanted]], last=event.by < 0)
+        else:
+            self._open.resume()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a field."""
+        clicked, region = self.screen.get_widget_at(*event.screen_offset)
+        first = 0 if clicked is self._above else self._number + 1
+        if isinstance(clicked, FieldBlock):
+            number = clicked.field_at(event.screen_y - region.y)
+            if number is not None:
+                self._open.leave()
+                self.go(self._names[first + number])
+                return
+        self._open.resume()

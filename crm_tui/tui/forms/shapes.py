@@ -1,0 +1,375 @@
+"""How a field's value is laid out in a form: rows of texts below columns, and back to what a file holds.
+
+What was not touched goes back as the very node that stood in the file, however it was spelled.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from crm_tui.edits.words import node_from_words, refuse_control
+from crm_tui.errors import Refused
+from crm_tui.model.context import Context
+from crm_tui.model.field import Field
+from crm_tui.model.types import TEXT
+from crm_tui.model.types.base import Invalid
+from crm_tui.model.value import Address, Node
+from crm_tui.tui.forms.reading import cell_text
+
+_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"[^,]*|([^,]*))(?:,|$)')
+_KEY = "key"
+# No declared field is called like this.
+_LABEL = " label"
+
+
+class Odd(ValueError):
+    """A node that no form can show as its field: it is mended in the file."""
+
+
+class Row(NamedTuple):
+    """What stands in the cells of a row. `node` is what the file has for it, which reads as the texts of `origin`."""
+
+    texts: tuple[str, ...]
+    origin: tuple[str, ...] = ()
+    node: Node | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not any(text.strip() for text in self.texts)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell."""
+
+    row: int
+    column: int
+    words: str
+
+
+class Reading(NamedTuple):
+    """The node that the rows make, None for nothing, and what of them cannot be read."""
+
+    node: Node | None
+    faults: tuple[Fault, ...] = ()
+
+
+Rows = tuple[Row, ...]
+
+
+class Shape:
+    """The shape of one value in one cell; the others override what differs.
+
+    `several` says that rows may be added, taken out and moved, `upright` that the columns stand one below the other.
+    The column `label` only says what the other is; -1 for none.
+    """
+
+    several = False
+    label = -1
+    upright = False
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.columns: tuple[Field, ...] = (field,)
+
+    @property
+    def empty(self) -> Row:
+        """A row in which nothing stands."""
+        return Row(("",) * len(self.columns))
+
+    def rows(self, node: Node | None, ctx: Context) -> Rows:
+        """The rows of a node. Raises Odd."""
+        found = tuple(self._row(each, ctx) for each in self._parts(node)) if node not in (None, "") else ()
+        return found or (() if self.several else (self.empty,))
+
+    def typed(self, text: str, ctx: Context) -> Rows:
+        """The rows of what somebody typed for the whole field on one line."""
+        return (Row((text, *self.empty.texts[1:])),)
+
+    def read(self, rows: Sequence[Row], ctx: Context) -> Reading:
+        """What the rows make; rows in which nothing stands count for nothing."""
+        nodes: list[Node] = []
+        faults: list[Fault] = []
+        for number, row in enumerate(rows):
+            if row.node is not None and row.texts == row.origin:
+                nodes.append(row.node)
+            elif not row.blank:
+                cells, wrong = self._cells(number, row, ctx)
+                faults += wrong
+                if not wrong and (node := self._join(row, cells)) is not None:
+                    nodes.append(node)
+        return Reading(self._whole(nodes), (*faults, *self._between(rows)))
+
+    def _parts(self, node: Node | None) -> Iterable[Node]:
+        """The part of a node that each row holds. Raises Odd."""
+        return () if node is None else (node,)
+
+    def _row(self, node: Node, ctx: Context) -> Row:
+        texts = self._texts(node, ctx)
+        return Row(texts, texts, node)
+
+    def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
+        return (cell_text(self.field, node, ctx),)
+
+    def _cells(self, number: int, row: Row, ctx: Context) -> tuple[dict[str, Node], list[Fault]]:
+        """The nodes of the cells in which something stands that was not there before, and what is wrong with them."""
+        cells: dict[str, Node] = {}
+        faults = []
+        for place, (column, text) in enumerate(zip(self.columns, row.texts, strict=True)):
+            try:
+                node = self._cell(column, text, row, ctx)
+            except Invalid as error:
+                faults.append(Fault(number, place, f"{error.message} ({error.hint})" if error.hint else error.message))
+            else:
+                if node is not None:
+                    cells[column.name] = node
+        return cells, faults or list(self._lacking(number, row))
+
+    def _cell(self, column: Field, text: str, row: Row, ctx: Context) -> Node | None:
+        return read_cell(column, text, ctx)
+
+    def _lacking(self, number: int, row: Row) -> Iterable[Fault]:
+        """What is missing in a row in which something stands."""
+        return ()
+
+    def _between(self, rows: Sequence[Row]) -> Iterable[Fault]:
+        """What is wrong with rows that are fine one by one."""
+        return ()
+
+    def _join(self, row: Row, cells: Mapping[str, Node]) -> Node | None:
+        """The node of a row."""
+        return cells.get(self.field.name)
+
+    def _whole(self, nodes: list[Node]) -> Node | None:
+        """The node of the field."""
+        return nodes[0] if nodes else None
+
+
+class Items(Shape):
+    """Several short texts in one cell, between commas; quotes hold together one that has a comma in it."""
+
+    def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
+        if isinstance(node, dict) or any(not isinstance(each, str) for each in node):
+            raise Odd
+        items = node if isinstance(node, list) else [node]
+        return (", ".join(_quoted(" ".join(str(item).split())) for item in items if item),)
+
+    def _cell(self, column: Field, text: str, row: Row, ctx: Context) -> Node | None:
+        inner = column.of or column
+        items = [read_cell(inner, item, ctx) for item in split_items(text)]
+        return [item for item in items if item is not None] or None
+
+
+class Listed(Shape):
+    """A row for each value."""
+
+    several = True
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.inner = field.of or field
+        self.columns = (self.inner,)
+
+    def typed(self, text: str, ctx: Context) -> Rows:
+        """A row for each value between commas; all in one row where they cannot be read."""
+        try:
+            rows = self.rows(node_from_words(self.field, text, ctx), ctx)
+        except (Invalid, Odd):
+            rows = (self._row_of(text),)
+        return tuple(Row(row.texts) for row in rows)
+
+    def _row_of(self, value: str, label: str = "") -> Row:
+        return Row((value,))
+
+    def _parts(self, node: Node | None) -> Iterable[Node]:
+        if isinstance(node, dict):
+            raise Odd
+        return [each for each in node if each != ""] if isinstance(node, list) else super()._parts(node)
+
+    def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
+        return self._row_of(self._value(node, ctx)).texts
+
+    def _value(self, node: Node, ctx: Context) -> str:
+        if not isinstance(node, str):
+            raise Odd
+        return cell_text(self.inner, node, ctx)
+
+    def _join(self, row: Row, cells: Mapping[str, Node]) -> Node | None:
+        return cells.get(self.inner.name)
+
+    def _whole(self, nodes: list[Node]) -> Node | None:
+        return nodes or None
+
+
+class Labels(Listed):
+    """A row for each value, with a label behind it that may be missing."""
+
+    label = 1
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.columns = (self.inner, Field(_LABEL, TEXT, "label"))
+
+    def _row_of(self, value: str, label: str = "") -> Row:
+        return Row((value, label))
+
+    def _parts(self, node: Node | None) -> Iterable[Node]:
+        if isinstance(node, dict):
+            return [{label: each} for label, each in node.items() if each != ""]
+        return super()._parts(node)
+
+    def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
+        label = ""
+        if isinstance(node, dict):
+            if len(node) != 1:
+                raise Odd
+            [(label, node)] = node.items()
+        return self._row_of(self._value(node, ctx), label).texts
+
+    def _lacking(self, number: int, row: Row) -> Iterable[Fault]:
+        place = self.columns.index(self.inner)
+        if not row.texts[place].strip():
+            yield Fault(number, place, f"{self.inner.title} is missing")
+
+    def _join(self, row: Row, cells: Mapping[str, Node]) -> Node | None:
+        label, value = row.texts[self.label].strip(), cells.get(self.inner.name)
+        return {label: value} if label and value is not None else value
+
+
+class Names(Labels):
+    """A row for each name and its value."""
+
+    label = 0
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.columns = (Field(_LABEL, TEXT, "name"), self.inner)
+
+    def _row_of(self, value: str, label: str = "") -> Row:
+        return Row((label, value))
+
+    def _parts(self, node: Node | None) -> Iterable[Node]:
+        if not isinstance(node, dict):
+            raise Odd
+        return super()._parts(node)
+
+    def _lacking(self, number: int, row: Row) -> Iterable[Fault]:
+        if not row.texts[self.label].strip():
+            yield Fault(number, self.label, "a name is missing")
+        yield from super()._lacking(number, row)
+
+    def _between(self, rows: Sequence[Row]) -> Iterable[Fault]:
+        seen = set()
+        for number, row in enumerate(rows):
+            name = row.texts[self.label].strip()
+            if name and name in seen:
+                yield Fault(number, self.label, f"{name} stands there twice")
+            seen.add(name)
+
+    def _whole(self, nodes: list[Node]) -> Node | None:
+        return {name: each for node in nodes if isinstance(node, dict) for name, each in node.items()} or None
+
+
+class Columns(Shape):
+    """A map in a row, a column for each of its fields; what it has besides stays."""
+
+    def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
+        if not isinstance(node, dict):
+            raise Odd
+        return tuple(cell_text(column, node.get(column.name, ""), ctx) for column in self.columns)
+
+    def _cells(self, number: int, row: Row, ctx: Context) -> tuple[dict[str, Node], list[Fault]]:
+        cells, faults = super()._cells(number, row, ctx)
+        return cells, [fault for fault in faults if self._is_new(row, fault.column)]
+
+    def _is_new(self, row: Row, place: int) -> bool:
+        return not row.origin or row.texts[place] != row.origin[place]
+
+    def _join(self, row: Row, cells: Mapping[str, Node]) -> Node | None:
+        had = row.node if isinstance(row.node, dict) else {}
+        now: dict[str, Node] = {name: node for name, node in had.items() if name == _KEY}
+        for place, column in enumerate(self.columns):
+            node = cells.get(column.name) if self._is_new(row, place) else had.get(column.name)
+            if node is not None:
+                now[column.name] = node
+        names = {column.name for column in self.columns}
+        return {**now, **{name: node for name, node in had.items() if name not in names}} or None
+
+
+class Entries(Columns):
+    """A row for each entry, without its key."""
+
+    several = True
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.columns = tuple(each for each in field.fields if each.name != _KEY)
+
+    def _parts(self, node: Node | None) -> Iterable[Node]:
+        if isinstance(node, str):
+            raise Odd
+        return node if isinstance(node, list) else super()._parts(node)
+
+    def _whole(self, nodes: list[Node]) -> Node | None:
+        return nodes or None
+
+
+class Parts(Columns):
+    """An address: its parts one below the other."""
+
+    upright = True
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.columns = tuple(Field(name, TEXT) for name in Address._fields)
+
+    def _row(self, node: Node, ctx: Context) -> Row:
+        row = super()._row({"street": node} if isinstance(node, str) else node, ctx)
+        return row._replace(node=node)
+
+    def _join(self, row: Row, cells: Mapping[str, Node]) -> Node | None:
+        had: Node | None = {"street": row.node} if isinstance(row.node, str) else row.node
+        node = super()._join(row._replace(node=had), cells)
+        return node["street"] if isinstance(node, dict) and set(node) == {"street"} else node
+
+
+def shape_of(field: Field) -> Shape:
+    """How a field is laid out."""
+    name = field.type.name
+    if name in ("list", "set"):
+        return Items(field) if (field.of or field).type.name == "text" else Listed(field)
+    return _SHAPES.get(name, Shape)(field)
+
+
+def read_cell(field: Field, text: str, ctx: Context) -> Node | None:
+    """The node that somebody meant by a text, None for nothing. Raises Invalid."""
+    try:
+        refuse_control("", text)
+    except Refused as error:
+        raise Invalid(error.message.removeprefix(": "), error.hint) from None
+    return node_from_words(field, text, ctx)
+
+
+def split_items(text: str) -> list[str]:
+    """The items between commas, without the quotes around them."""
+    found = (_ITEM.match(text, place) for place in _starts(text))
+    items = (each[1].replace('""', '"') if each[1] is not None else each[2].strip() for each in found if each)
+    return [item for item in items if item.strip()]
+
+
+def _starts(text: str) -> Iterable[int]:
+    """Where each item begins."""
+    place = 0
+    while place < len(text):
+        yield place
+        found = _ITEM.match(text, place)
+        place = max(found.end() if found else len(text), place + 1)
+
+
+def _quoted(item: str) -> str:
+    if "," in item or '"' in item:
+        return '"{}"'.format(item.replace('"', '""'))
+    return item
+
+
+_SHAPES: dict[str, type[Shape]] = {"labelled": Labels, "map": Names, "entries": Entries, "address": Parts}

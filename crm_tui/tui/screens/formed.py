@@ -1,0 +1,52 @@
+"""What places and the app know of forms: there is one of the record under the cursor, and it loses nothing."""
+
+from textual.app import App
+from textual.screen import Screen
+
+from crm_tui.tui.faults import Guarded
+
+
+class Formed(Guarded, Screen[None]):
+    """A screen of a place, with a record under the cursor or none."""
+
+    PLACE = ""
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """The kind and id of the record that the cursor is on."""
+        return None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed here that leaving the program would lose."""
+        return False
+
+    def leave(self) -> None:
+        """Back to the screen before."""
+
+    def action_form(self) -> None:
+        """Fill in the whole record in a form."""
+        if of := self.subject:
+            from crm_tui.tui.screens.form import open_form
+
+            open_form(self, *of)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A form is of a record."""
+        if action == "form":
+            return self.subject is not None
+        return super().check_action(action, parameters)
+
+
+class FormedApp(App[int]):
+    """An app that is not left while something typed would be lost."""
+
+    async def action_quit(self) -> None:
+        """Leave the program; a form that is not saved asks first."""
+        for mode, stack in self._screen_stacks.items():
+            for screen in stack:
+                if isinstance(screen, Formed) and screen.unsaved:
+                    await self.switch_mode(mode)
+                    screen.leave()
+                    return
+        self.exit()
