@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from crm_tui.errors import QueryError, UsageError
 from crm_tui.model.value import Money
 from crm_tui.model.when import Span
 from crm_tui.query.rows import keys
+from crm_tui.query.scope import Asking
 from crm_tui.query.syntax import parse
 from crm_tui.reports.catalog import REPORTS, report_named
 from crm_tui.reports.figures import Figure
@@ -19,7 +20,7 @@ from crm_tui.reports.grouping import UNITS, groupings
 from crm_tui.reports.periods import bounded, months_from, months_until, shifted, turned_to
 from crm_tui.reports.report import Line, Report, Result, ask
 from tests import small_world
-from tests.workspaces import SETTINGS, Indexed
+from tests.workspaces import SCHEMA, SETTINGS, Indexed, context
 
 RATES = "rates:\n  USD: {2026-01-01: 0.80, 2026-06-01: 0.90}\n"
 TODAY = date(2026, 11, 21)
@@ -228,6 +229,7 @@ def test_a_report_is_narrowed_by_a_query(tmp_path) -> None:
         ("won", {"query": "owner:me limit:3"}, "sort: and limit:"),
         ("won", {"query": "nofield:3"}, "no field"),
         ("won", {"by": "day", "period": span("1990-01-01", "2026-01-01")}, "more than 1500 lines"),
+        ("won", {"by": "week", "period": span("9999-12-01", "9999-12-31")}, "outside the years 1 to 9999"),
     ],
 )
 def test_what_cannot_be_asked(tmp_path, name: str, asked: dict[str, Any], told: str) -> None:
@@ -249,6 +251,15 @@ def test_what_cannot_be_asked(tmp_path, name: str, asked: dict[str, Any], told: 
 def test_the_period_before_and_after(period: Span, turns: int, other: Span) -> None:
     assert shifted(period, turns) == other
     assert shifted(other, -turns) == period
+
+
+@pytest.mark.parametrize("name, now", [("forecast", "9999-12-15"), ("won", "0001-02-15")])
+def test_where_the_calendar_ends_there_is_no_usual_period(name: str, now: str) -> None:
+    """It is said, and another period can be asked for."""
+    asking = Asking(SCHEMA, context(now=datetime.fromisoformat(f"{now}T12:00+00:00")))
+    with pytest.raises(UsageError):
+        ask(REPORTS[name], asking, parse(""))
+    assert ask(REPORTS[name], asking, parse(""), span("2026-01-01", "2026-01-31")).period
 
 
 def test_periods() -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from crm_tui.errors import UsageError
-from crm_tui.model.when import Span
+from crm_tui.model.when import Span, WhenError
 from crm_tui.model.when.calendar import add_days, around
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
@@ -53,12 +54,13 @@ def where_from(day: Sql, period: Span) -> Sql:
 
 
 def parts(period: Span, unit: str) -> list[Span]:
-    """The parts of a period, in order. Raises UsageError for too many."""
-    found: list[Span] = []
-    for part in _parts(period, unit):
-        if len(found) == _MOST:
-            raise UsageError(f"that is more than {_MOST} lines", f"group {unit}s by something longer: month, year")
-        found.append(part)
+    """The parts of a period, in order. Raises UsageError for too many, and where the calendar ends."""
+    try:
+        found = list(islice(_parts(period, unit), _MOST + 1))
+    except WhenError as error:
+        raise UsageError(error.message, error.hint) from None
+    if len(found) > _MOST:
+        raise UsageError(f"that is more than {_MOST} lines", "take a shorter period, or longer parts of it")
     return found
 
 

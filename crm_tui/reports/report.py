@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crm_tui.errors import UsageError
 from crm_tui.index.database import Connection
 from crm_tui.model.value import Money
-from crm_tui.model.when import Span
+from crm_tui.model.when import Span, WhenError
 from crm_tui.query.scope import Asking
 from crm_tui.query.syntax import Query
 from crm_tui.reports.figures import Figure
@@ -97,7 +97,10 @@ def ask(report: Report, asking: Asking, query: Query, period: Span | None = None
         if period is not None:
             raise UsageError(f"the {report.title.lower()} report is about today and takes no period")
     else:
-        period = period or report.usual(asking.ctx.now.date())
+        try:
+            period = period or report.usual(asking.ctx.now.date())
+        except WhenError as error:
+            raise UsageError(error.message, error.hint) from None
     return Asked(asking, period, by or report.by, query)
 
 
