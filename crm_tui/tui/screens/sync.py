@@ -160,6 +160,11 @@ class SyncScreen(PlaceScreen):
         words = f"{count} problem{'s' * (count != 1)}{broken}: P lists them"
         self._problems.title = words if count else "nothing is wrong with any file"
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on the words about problems lists them."""
+        if event.widget is self._problems:
+            self.crm.action_problems()
+
     # Keys
 
     @property
