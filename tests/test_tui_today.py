@@ -385,10 +385,10 @@ async def test_what_others_did_since_one_last_looked(tmp_path) -> None:
         await desk.press("1")
         assert "SINCE YOU LAST LOOKED" not in desk.text
 
-    def commits(files: dict[str, str]) -> None:
+    def commits(files: dict[str, str], who: str = "Grace") -> None:
         records(tmp_path, files)
         git(tmp_path, "add", "-A")
-        git(tmp_path, "commit", "-q", "-m", "Whatever", "--author=Grace <grace@slipway.example>")
+        git(tmp_path, "commit", "-q", "-m", "Whatever", f"--author={who} <{who.lower()}@slipway.example>")
 
     commits({"deals/engine": DAY["deals/engine"].replace("stage: proposal", "stage: won")})
     commits({f"contacts/new{number}": f"name: New {number}\n" for number in range(3)})
@@ -408,7 +408,15 @@ async def test_what_others_did_since_one_last_looked(tmp_path) -> None:
         commits({"contacts/late": "name: Comes late\n"})
         desk.app.screen.load()
         await desk.settle()
-        assert "added contact Comes late" in desk.text or "added 4 contacts" in desk.text
+        assert "added 4 contacts" in desk.text
+        for number in range(16):
+            commits({f"{kind}/x{number}": "name: X\n" for kind in ("companies", "members")}, f"P{number}")
+        desk.app.screen.load()
+        await desk.settle()
+        await desk.press("G")
+        assert "and 20 more" in next(line for line in desk.lines if line.startswith("▌"))
+        await desk.press("enter", "G")
+        assert "more" not in next(line for line in desk.lines if line.startswith("▌"))
     async with opened(tmp_path, size=WIDE) as desk:
         await desk.press("1")
         assert "SINCE YOU LAST LOOKED" not in desk.text

@@ -72,6 +72,7 @@ class TodayScreen(EarlyKeys):
         self._last_look: Look | None = None
         self._news: looking.News | None = None
         self._told: list[since.Line] = []
+        self._tells_all = False
 
     def on_mount(self) -> None:
         """Shows what there is, and at midnight what there is then."""
@@ -146,11 +147,10 @@ class TodayScreen(EarlyKeys):
     def _show_entries(self) -> None:
         asking = self.session.asking()
         today = asking.ctx.now.date()
-        lines = entries(self._seen, asking, self._opened_groups)
         head = f"{since.SINCE.upper()}  {moment(self._last_look.at, asking.ctx.now)}" if self._last_look else ""
-        self.query_one(Agenda).show(
-            [*lines, *since.entries(self._told, today)], {**heads(self._seen, asking.ctx.locale), since.SINCE: head}
-        )
+        lines = entries(self._seen, asking, self._opened_groups)
+        lines += since.entries(self._told, today, whole=self._tells_all)
+        self.query_one(Agenda).show(lines, {**heads(self._seen, asking.ctx.locale), since.SINCE: head})
 
     @property
     def reminder(self) -> Reminder | None:
@@ -186,6 +186,9 @@ class TodayScreen(EarlyKeys):
         if event.key == fold_key(LATER):
             self._opened_groups ^= {LATER}
             self._show_entries()
+        elif event.key == more_key(since.SINCE):
+            self._tells_all = True
+            self._show_entries()
         elif event.key in {more_key(group) for group in GROUPS}:
             self._most += _STEP
             self.load()
@@ -208,19 +211,16 @@ class TodayScreen(EarlyKeys):
         return self._told[key[1]] if isinstance(key, tuple) and key[1] < len(self._told) else None
 
     def _open_one_of(self, line: since.Line) -> None:
-        """The page of the record that a line is about; of several one is asked for, of none the log is shown."""
+        """The page of the record that a line is about; of several one is asked for."""
+        from crm_tui.tui.screens.choose import ChooseScreen
+
         if len(line.of) == 1:
             self.crm.open_record(*line.of[0][0])
-        elif line.of:
-            from crm_tui.tui.screens.choose import ChooseScreen
-
-            choices = [Choice(str(number), label, of[0]) for number, (of, label) in enumerate(line.of[:_CHOICES])]
-            self.crm.push_screen(
-                ChooseScreen("Which one?", choices),
-                lambda at: self.crm.open_record(*line.of[int(at)][0]) if at else None,
-            )
-        else:
-            self.crm.action_place("sync")
+            return
+        choices = [Choice(str(number), label, of[0]) for number, (of, label) in enumerate(line.of[:_CHOICES])]
+        self.crm.push_screen(
+            ChooseScreen("Which one?", choices), lambda at: self.crm.open_record(*line.of[int(at)][0]) if at else None
+        )
 
     def action_open_page(self) -> None:
         """Open the page of the record."""

@@ -11,8 +11,10 @@ from crm_tui.model.settings import Stage
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node
 from crm_tui.query.scope import Asking
+from crm_tui.tui.showing.agenda import more_key
 from crm_tui.tui.widgets.entries import Entry
 from crm_tui.wording.dates import day
+from crm_tui.wording.numbers import number
 from crm_tui.wording.values import text
 from crm_tui.workspace.doings import Doing, Nodes
 from crm_tui.workspace.looking import News, Person
@@ -39,21 +41,24 @@ class Line(NamedTuple):
 
 
 def lines(news: News, asking: Asking, names: dict[str, str]) -> list[Line]:
-    """What others did; `names` are those of members by id. What has no room is counted in the last line."""
+    """What others did; `names` are those of members by id. Files that were not read are counted in the last line."""
     told = [line for person in news.people for line in _Told(person, asking, names).lines()]
-    if len(told) <= _LINES and not news.left:
-        return told
-    left = told[_LINES - 1 :]
-    more = sum(max(1, len(line.of)) for line in left) + news.left
-    return [*told[: _LINES - 1], Line("", f"and {more} more", (), asking.ctx.now.date())]
+    if news.left:
+        told.append(Line("", f"and {number(news.left, asking.ctx.locale)} more files", (), asking.ctx.now.date()))
+    return told
 
 
-def entries(told: Sequence[Line], today: date) -> list[Entry]:
-    """The lines for the agenda, keyed by their number."""
-    return [
-        Entry((SINCE, number), SINCE, day(line.day, today) if line.who else "", "", line.who, line.words)
-        for number, line in enumerate(told)
-    ]
+def entries(told: Sequence[Line], today: date, *, whole: bool) -> list[Entry]:
+    """The lines for the agenda, keyed by their number; not the whole of very many, until that is asked for."""
+    shown = told if whole or len(told) <= _LINES else told[: _LINES - 1]
+    found = [
+        Entry((SINCE, place), SINCE, day(line.day, today) if line.who else "", "", line.who, line.words,
+              opens=bool(line.of))
+        for place, line in enumerate(shown)
+    ]  # fmt: skip
+    if len(shown) < len(told):
+        found.append(Entry(more_key(SINCE), SINCE, "", "", f"and {len(told) - len(shown)} more", ""))
+    return found
 
 
 class _Told:

@@ -58,8 +58,10 @@ class Agenda(Stacked):
         self._lines = EntryLines(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is opened where there is nothing."""
-        return self.key is not None if action == "open" else super().check_action(action, parameters)
+        """Nothing is opened where there is nothing, or what leads nowhere."""
+        if action == "open":
+            return self.cursor < self.entries.count and self.entries.entries[self.cursor].opens
+        return super().check_action(action, parameters)
 
     @property
     def items(self) -> Entries:

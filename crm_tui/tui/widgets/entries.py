@@ -23,7 +23,8 @@ _FOLDS = {"verb": 1}
 class Entry(NamedTuple):
     """Something to do: `group` is the head it stands below, `verb` what the key that settles it does.
 
-    A `fold` is the head of its group itself, "open" or "folded", and has only a label.
+    A `fold` is the head of its group itself, "open" or "folded", and has only a label. One that does not open leads
+    nowhere.
     """
 
     key: RowKey
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     verb: str = ""
     late: bool = False
     fold: str = ""
+    opens: bool = True
 
     @property
     def why(self) -> str:
