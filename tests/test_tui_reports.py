@@ -75,6 +75,11 @@ async def test_from_a_figure_to_the_records_behind_it(tmp_path) -> None:
 
         await desk.press("j", "enter")
         assert desk.said == "there is no record behind it"
+        figures = desk.app.screen.query_one(Figures)
+        at = (desk.lines[figures.region.y].index("value") - figures.region.x + 2, 1)
+        await desk.pilot.click(figures, offset=at)
+        await desk.settle()
+        assert (figures.column, figures.key) == (1, ("total", "total"))
         await desk.press("question_mark")
         assert "Figures" in desk.text and "Timeline" not in desk.text and "List of reports" not in desk.text
         await desk.press("escape", "h", "h", "h")
@@ -129,7 +134,9 @@ async def test_it_follows_the_files(tmp_path) -> None:
         assert figures.key == ("", "2026-09")
 
 
-@pytest.mark.parametrize("size, glyphs", [((50, 24), "unicode"), ((80, 24), "ascii"), ((200, 55), "unicode")], ids=str)
+@pytest.mark.parametrize(
+    "size, glyphs", [((30, 10), "unicode"), ((50, 24), "unicode"), ((80, 24), "ascii"), ((200, 55), "unicode")], ids=str
+)
 async def test_it_fits_every_terminal(tmp_path, size, glyphs) -> None:
     """Folded where it is narrow; in ASCII where the font is poor; text of records is only text everywhere."""
     files = {

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # In a narrower terminal the list of reports stands above the figures.
 _NARROW = 66
 _WIDE = 110
+# With fewer lines there is no picture.
+_SHORT, _SHORT_NARROW = 14, 20
 # A period up to so many days is shown day by day, unless something else was chosen.
 _DAYS = 31
 
@@ -84,10 +86,11 @@ class ReportsScreen(PlaceScreen):
         self._report, self.KIND = report, report.kind
 
     def on_resize(self, event: events.Resize) -> None:
-        """In a narrow terminal the reports stand above."""
-        panes = self.query_one(".reports")
-        panes.set_class(event.size.width < _NARROW, "-narrow")
+        """In a narrow terminal the reports stand above; where there are few lines they are the figures'."""
+        panes, narrow = self.query_one(".reports"), event.size.width < _NARROW
+        panes.set_class(narrow, "-narrow")
         panes.set_class(event.size.width >= _WIDE, "-wide")
+        panes.set_class(event.size.height < (_SHORT_NARROW if narrow else _SHORT), "-short")
 
     def on_screen_resume(self) -> None:
         """Shows what changed meanwhile, be it only the day."""
