@@ -114,7 +114,7 @@ async def test_periods_groups_and_filters(tmp_path) -> None:
         await desk.press("slash")
         await desk.type("limit:3")
         await desk.press("enter")
-        assert "sort: and limit:" in desk.said
+        assert "sort: and limit:" in desk.said and "2026 by quarter" in desk.lines[2]
 
 
 async def test_it_follows_the_files(tmp_path) -> None:

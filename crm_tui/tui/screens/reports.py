@@ -49,7 +49,9 @@ class ReportsScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        # What is wanted of each report, and what of it was shown last.
         self._wanted: dict[str, Wanted] = {}
+        self._kept: dict[str, Wanted] = {}
         # What is asked, and what was understood last: they differ while a query is typed.
         self._query = self._good = parse("")
         self._wrong = ""
@@ -123,6 +125,7 @@ class ReportsScreen(PlaceScreen):
         self._shown, self._good, self._wrong = answer, self._query, ""
         if self.bar.is_open and self.bar.mode.name == "filter":
             self.bar.show_error("")
+        self._kept[self._report.name] = self.wanted
         self._day = self.session.asking().today
         locale = self.session.workspace.settings.locale
         heading = self.query_one(Heading)
@@ -154,8 +157,13 @@ class ReportsScreen(PlaceScreen):
 
     def _give_up(self) -> None:
         """What makes no sense is not asked again: what was understood last holds."""
-        self._query = self._good
-        self._wanted.pop(self._report.name, None)
+        name = self._report.name
+        if self._query != self._good:
+            self._query = self._good
+        elif self._kept.get(name) not in (None, self.wanted):
+            self._wanted[name] = self._kept[name]
+        else:
+            self._wanted.pop(name, None)
         self.say(self._wrong, "error")
 
     @property
