@@ -89,6 +89,15 @@ def _report_words(world: World, given: list[str], last: str) -> Iterator[Offer]:
         yield from query_terms(world, REPORTS[given[0]].kind, last)
 
 
+def _groupings(world: World, report: str) -> Iterator[Offer]:
+    from crm_tui.reports.catalog import REPORTS
+    from crm_tui.reports.grouping import groupings
+
+    if found := REPORTS.get(report):
+        kind = world.schema.kinds[found.kind]
+        yield from (Offer(name) for name in groupings(kind, found.times))
+
+
 def _deal_words(world: World, given: list[str], last: str) -> Iterable[Offer]:
     return () if given else records(world, last, "deal")
 
@@ -168,6 +177,8 @@ def _option_values(world: World, option: str, given: Sequence[str], last: str) -
         yield from records(world, last, "member")
     elif option == "--prefer":
         yield from (Offer(side) for side in "AB")
+    elif option == "--by" and (named := _plain("report", list(given[:-1]))):
+        yield from _groupings(world, named[0])
     elif option == "--take" and (named := _plain("merge", list(given[:-1]))):
         kind = world.kind(world.kind_of(named[0]))
         names = [field.name for field in kind.fields.values() if not field.kept] if kind else ()
