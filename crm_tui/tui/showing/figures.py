@@ -14,6 +14,7 @@ from crm_tui.tui.widgets.figures import FigureRow
 from crm_tui.wording.cells import cells
 from crm_tui.wording.dates import span
 from crm_tui.wording.figures import brief, column
+from crm_tui.wording.money import compact
 from crm_tui.wording.numbers import number
 
 # A part of the period, or a value, is seldom worth more room than this.
@@ -30,8 +31,17 @@ def scene(result: Result, locale: str, empty: str) -> Scene:
 def _bar(result: Result, line: Line, locale: str) -> Bar:
     sizes = [_size(line.figures[place].value) for place in result.picture.measures]
     ends = tuple(sizes) if result.picture.nested else tuple(accumulate(sizes))
-    text = brief(ends[-1], locale) if ends else ""
-    return Bar(key_of(line, ""), line.label, ends, text, line.short or line.label)
+    return Bar(key_of(line, ""), line.label, ends, _length(result, line, ends, locale), line.short or line.label)
+
+
+def _length(result: Result, line: Line, ends: tuple[float, ...], locale: str) -> str:
+    """How long a bar is, in words; above an upright one there is little room."""
+    if not ends or ends[-1] <= 0:
+        return ""
+    if result.over_time:
+        return brief(ends[-1], locale)
+    value = line.figures[result.picture.measures[-1]].value
+    return compact(value, locale) if isinstance(value, Money) else number(round(ends[-1]), locale)
 
 
 def _size(value: int | Decimal | Money | None) -> float:
