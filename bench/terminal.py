@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+from bench.measure import Missing
+
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI
     rb"|\][^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
@@ -95,6 +97,13 @@ class Terminal:
             return int(re.findall(r"^Pss:\s+(\d+)", rollup.read_text(), re.MULTILINE)[0]) * 1024
         shown = subprocess.check_output(["ps", "-o", "rss=", "-p", str(self._program.pid)])
         return int(shown) * 1024
+
+    def drawing(self) -> float:
+        """Seconds of processor time that the thread which draws has taken. Raises Missing where no system tells."""
+        told = Path(f"/proc/{self._program.pid}/task/{self._program.pid}/schedstat")
+        if not told.exists():
+            raise Missing("this system does not tell the times of threads")
+        return int(told.read_text().split()[0]) / 1e9
 
     def _read(self, patience: float) -> float | None:
         """Takes what the program wrote; when it came, or None when nothing did in time."""

@@ -8,6 +8,7 @@ from bench.draw import Draw
 from bench.measure import Row, at_most, crm, in_turns, within
 from bench.stock import Stock
 from bench.terminal import Terminal
+from crm_tui.userconfig.lists import lists_path
 
 EMPTY_APP = """\
 from textual.app import App, ComposeResult
@@ -26,6 +27,15 @@ FILTER = "/"
 KEYS = "mar\x7f\x7f\x7fwal\x7f\x7f\x7fso"
 # A key shown in the bar and a cursor that blinks send fewer bytes, a row of the list more.
 ECHO = 1000
+# Pressed in the list of contacts with the preview beside it, each with how many bytes tell that it was done: down,
+# mark, mark all, sort by the name, to the end and back, no marks.
+LIST_KEYS = (("j", 0), ("a", 0), ("A", ECHO), ("s", ECHO), ("G", ECHO), ("g", ECHO), ("A", ECHO))
+# Through all places; moving, jumping and filtering in them, a record's page, the board in three forms.
+ROUND = (
+    *"12345678", *"4jjlljkhG", *"Fjlb", *"2jjGgjjj", *"/mary", "\x1b", *"jj", "\r", *"jj\tj", "\x1b",
+    *"3jjG/har", "\x1b", *"1jjj", *"5jj", *"6jj", *"7jjj", *"8jj", *"42413",
+)  # fmt: skip
+ROUNDS = 2
 MEGABYTE = 1_000_000
 
 
@@ -71,6 +81,55 @@ def _typed(stock: Stock, folder: Path) -> list[float]:
     return took
 
 
+def list_key(stock: Stock) -> Row:
+    """From a key in a long list until the screen shows what it did."""
+    folder = stock.workspace(100_000)
+    rounds = [_pressed(stock, folder) for _ in range(3)]
+    slowest = max(min(each) for each in zip(*rounds, strict=True))
+    return within(f"TUI: a key in a list, 100k, rows marked (slowest of {len(LIST_KEYS)})", 0.050, slowest)
+
+
+def _pressed(stock: Stock, folder: Path) -> list[float]:
+    """Seconds until each of LIST_KEYS is answered, in a program just started, by somebody who has no wishes yet."""
+    Path(lists_path(stock.env, str(folder))).unlink(missing_ok=True)
+    with Terminal(crm(), folder, stock.env) as screen:
+        screen.until(_deals())
+        screen.settle(2)
+        screen.send(CONTACTS)
+        screen.settle(1)
+        screen.send("O")
+        screen.settle(1)
+        took = []
+        for key, size in LIST_KEYS:
+            moment = screen.send(key)
+            took.append(screen.after(size) - moment)
+            screen.settle()
+        return took
+
+
+def work(stock: Stock) -> Row:
+    """What a key, or a switch between places, costs the thread that draws."""
+    folder = stock.workspace(100_000)
+    with Terminal(crm(), folder, stock.env) as screen:
+        screen.until(_deals())
+        screen.settle(2)
+        # A place loads its code when it is seen first.
+        for key in ROUND:
+            _worked(screen, key)
+        spent = sorted(_worked(screen, key) for _ in range(ROUNDS) for key in ROUND)
+    return within(
+        f"TUI: work of the interface's thread for a key or a switch, 100k (p95 of {len(spent)})",
+        0.050, spent[len(spent) * 95 // 100],
+    )  # fmt: skip
+
+
+def _worked(screen: Terminal, key: str) -> float:
+    before = screen.drawing()
+    screen.send(key)
+    screen.settle(0.15)
+    return screen.drawing() - before
+
+
 def memory(stock: Stock) -> Row:
     """What the program holds once it has caught up, above what an empty app holds."""
     folder = stock.workspace(100_000)
@@ -87,7 +146,7 @@ def memory(stock: Stock) -> Row:
     return Row("TUI: memory, 100k, over an empty Textual app", "≤ +50 MB", *sizes, more <= 50)
 
 
-LINES = (first_paint, filter_key, memory)
+LINES = (first_paint, filter_key, list_key, work, memory)
 
 
 def _deals() -> str:
