@@ -9,7 +9,7 @@ from crm_tui.index.database import Connection
 from crm_tui.model.value import Bad
 from crm_tui.query import rows, syntax
 from crm_tui.query.beginnings import beginning_with
-from crm_tui.query.find import by_rid, get, labels, links_from, links_to, named, problems_of, resolve
+from crm_tui.query.find import by_rid, get, labels, linking, links_from, links_to, named, problems_of, resolve
 from tests.workspaces import Indexed
 
 FILES = {
@@ -127,6 +127,20 @@ def test_a_row_that_is_gone_is_none(indexed: Indexed, db: Connection) -> None:
     rid = rows.keys(db, indexed.scope("deal"), syntax.parse("title:engine"))[0]
     found = by_rid(db, indexed.asking(), "deal", rid)
     assert found is not None and found.label == "Engine"
+
+
+def test_who_links_to_any_of_many_ids_is_one_question(indexed: Indexed, db: Connection) -> None:
+    """A record that had thousands of ids is renamed as fast as one that had a few."""
+    asking = indexed.asking()
+    asked: list[str] = []
+    few = [("company", "analytical-engines"), ("contact", "ada-lovelace")]
+    many = [*few, *(("company", f"engines-{n}") for n in range(5000))]
+    db.set_trace_callback(asked.append)
+    found = [linking(db, asking, few), linking(db, asking, many), linking(db, asking, [("company", "studio")])]
+    db.set_trace_callback(None)
+    told = {(each.kind, each.id) for kind, id_ in few for each in links_to(db, asking, kind, id_)}
+    assert found == [told, told, set()] and ("contact", "ada-lovelace") in told
+    assert len([each for each in asked if each.startswith("SELECT")]) == 5
 
 
 def test_links_resolve_through_former_ids(indexed: Indexed, db: Connection) -> None:

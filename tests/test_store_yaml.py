@@ -289,3 +289,27 @@ def test_a_file_of_many_faults_is_gone_through_once(monkeypatch: pytest.MonkeyPa
     places = [yaml.locate(bytes(text.encode()), ("emails", n)) for n in range(500)]
     assert places == [(n + 2, 5) for n in range(500)]
     assert len(surveyed) == 1
+
+
+def test_a_place_among_many_keys_is_found_at_once() -> None:
+    """The last of thousands of unknown keys is found like the first: nothing before it is gone through again."""
+    from crm_tui.store.layout import Entry, Map
+    from crm_tui.store.places import Places
+
+    text = "".join(f"key_{n}: x\r\n" for n in range(1000))
+    top = layout(text)
+    assert top is not None
+    passed: list[str] = []
+
+    class Watched(tuple[Entry, ...]):
+        __slots__ = ()
+
+        def __iter__(self):
+            for entry in tuple.__iter__(self):
+                passed.append(entry.key.value)
+                yield entry
+
+    places = Places(text, Map(top.start, top.end, top.flow, Watched(top.entries)))
+    found = [places.find((f"key_{n}",))[0] for n in range(1000)]
+    assert [key and places.line_and_column(key.start) for key in found] == [(n + 1, 1) for n in range(1000)]
+    assert len(passed) == 1000

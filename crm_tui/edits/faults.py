@@ -1,5 +1,6 @@
 """Which faults an edit brings, and which were there before it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,13 +21,13 @@ def brought(before: Read, after: Read) -> list[Finding]:
     Of several bad values inside a field only the first is told, so that one which stood there before is old even
     if nobody was told of it yet.
     """
-    old = [_wherever(finding) for finding in before.findings]
+    old = Counter(map(_wherever, before.findings))
     new = []
     for finding in after.findings:
         if finding.severity is not Severity.ERROR:
             continue
-        if (known := _wherever(finding)) in old:
-            old.remove(known)
+        if old[known := _wherever(finding)]:
+            old[known] -= 1
         elif not (_inside(finding) and _stood(before.nodes, after.nodes, finding.at)):
             new.append(finding)
     return new

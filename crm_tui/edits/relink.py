@@ -7,7 +7,7 @@ from crm_tui.edits.change import Editor, edit
 from crm_tui.errors import NotFound
 from crm_tui.model.plan import Change
 from crm_tui.model.value import Bad, Node
-from crm_tui.query.find import Found, get, links_to
+from crm_tui.query.find import Found, get, linking
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 # (kind, id) → the id that the record has from now on.
 Renamed: TypeAlias = Mapping[tuple[str, str], str]
-
-_ALL = 1 << 31
 
 
 class Followed(NamedTuple):
@@ -42,8 +40,7 @@ def follow(
     editor: Editor, db: "Connection", asking: "Asking", renamed: Renamed, but: tuple[tuple[str, str], ...]
 ) -> Followed:
     """What the records that link to one of the renamed change, those of (kind, id) in `but` left out."""
-    linking = {(each.kind, each.id) for kind, id_ in renamed for each in links_to(db, asking, kind, id_, _ALL)}
-    found = [get(db, asking, *name) for name in sorted(linking - set(but))]
+    found = [get(db, asking, *name) for name in sorted(linking(db, asking, renamed) - set(but))]
     changes = [edit(editor, each, relinked(each, renamed)) for each in found if not each.stale]
     unread = tuple(each.path for each in found if each.stale)
     return Followed(tuple(change for change in changes if change.keys), unread)

@@ -1,6 +1,7 @@
 """What was probably meant."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # From here on a library that takes a while to load is faster than Python's own.
 _MANY = 300
@@ -8,6 +9,12 @@ _MANY = 300
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or "" when none is like it."""
+    return _nearest(word, tuple(known))
+
+
+# A file that one edit reads several times may have thousands of unknown keys.
+@lru_cache(maxsize=1 << 14)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     by_fold = {name.casefold(): name for name in known}
     wanted = word.casefold()
     if len(by_fold) >= _MANY:

@@ -1,5 +1,6 @@
 """Finding one record: by id, by what people type, and what links to it."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -284,6 +285,21 @@ def links_to(
     ).fetchall()
     names = labels(db, asking, {(row[0], row[1]) for row in rows})
     return [Linked(k, i, field, names.get((k, i), i)) for k, i, field in rows]
+
+
+def linking(db: sqlite3.Connection, asking: Asking, ids: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The (kind, id) of all records whose fields link to one of these, by their ids or ones they had before."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, id_ in ids:
+        by_kind.setdefault(kind, []).append(id_)
+    found: set[tuple[str, str]] = set()
+    for kind, listed in by_kind.items():
+        held = f"SELECT t.rid FROM {table(asking.schema.kinds[kind])} t WHERE t.id IN (SELECT value FROM json_each(?))"
+        former = f"SELECT i.value FROM item i WHERE i.rid IN ({held}) AND i.field = 'formerly'"
+        wanted = f"SELECT value FROM json_each(?) UNION {former}"
+        told = "SELECT f.kind, f.id FROM link l JOIN file f ON f.rid = l.rid WHERE l.to_kind = ? AND l.to_id IN"
+        found.update(db.execute(f"{told} ({wanted})", (kind, json.dumps(listed), json.dumps(listed))))
+    return found
 
 
 def links_from(db: sqlite3.Connection, asking: Asking, kind: str, id_: str) -> list[Linked]:

@@ -53,23 +53,3 @@ def node_of(part: Part) -> Node:
     if isinstance(part, Map):
         return {key.value: node_of(value) for key, value in part.entries}
     return [node_of(item) for item in part.items]
-
-
-def find(top: Part, at: tuple[str | int, ...]) -> tuple[Scalar | None, Part, int]:
-    """The key and value at a path of keys and indexes, and how many steps of the path there are.
-
-    An item of a list has no key of its own.
-    """
-    key: Scalar | None = None
-    part = top
-    for depth, step in enumerate(at):
-        if isinstance(part, Map):
-            entry = next((each for each in part.entries if each.key.value == step), None)
-            if entry is None:
-                return key, part, depth
-            key, part = entry
-        elif isinstance(part, Sequence) and isinstance(step, int) and 0 <= step < len(part.items):
-            key, part = None, part.items[step]
-        else:
-            return key, part, depth
-    return key, part, len(at)

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from crm_tui.model.value import Node
-from crm_tui.store.decode import decode, line_and_column, refuse_markers
+from crm_tui.store.decode import decode, refuse_markers
 from crm_tui.store.explain import Complaint, explain
 from crm_tui.store.fast import quick
-from crm_tui.store.layout import Entry, Map, Part, Scalar, Sequence, find
+from crm_tui.store.layout import Entry, Map, Part, Scalar, Sequence
+from crm_tui.store.places import Places
 from crm_tui.store.unreadable import Unreadable
 
 __all__ = ["LIMITS", "Document", "Unreadable", "has_libyaml", "layout", "locate", "read_strictly", "read_text"]
@@ -75,24 +76,25 @@ def locate(data: bytes, at: tuple[str | int, ...], key: bool = False) -> tuple[i
     asked for. What is not there is found at the innermost part of the path that is; (0, 0) when nothing
     of it is, or the file is unreadable.
     """
-    text, top = _surveyed(data)
-    name, part, steps = find(top, at) if top else (None, None, 0)
-    if part is None or not steps:
+    places = _surveyed(data)
+    name, part, steps = places.find(at) if places else (None, None, 0)
+    if places is None or part is None or not steps:
         return _NOWHERE
     below = isinstance(part, Map | Sequence) and not part.flow
     if name is not None and (key or below or part.start == part.end):
         part = name
-    return line_and_column(text, part.start)
+    return places.line_and_column(part.start)
 
 
 @lru_cache(maxsize=1)
-def _surveyed(data: bytes) -> tuple[str, Map | None]:
-    """The text of a file and where its parts stand, kept for the next question: one file may have many faults."""
+def _surveyed(data: bytes) -> Places | None:
+    """Where the parts of a file stand, kept for the next question: one file may have many faults."""
     try:
         text = decode(data)
-        return text, layout(text)
+        top = layout(text)
     except Unreadable:
-        return "", None
+        return None
+    return Places(text, top) if top else None
 
 
 class _Events(Generic[M]):
