@@ -65,6 +65,9 @@ async def test_a_group_may_be_folded_to_its_head() -> None:
         await pilot.pause()
         assert screen(stage)[7] == "▌LATER 7 ▾" and screen(stage)[8].startswith(" 4 Dec")
         assert at(agenda) == "fold"
+        await pilot.click(Agenda, offset=(3, 7))
+        await pilot.pause()
+        assert [each.key for each in stage.heard(Agenda.Opened)] == ["fold"]
 
     await run(stage, (80, 12), walk)
 

@@ -5,9 +5,8 @@ from itertools import accumulate
 
 from textual.strip import Strip
 
-from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.drawing import STATES, Pen, components
-from crm_tui.tui.widgets.entries import Entry, EntryLines
+from crm_tui.tui.widgets.drawing import Pen
+from crm_tui.tui.widgets.entries import Entry, EntryList
 from crm_tui.tui.widgets.listing import Stacked
 from crm_tui.tui.widgets.rows import RowKey
 
@@ -42,26 +41,18 @@ def _head(entries: Sequence[Entry], number: int) -> int:
     return (1 if number else 0) + (0 if entries[number].fold else 1)
 
 
-class Agenda(Stacked):
+class Agenda(EntryList, Stacked):
     """Entries by group; takes entries, posts Highlighted and Opened."""
-
-    BINDINGS = bindings("agenda")
-    PREFIX = "agenda"
-    PARTS = components("agenda", *STATES, "head", "detail", "verb", "cursor", "mark")
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:
         """`empty` is the sentence shown where nothing is to be done."""
-        super().__init__(id=id)
-        self.empty = empty
+        super().__init__(empty=empty, id=id)
         self.entries = Entries(())
         self._heads: Mapping[str, str] = {}
-        self._lines = EntryLines(self)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is opened where there is nothing, or what leads nowhere."""
-        if action == "open":
-            return self.cursor < self.entries.count and self.entries.entries[self.cursor].opens
-        return super().check_action(action, parameters)
+    def entry_at(self, index: int) -> Entry | None:
+        """The entry of this number."""
+        return self.entries.entries[index] if index < self.entries.count else None
 
     @property
     def items(self) -> Entries:
@@ -76,7 +67,7 @@ class Agenda(Stacked):
 
     def measure(self) -> None:
         """Columns are as wide as what stands in them, as far as there is room."""
-        self._lines.measure([each for each in self.entries.entries if not each.fold], self.body_width)
+        self.lines.measure([each for each in self.entries.entries if not each.fold], self.body_width)
         super().measure()
 
     @property
@@ -87,16 +78,13 @@ class Agenda(Stacked):
     def draw_body(self, line: int, width: int) -> Strip:
         """A head, an entry, or what to do where there is nothing."""
         number = self.item_at(line)
-        pen = Pen(width, self.style())
         if number is None:
-            if not self.entries.count and line == 1:
-                pen.skip_to(1)
-                pen.put(self.empty, width, self.style("muted"))
-            return pen.strip()
+            return self.draw_nothing(line, width)
         entry = self.entries.entries[number]
         below = self.entries.starts[number] + self.entries.heads[number] - line
         if below == 0:
-            return self._lines.draw(entry, width, number == self.cursor)
+            return self.lines.draw(entry, width, number == self.cursor)
+        pen = Pen(width, self.style())
         if below == 1 and not entry.fold:
             head = self._heads.get(entry.group) or f"{entry.group.upper()} {self.entries.size_of(entry.group)}"
             pen.skip_to(1)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.style import Style
+from textual import events
 from textual.strip import Strip
 
+from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.columns import Column, Slot, lay_out
-from crm_tui.tui.widgets.drawing import Drawn, Pen
+from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
+from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
@@ -79,6 +82,48 @@ class EntryLines:
     def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:
         part = {"when": "overdue" if entry.late else "detail", "kind": "detail", "why": "detail", "verb": "verb"}
         return self._widget.style(*((part[name],) if name in part else ()), *over)
+
+
+class EntryList(Listing):
+    """A list of entries; posts Highlighted and Opened."""
+
+    BINDINGS = bindings("agenda")
+    PREFIX = "agenda"
+    PARTS = components("agenda", *STATES, "head", "detail", "verb", "cursor", "mark")
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
+        """`empty` is the sentence shown where there is nothing."""
+        super().__init__(id=id)
+        self.empty = empty
+        self.lines = EntryLines(self)
+
+    def entry_at(self, index: int) -> Entry | None:
+        """The entry of this number, None where there is none."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened where there is nothing, or what leads nowhere."""
+        if action == "open":
+            entry = self.entry_at(self.cursor)
+            return entry is not None and entry.opens
+        return super().check_action(action, parameters)
+
+    def clicked(self, index: int, event: events.Click) -> None:
+        """A click on the head of a group folds it or opens it."""
+        entry = self.entry_at(index)
+        if entry is None or not entry.fold:
+            super().clicked(index, event)
+        elif event.chain == 1:
+            self.cursor = index
+            self.action_open()
+
+    def draw_nothing(self, line: int, width: int) -> Strip:
+        """A line below the last entry; where there is none at all, what to do."""
+        pen = Pen(width, self.style())
+        if not self.items.count and line == 1:
+            pen.skip_to(1)
+            pen.put(self.empty, width, self.style("muted"))
+        return pen.strip()
 
 
 def _column(name: str, entries: Sequence[Entry]) -> Column:

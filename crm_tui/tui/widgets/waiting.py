@@ -5,10 +5,7 @@ from typing import Protocol
 
 from textual.strip import Strip
 
-from crm_tui.tui.keys import bindings
-from crm_tui.tui.widgets.drawing import STATES, Pen, components
-from crm_tui.tui.widgets.entries import Entry, EntryLines
-from crm_tui.tui.widgets.listing import Listing
+from crm_tui.tui.widgets.entries import Entry, EntryList
 from crm_tui.tui.widgets.rows import Pages, RowKey
 
 # So many lines decide how wide the columns are.
@@ -50,24 +47,18 @@ class Nobody:
         return None
 
 
-class WaitingList(Listing):
+class WaitingList(EntryList):
     """Entries one below the other; takes rows, posts Highlighted and Opened."""
-
-    BINDINGS = bindings("agenda")
-    PREFIX = "agenda"
-    PARTS = components("agenda", *STATES, "head", "detail", "verb", "cursor", "mark")
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:
         """`empty` is the sentence shown where nobody waits."""
-        super().__init__(id=id)
-        self.empty = empty
+        super().__init__(empty=empty, id=id)
         self.rows: Waits = Nobody()
         self._pages: Pages[Entry] = Pages(self.rows.page)
-        self._lines = EntryLines(self)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is opened where there is nothing."""
-        return self.key is not None if action == "open" else super().check_action(action, parameters)
+    def entry_at(self, index: int) -> Entry | None:
+        """The entry of this number."""
+        return self._pages.get(index)
 
     @property
     def items(self) -> Waits:
@@ -83,16 +74,12 @@ class WaitingList(Listing):
     def measure(self) -> None:
         """Columns are as wide as what stands in the first lines, as far as there is room."""
         first = [entry for number in range(_MEASURED) if (entry := self._pages.get(number)) is not None]
-        self._lines.measure(first, self.body_width)
+        self.lines.measure(first, self.body_width)
         super().measure()
 
     def draw_body(self, line: int, width: int) -> Strip:
         """An entry, or what to do where there is none."""
         entry = self._pages.get(line)
-        if entry is not None:
-            return self._lines.draw(entry, width, line == self.cursor)
-        pen = Pen(width, self.style())
-        if not self.rows.count and line == 1:
-            pen.skip_to(1)
-            pen.put(self.empty, width, self.style("muted"))
-        return pen.strip()
+        return (
+            self.lines.draw(entry, width, line == self.cursor) if entry is not None else self.draw_nothing(line, width)
+        )
