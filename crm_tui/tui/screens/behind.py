@@ -15,7 +15,7 @@ class BehindScreen(RecordsScreen):
 
     def leave(self) -> None:
         """Back; marks, and what was typed into the filter, are taken back first."""
-        if self.marked:
+        if self.has_marks:
             super().leave()
         elif self._query.text != self._begun.text:
             self._narrow(self._begun.text)

@@ -1,9 +1,10 @@
 """The foot of a list: how many rows there are, how many are marked, and what they come to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from crm_tui.tui.screens.following import Following
+from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ class Counting:
     @property
     def marked(self) -> Mapping[int, str]:
         """The row numbers of the marked records, with their ids as far as they are known."""
-        known = self._tally.marked if self._tally else {}
-        return {key: known.get(key, "") for key in self._screen.table.marks.keys if isinstance(key, int)}
+        return _with_ids(self._screen.table.marks.keys, self._tally.marked if self._tally else {})
 
     def count(self) -> None:
         """Counts anew: there are other rows, or other marks."""
         rows = self._screen.rows
         if rows is None:
             return
-        marked = self.marked
-        if marked or rows.amounts:
+        # Many keys are copied fast, and looked at one by one where no key waits.
+        keys, known = set(self._screen.table.marks.keys), self._tally.marked if self._tally else {}
+        if keys or rows.amounts:
             from crm_tui.tui.showing.tally import tally
 
-            self._totals.ask(lambda db: tally(db, rows, marked))
+            self._totals.ask(lambda db: tally(db, rows, _with_ids(keys, known)))
         else:
             self._totals.drop()
             self._tally = None
@@ -61,3 +62,7 @@ class Counting:
             hidden = f", {number(tally.hidden, locale)} hidden" if tally and tally.hidden else ""
             words = f"{number(marked, locale)} marked of {words}{hidden}"
         table.tell(Foot(words, tally.sums if tally and rows.amounts else {}))
+
+
+def _with_ids(keys: Collection[RowKey], known: Mapping[int, str]) -> dict[int, str]:
+    return {key: known.get(key, "") for key in keys if isinstance(key, int)}

@@ -16,7 +16,7 @@ SET = Mode("set", "set", "owner=grace tags+=vip close=fri")
 
 def set_fields(screen: "RecordsScreen", line: str = "") -> None:
     """Asks which fields to set; of several records the diff is shown before, all are one operation."""
-    kind, chosen, many = screen.KIND, dict(screen.chosen), bool(screen.marked)
+    kind, chosen, many = screen.KIND, dict(screen.chosen), screen.has_marks
 
     def act(deeds: "Deeds", typed: str) -> "Outcome":
         made = bulk.setting(deeds, kind, chosen, typed, screen.crm.say)
@@ -36,8 +36,9 @@ def remove(screen: "RecordsScreen") -> None:
 
 def _whom(screen: "RecordsScreen") -> str:
     """Whom it is about, for the bar."""
-    session, marked = screen.session, len(screen.marked)
-    if marked:
+    session = screen.session
+    if screen.has_marks:
+        marked = len(screen.table.marks)
         kind = session.workspace.schema.kinds[screen.KIND]
         return f"{number(marked, session.workspace.settings.locale)} {kind.plural if marked > 1 else kind.name}"
     return screen.label

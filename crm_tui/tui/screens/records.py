@@ -145,6 +145,11 @@ class RecordsScreen(PlaceScreen):
         return any(table.display for table in self.query("Table"))
 
     @property
+    def has_marks(self) -> bool:
+        """Whether records are marked."""
+        return self.has_table and len(self.table.marks) > 0
+
+    @property
     def marked(self) -> Mapping[int, str]:
         """The row numbers of the marked records, with their ids as far as they are known."""
         return self._counting.marked if self.has_table else {}
@@ -311,7 +316,7 @@ class RecordsScreen(PlaceScreen):
 
     def action_remove(self) -> None:
         """Delete the marked records, or the one under the cursor, after a question."""
-        if self.marked:
+        if self.has_marks:
             from crm_tui.tui.screens.marked import remove
 
             remove(self)
@@ -321,11 +326,11 @@ class RecordsScreen(PlaceScreen):
     @property
     def can_leave(self) -> bool:
         """Escape takes the marks and the filter away before it leads back."""
-        return bool(self.marked) or self.narrowed or super().can_leave
+        return self.has_marks or self.narrowed or super().can_leave
 
     def leave(self) -> None:
         """Take the marks away; show everything again; then back."""
-        if self.marked:
+        if self.has_marks:
             self.table.unmark()
         elif self.narrowed:
             self._narrow("")

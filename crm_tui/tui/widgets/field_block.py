@@ -24,8 +24,10 @@ class FieldBlock(Drawn, Anchored):
     PREFIX = "field"
     PARTS = _COMPONENTS
 
-    def __init__(self) -> None:
+    def __init__(self, *, grows: bool = True) -> None:
+        """One that `grows` is as high as its fields, else they are cut off where it ends, which is drawn sooner."""
         super().__init__()
+        self._grows = grows
         self._fields: Sequence[Field] = ()
         self._group = ""
         self._value_at = 0
@@ -39,7 +41,7 @@ class FieldBlock(Drawn, Anchored):
             return
         self._fields, self._value_at, self._group = fields, value_at, group
         self._lines_for = 0
-        self.refresh(layout=True)
+        self.refresh(layout=self._grows)
 
     def mark(self, number: int) -> None:
         """The cursor is on this field, or on none of these."""

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Horizontal, Vertical
 
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_row import Field, label_width
 from crm_tui.tui.widgets.heading import Heading
+
+_EVENTS = "last activities"
 
 
 class Preview(Guarded, Vertical):
@@ -17,18 +19,36 @@ class Preview(Guarded, Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._heading = Heading()
-        self._fields = FieldBlock()
-        self._events = FieldBlock()
+        # Drawn at every move of the cursor: nothing here may have everything laid out anew.
+        self._blocks = (FieldBlock(grows=False), FieldBlock(grows=False))
+        self._fields: Sequence[Field] = ()
+        self._events: Sequence[Field] = ()
 
     def compose(self) -> ComposeResult:
-        """The title, then both blocks: beside each other where the pane is low, else one below the other."""
+        """The title, then the fields; what happened stands beside them where the pane is low."""
         yield self._heading
-        with Container():
-            yield self._fields
-            yield self._events
+        with Horizontal():
+            yield from self._blocks
 
     def show(self, title: str, fields: Sequence[Field] = (), events: Sequence[Field] = ()) -> None:
         """Show this record instead; no title is none."""
         self._heading.title = title
-        for block, shown in ((self._fields, fields), (self._events, events)):
-            block.show(tuple(shown), max((label_width(each) for each in shown), default=0) + 3)
+        self._fields, self._events = tuple(fields), tuple(events)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Low and wide, or high and narrow."""
+        self._draw()
+
+    def _draw(self) -> None:
+        low = self.size.width > 2 * self.size.height
+        first, second = self._blocks
+        if second.display != low:
+            second.display = low
+        below = () if low else tuple(each._replace(group=_EVENTS) for each in self._events)
+        _fill(first, (*self._fields, *below))
+        _fill(second, self._events if low else ())
+
+
+def _fill(block: FieldBlock, fields: Sequence[Field]) -> None:
+    block.show(tuple(fields), max((label_width(each) for each in fields), default=0) + 3)

@@ -192,7 +192,8 @@ class Table(Listing):
 
     def _mark(self, index: int) -> None:
         self.marks.toggle(self.rows.key_at(index))
-        self._marks_changed()
+        self._repaint(index)
+        self.post_message(self.MarksChanged(self))
 
     def _mark_up_to(self, index: int) -> None:
         anchor = self.rows.index_of(self.marks.anchor) if self.marks.anchor is not None else None
