@@ -420,3 +420,16 @@ async def test_what_others_did_since_one_last_looked(tmp_path) -> None:
     async with opened(tmp_path, size=WIDE) as desk:
         await desk.press("1")
         assert "SINCE YOU LAST LOOKED" not in desk.text
+
+
+async def test_the_strip_takes_the_room_there_is(tmp_path) -> None:
+    """Made narrower it says the same in fewer letters, made wider in full again."""
+    async with opened(tmp_path, DAY, size=WIDE) as desk:
+        await desk.press("1")
+        assert "pipeline 15,100 € · November ~200 €" in desk.lines[2]
+        await desk.pilot.resize_terminal(64, 24)
+        await desk.settle()
+        assert "pipeline 15.1k € · Nov ~200 €" in desk.lines[2] and widths(desk.app) == {64}
+        await desk.pilot.resize_terminal(120, 40)
+        await desk.settle()
+        assert "pipeline 15,100 € · November ~200 €" in desk.lines[2]

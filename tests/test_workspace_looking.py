@@ -30,8 +30,11 @@ EARLY = NOW - timedelta(days=1)
 class Team:
     """A workspace that others commit to."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = build(folder, TEAM)
+    def __init__(self, folder: Path, below: str = "") -> None:
+        self.folder = build(folder / below, TEAM, repository=False)
+        git(folder, "init", "-q", "-b", "main")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-q", "-m", "Begin")
         self.look = Look(self.head, EARLY)
 
     @property
@@ -141,6 +144,20 @@ def test_hostile_names_are_only_text(team: Team) -> None:
     told = team.told()
     assert len(told) == 21 and "P19 added contact P19" in told
     assert "[red]\x1b[31mX added contact [/]Zoë" in told
+
+
+def test_of_very_many_files_the_newest_are_read(team: Team) -> None:
+    """The others are counted, so that one who comes back after an import is not kept waiting."""
+    team.commit(LINUS, {f"contacts/x{number}": f"name: X{number}\n" for number in range(700)})
+    team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
+    assert team.told() == ["Grace added contact Zoë", "linus added 599 contacts", "and 101 more files"]
+
+
+def test_a_workspace_in_a_folder_of_its_repository(tmp_path: Path) -> None:
+    team = Team(tmp_path / "team", "sales")
+    (tmp_path / "team/README.md").write_text("x")
+    team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
+    assert team.told() == ["Grace added contact Zoë"]
 
 
 def test_a_look_is_kept_outside_of_the_workspace(team: Team) -> None:

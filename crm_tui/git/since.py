@@ -21,17 +21,18 @@ class Touched(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A commit: its author and moment (aware), and what it changed."""
+    """A commit: its author and moment (aware), and what it changed; `left` counts files that are not among `files`."""
 
     sha: str
     name: str
     email: str
     when: datetime
     files: tuple[Touched, ...]
+    left: int = 0
 
 
-def since(repo: Repo, commit: str, at: datetime, below: str, most: int) -> list[Made]:
-    """The commits that HEAD has and `commit` had not, newest first, at most so many.
+def since(repo: Repo, commit: str, at: datetime, below: str, most: int, files: int) -> list[Made]:
+    """The commits that HEAD has and `commit` had not, newest first, at most so many with so many files each.
 
     Merges are no changes of their own, and only those count that changed something in the folder `below`. Where git
     does not know the commit (any more), the moment decides. Raises GitError.
@@ -42,12 +43,13 @@ def since(repo: Repo, commit: str, at: datetime, below: str, most: int) -> list[
         f"--format={_FORMAT}", *([f"{commit}..HEAD"] if known else [f"--since={at.isoformat()}", "HEAD"]),
         "--", repo.name(below),
     )  # fmt: skip
-    return [_made(text, repo.prefix) for text in out.decode("utf-8", "surrogateescape").split("\x01")[1:]]
+    return [_made(text, repo.prefix, files) for text in out.decode("utf-8", "surrogateescape").split("\x01")[1:]]
 
 
-def _made(text: str, prefix: str) -> Made:
+def _made(text: str, prefix: str, most: int) -> Made:
     sha, name, email, when, *rest = text.split("\0")
-    return Made(sha, name, email, datetime.fromisoformat(when), tuple(_touched(rest, prefix)))
+    files = tuple(_touched(rest[: 2 * most], prefix))
+    return Made(sha, name, email, datetime.fromisoformat(when), files, max(len(rest) // 2 - most, 0))
 
 
 def _touched(parts: list[str], prefix: str) -> Iterator[Touched]:

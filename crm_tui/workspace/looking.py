@@ -74,7 +74,7 @@ def news(workspace: "Workspace", look: Look | None, known: News | None = None) -
         return known
     if look is None or look.commit == now:
         return News(look, now)
-    commits = since(repo, look.commit, look.at, _RECORDS, _COMMITS)
+    commits = since(repo, look.commit, look.at, _RECORDS, _COMMITS, _FILES)
     with closing(workspace.reader(catch_up=False)) as db:
         members = {email: member_with(db, email) for email in {made.email for made in commits}}
     own = identity(repo)
@@ -91,11 +91,13 @@ def news(workspace: "Workspace", look: Look | None, known: News | None = None) -
 def _bounded(commits: Sequence[Made]) -> tuple[list[Made], int]:
     """The newest commits with as many files as are read, and how many files are left out."""
     read: list[Made] = []
-    room = _FILES
+    room, left = _FILES, 0
     for made in commits:
-        read.append(made._replace(files=made.files[: max(room, 0)]))
-        room -= len(made.files)
-    return [made for made in read if made.files], max(-room, 0)
+        files = made.files[:room]
+        read.append(made._replace(files=files))
+        room -= len(files)
+        left += len(made.files) - len(files) + made.left
+    return [made for made in read if made.files], left
 
 
 def _people(

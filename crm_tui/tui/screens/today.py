@@ -65,6 +65,7 @@ class TodayScreen(EarlyKeys):
     def __init__(self) -> None:
         super().__init__()
         self._seen = Glance([], {})
+        self._strip = Strip("", "", ())
         self._most = _STEP
         self._reminders: dict[str, Reminder] = {}
         self._day: date | None = None
@@ -139,10 +140,19 @@ class TodayScreen(EarlyKeys):
     @on(LookedOut)
     def _looked_out(self, event: LookedOut) -> None:
         if event.number == self._asked and self.is_attached:
-            strip, heading = event.strip, self.query_one(Heading)
+            self._strip = event.strip
+            self.query_one(Goals).bars = event.strip.goals
+            self._show_strip()
+
+    def _show_strip(self) -> None:
+        """As much of it as there is room for."""
+        for heading in self.query(Heading):
             room = self.size.width - cells(heading.title) - 4
-            heading.sum = strip.words if cells(strip.words) <= room else strip.short
-            self.query_one(Goals).bars = strip.goals
+            heading.sum = self._strip.words if cells(self._strip.words) <= room else self._strip.short
+
+    def on_resize(self) -> None:
+        """There is more room, or less."""
+        self._show_strip()
 
     def _show_entries(self) -> None:
         asking = self.session.asking()
