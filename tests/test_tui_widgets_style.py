@@ -12,7 +12,9 @@ from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.drawing import STATES
 from crm_tui.tui.widgets.lanes import Card
 from crm_tui.tui.widgets.table import Table
+from crm_tui.userconfig.config import UserConfig
 from tests.test_tui_widgets_board import Deals
+from tests.tui_app import opened
 from tests.tui_screen import SHEETS, Numbers, Stage, run, screen, written
 
 OWN = [theme.name for theme in THEMES]
@@ -36,6 +38,17 @@ def test_our_themes_are_a_dark_and_a_light_one() -> None:
     """Both kinds of terminal are at home."""
     assert {theme.dark for theme in THEMES} == {True, False}
     assert DEFAULT_THEME in OWN
+
+
+async def test_the_colours_of_my_own(tmp_path) -> None:
+    """What `[colours]` says takes the place of the theme's; a theme that does not exist is told, and ours is there."""
+    config = UserConfig(theme="nord", colours={"accent": "#ff8800"})
+    async with opened(tmp_path / "a", config=config) as desk:
+        shown = desk.app.current_theme
+        assert (shown.accent, shown.primary, shown.dark) == ("#ff8800", BUILTIN_THEMES["nord"].primary, True)
+    async with opened(tmp_path / "b", config=UserConfig(theme="norrd")) as desk:
+        assert "there is no theme 'norrd' (did you mean 'nord'?)" in desk.text
+        assert desk.app.theme == DEFAULT_THEME
 
 
 @pytest.mark.parametrize("theme", [*OWN, "ansi-light"])

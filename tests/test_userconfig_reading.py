@@ -25,6 +25,9 @@ commit = false
 [keymap]
 "deal.move-stage" = "m,f5"
 
+[colours]
+accent = "#FFB454"
+
 [words]
 "நாளை" = "tomorrow"
 
@@ -63,6 +66,7 @@ def test_all_settings(home):
         glyphs="ascii",
         commit=False,
         keymap={"deal.move-stage": "m,f5"},
+        colours={"accent": "#FFB454"},
         words={"நாளை": "tomorrow"},
         workspaces={
             str(home / "crm"): WorkspaceConfig("hopper", True, (JoinedRoot("private", str(home / "crm-private")),)),
@@ -102,6 +106,8 @@ def test_a_file_saved_on_windows_is_the_same(home):
         ("workspace = '/a\\u0000b'".replace("'", '"'), ":1:", "no absolute path", "/ or ~/"),
         ("keymap = 'm'", ":1:", "keymap is a table", "[keymap]"),
         ("[keymap]\n'deal.win' = 'w'\n'deal.lose' = 3\n", ":3:", "deal.lose is a text", "…"),
+        ("[colours]\naccent = 'red'\n", ":2:", "'red' is no colour", "#82aaf0"),
+        ("[colours]\nborder = '#000000'\n", ":2:", "no setting 'border'", ""),
         ("[words]\nheute = true\n", ":2:", "heute is a text", "…"),
         ("workspaces = 3", ":1:", "workspaces is a table", "[workspaces]"),
         ("[workspaces]\ncrm = {}\n", ":2:", "'crm' is no absolute path", "/ or ~/"),
@@ -122,7 +128,7 @@ def test_a_file_saved_on_windows_is_the_same(home):
             "once",
         ),
         ("[workspaces.'/a']\nroots = [{name='b',path='/b'}]\n", ":2:", "no setting 'path'", "folder"),
-        ("colour = 'red'", ":1:", "no setting 'colour'", "one of: member"),
+        ("fonts = 'red'", ":1:", "no setting 'fonts'", "one of: member"),
         (b"member = 'gr\xe4ce'", ":1:", "not UTF-8", "UTF-8"),
         (b"#\n#\n\xff", ":3:", "not UTF-8", "UTF-8"),
     ],

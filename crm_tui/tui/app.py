@@ -23,7 +23,7 @@ from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
-from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
+from crm_tui.tui.themes import chosen, dress
 from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class CrmApp(Guarded, FormedApp):
         self.command_line = command_line
         self._lists: set[str] = set()
         self.faults = Faults()
-        known = [*self.available_themes, *(theme.name for theme in THEMES)]
-        dress(self, workspace.config.theme if workspace.config.theme in known else DEFAULT_THEME)
+        theme, self._no_theme = chosen(self, workspace.config.theme)
+        dress(self, theme, workspace.config.colours)
         self.set_keymap(workspace.config.keymap)
 
     @property
@@ -181,6 +181,8 @@ class CrmApp(Guarded, FormedApp):
         """The first screen is seen: what is worth keeping is made, and what changed meanwhile may come."""
         gc.freeze()
         gc.enable()
+        if self._no_theme:
+            self.say(self._no_theme, "warning")
         self._begin()
         self.stylesheet.read_all([Path(__file__).with_name(name) for name in _LATER])
         self.stylesheet.parse()

@@ -1,9 +1,13 @@
-"""The program's own two themes: quiet backgrounds and one accent."""
+"""The program's own two themes: quiet backgrounds and one accent; and the user's, made of any."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
 from textual.theme import Theme
+
+from crm_tui.model.suggest import suggestion
 
 _DARK = Theme(
     name="crm-dark",
@@ -77,18 +81,34 @@ THEMES = (_DARK, _LIGHT)
 DEFAULT_THEME = _DARK.name
 
 
-def dress(app: App[Any], name: str) -> None:
-    """Give an app that does not run yet our themes, and this one to begin with.
+# What a theme with the user's colours is called.
+_YOURS = "yours"
+
+
+def dress(app: App[Any], name: str, colours: Mapping[str, str] | None = None) -> None:
+    """Give an app that does not run yet our themes, and this one to begin with, some of its `colours` changed.
 
     Our own is there before the style sheets are read; setting the theme would have them read a second time.
     """
     for theme in THEMES:
         app.register_theme(theme)
     own = next((theme for theme in THEMES if theme.name == name), None)
+    if colours:
+        own = replace(own or app.available_themes[name], name=_YOURS, **colours)  # type: ignore[arg-type]
+        app.register_theme(own)
     if own is None:
         app.theme = name
         return
-    app.set_reactive(App.theme, name)
+    app.set_reactive(App.theme, own.name)
     app.set_class(own.dark, "-dark-mode", update=False)
     app.set_class(not own.dark, "-light-mode", update=False)
     app.stylesheet.set_variables(app.get_css_variables())
+
+
+def chosen(app: App[Any], name: str) -> tuple[str, str]:
+    """The theme of a name, and what to say where there is none of that name."""
+    known = [*(theme.name for theme in THEMES), *app.available_themes]
+    if name in known:
+        return name, ""
+    told = "" if name == "auto" else f"there is no theme {name!r} ({suggestion(name, known)})"
+    return DEFAULT_THEME, told

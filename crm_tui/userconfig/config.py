@@ -10,6 +10,9 @@ commit = true                    # a git commit for each edit
 [keymap]                         # action = keys, comma-separated
 "deal.move-stage" = "m"
 
+[colours]                        # of the theme, changed
+accent = "#ffb454"
+
 [words]                          # date words of another language
 "நாளை" = "tomorrow"
 
@@ -24,6 +27,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from crm_tui.errors import UsageError
+
+# What a theme is made of.
+COLOURS = (
+    *("primary", "secondary", "accent", "warning", "error", "success"),
+    *("foreground", "background", "surface", "panel"),
+)
 
 
 class JoinedRoot(NamedTuple):
@@ -44,8 +53,9 @@ class WorkspaceConfig(NamedTuple):
 class UserConfig(NamedTuple):
     """The settings of one person on one machine. Folders are absolute; empty text is what was not set.
 
-    `keymap` gives an action's id its keys, `words` a date word of another language its meaning,
-    `workspaces` a workspace's folder what differs there. `path` is the file it was read from, there or not.
+    `keymap` gives an action's id its keys, `colours` a colour of the theme its #rrggbb, `words` a date word of
+    another language its meaning, `workspaces` a workspace's folder what differs there. `path` is the file it was
+    read from, there or not.
     """
 
     path: str = ""
@@ -56,6 +66,7 @@ class UserConfig(NamedTuple):
     glyphs: str = "unicode"
     commit: bool = True
     keymap: Mapping[str, str] = {}
+    colours: Mapping[str, str] = {}
     words: Mapping[str, str] = {}
     workspaces: Mapping[str, WorkspaceConfig] = {}
 

@@ -7,10 +7,11 @@ from typing import Any, NoReturn
 
 from crm_tui.errors import UsageError
 from crm_tui.model.suggest import suggestion
-from crm_tui.userconfig.config import JoinedRoot, UserConfig, WorkspaceConfig
+from crm_tui.userconfig.config import COLOURS, JoinedRoot, UserConfig, WorkspaceConfig
 
 _GLYPHS = ("unicode", "ascii")
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -63,9 +64,18 @@ class _Reader:
             glyphs=glyphs,
             commit=self.yes_no(table, "commit", ()) is not False,
             keymap=self.texts(table, "keymap"),
+            colours=self.colours(table),
             words=self.texts(table, "words"),
             workspaces=self.workspaces(table),
         )
+
+    def colours(self, table: Mapping[str, Any]) -> dict[str, str]:
+        found = self.texts(table, "colours")
+        self.known(found, COLOURS, ("colours",))
+        for name, value in found.items():
+            if not _COLOUR.fullmatch(value):
+                self.fail(("colours", name), f"{value!r} is no colour", 'six digits from 0 to f, as in "#82aaf0"')
+        return found
 
     def workspaces(self, table: Mapping[str, Any]) -> dict[str, WorkspaceConfig]:
         found: dict[str, WorkspaceConfig] = {}
