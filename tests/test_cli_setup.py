@@ -8,7 +8,7 @@ import pytest
 
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
-from tests.workspaces import build
+from tests.workspaces import build, write
 
 
 def test_a_new_workspace_is_whole(tmp_path: Path) -> None:
@@ -98,6 +98,27 @@ def test_the_interface_needs_a_terminal(tmp_path: Path) -> None:
     assert ran.err == (
         "error: the terminal interface needs a terminal\nhint: crm --help lists the commands that do not\n"
     )
+
+
+def test_healing_takes_old_temporary_files_along_that_are_surely_ours(tmp_path: Path) -> None:
+    """A crash may leave half a file beside a schema; what is young, named otherwise or a link is somebody else's."""
+    folder = build(tmp_path / "shop", SHOP)
+    done(folder, "schema", "--write")
+    old = [".crm-tmp-0123456789abcdef", ".crm/schemas/.crm-tmp-00112233445566ff", ".vscode/.crm-tmp-00112233445566ff"]
+    mine = [".crm-tmp-0123", ".crm-tmp-0123456789abcdef.bak", ".vscode/crm-tmp-00112233445566ff"]
+    for name in (*old, *mine, ".crm/.crm-tmp-ffffffffffffffff"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("half a fi")
+    for name in (*old, *mine):
+        os.utime(folder / name, (0, 0))
+    (folder / ".crm/.crm-tmp-0000000000000000").symlink_to(folder / "crm.yaml")
+    done(folder, "list", "deals")
+    assert all((folder / name).exists() for name in old)
+    write(folder, ".crm/journal/20261121T110000-k7xm.open", "{}")
+    done(folder, "list", "deals")
+    assert not any((folder / name).exists() for name in old)
+    kept = [*mine, ".crm/.crm-tmp-ffffffffffffffff", ".crm/.crm-tmp-0000000000000000"]
+    assert all((folder / name).exists() for name in kept)
 
 
 def test_a_clone_is_examined_and_repaired(tmp_path: Path) -> None:

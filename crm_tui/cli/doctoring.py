@@ -170,7 +170,8 @@ def _left_over(workspace: "Workspace") -> Iterator[Answer]:
 
 def _temporary(folder: Path) -> Iterator[Path]:
     yield from folder.glob(f"{LEFT}*")
-    yield from (folder / "records").rglob(f"{LEFT}*")
+    for below in ("records", ".crm", ".vscode"):
+        yield from (folder / below).rglob(f"{LEFT}*")
 
 
 def _remove(paths: list[Path]) -> None:

@@ -38,9 +38,9 @@ class Store:
     """
 
     def __init__(self, roots: Sequence[Root], codec: Codec = PLAIN, disk: Disk | None = None) -> None:
-        disk = disk or RealDisk()
+        self._disk = disk = disk or RealDisk()
         folders = {root.name: os.fspath(root.folder) for root in roots}
-        home = os.fspath(roots[0].folder)
+        self._home = home = os.fspath(roots[0].folder)
         self.journal = Journal(disk, home, codec)
         self._lock = Lock(disk, home)
         self._files = RootFiles(disk, folders, codec)
@@ -100,15 +100,18 @@ class Store:
             return None
         from crm_tui.store.heal import heal
         from crm_tui.store.resolve import merged
+        from crm_tui.store.strays import sweep_strays
 
         try:
             with self.held("healing", PATIENCE if wait else 0):
-                return heal(
+                healed = heal(
                     self._files,
                     self.journal,
                     lambda write, now: merged(write, now, fields_of(write.root, write.path)),
                     late=late,
                 )
+                sweep_strays(self._disk, self._home)
+                return healed
         except Locked:
             if wait:
                 raise
