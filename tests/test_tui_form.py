@@ -3,6 +3,7 @@
 from crm_tui.tui.screens.record import RecordScreen
 from tests.tui_app import SAMPLE, WIDE, opened
 from tests.tui_form import at, click_on, fill, form_of, put
+from tests.tui_screen import resized
 from tests.workspaces import SETTINGS
 
 
@@ -247,3 +248,57 @@ async def test_the_record_goes_while_i_fill_in(tmp_path) -> None:
         await desk.press("ctrl+s")
         assert "value: 1100 EUR\n" in desk.file("deals/kiosk-software")
         assert "key: b1" in desk.file("deals/kiosk-software")
+
+
+async def test_the_mouse_goes_where_it_clicks(tmp_path) -> None:
+    """A click on a field fills it in, one into a row its cell; a click on a choice takes it."""
+    files = {**SAMPLE, "contacts/ada": "name: Ada\nemails: [a@x.example, b@x.example]\n"}
+    async with opened(tmp_path, files, size=WIDE) as desk:
+        await form_of(desk, "contact", "ada")
+        await click_on(desk, "status")
+        await desk.press("enter")
+        await click_on(desk, "prospect")
+        await click_on(desk, "a@x.example, b@x.example")
+        await click_on(desk, "b@x.example")
+        await put(desk, "c@x.example")
+        await click_on(desk, "title")
+        await desk.type("Boss")
+        await click_on(desk, "save")
+        assert desk.file("contacts/ada") == (
+            "name: Ada\ntitle: Boss\nemails: [a@x.example, c@x.example]\nstatus: prospect\n"
+        ), desk.text
+
+
+async def test_the_ground_changes_below_a_form(tmp_path) -> None:
+    """The file becomes unreadable, crm.yaml changes, the window shrinks: what I typed stands, and is saved in the end."""
+    async with opened(tmp_path) as desk:
+        before = desk.file("deals/kiosk")
+        await form_of(desk, "deal", "kiosk")
+        await fill(desk, "next_step", "call Ann")
+        desk.write("deals/kiosk", "title: [Kiosk\n")
+        desk.app.changed(desk.app.session.workspace.catch_up())
+        await desk.press("ctrl+s")
+        assert "deals/kiosk.yaml:1:8" in desk.said, desk.text
+
+        desk.write("deals/kiosk", before)
+        (tmp_path / "crm.yaml").write_text(SETTINGS + "fields: {deal: [{key: colour, type: text}]}\n", "utf-8")
+        desk.app.session.workspace.reload()
+        desk.app.changed(desk.app.session.workspace.catch_up())
+        desk.app.settings_changed()
+        await desk.settle()
+        await fill(desk, "colour", "red")
+        await resized(desk.pilot, (40, 14))
+        await desk.press("ctrl+s")
+        assert "next_step: call Ann\ncolour: red\n" in desk.file("deals/kiosk")
+
+
+async def test_a_loss_asks_for_its_reason_where_it_belongs(tmp_path) -> None:
+    """The stage is set to lost: the form goes to the reason."""
+    async with opened(tmp_path) as desk:
+        await form_of(desk, "deal", "kiosk")
+        await fill(desk, "stage", "lost")
+        await desk.press("ctrl+s")
+        assert "why was it lost?" in desk.text
+        await desk.type("pr")
+        await desk.press("tab", "ctrl+s")
+        assert "lost_reason: price\n" in desk.file("deals/kiosk") and "closed: 2026-11-21\n" in desk.file("deals/kiosk")

@@ -188,7 +188,7 @@ async def test_the_bottom_has_two_lines() -> None:
         bottom.bar.open("filter", "stage:won")
         await pilot.pause()
         assert screen(stage)[-2] == " / stage:won"
-        assert screen(stage)[-1] == " ⏎ done  ⇥ complete  ↑ ↓ history  esc cancel"
+        assert screen(stage)[-1] == " ⏎ done  ⇥ complete  ↑ ↓ history  esc cancel  ^o form"
         await pilot.press("escape")
         assert screen(stage)[-2] == " ✓ Undone."
 

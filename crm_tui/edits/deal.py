@@ -7,7 +7,7 @@ from crm_tui.edits.record import history_entry, minute, stage_of
 from crm_tui.errors import Refused
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import write_value
-from crm_tui.model.settings import Pipeline, Stage
+from crm_tui.model.settings import Pipeline, Settings, Stage
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found
@@ -72,9 +72,14 @@ def lose(editor: Editor, deal: Found, reason: str) -> Plan:
 
 def refuse_unexplained(editor: Editor, before: Sets, after: Sets) -> None:
     """Raises Refused where a person gives a deal of these nodes a stage that means lost, and no reason."""
-    stage = stage_of(editor, after) if after.get("stage") != before.get("stage") else None
-    if stage is not None and stage.outcome == "lost" and not after.get("lost_reason"):
+    if is_unexplained(editor.schema.settings, before, after):
         raise Refused("why was it lost?", f"give a reason: {', '.join(_reasons(editor)) or 'in a few words'}")
+
+
+def is_unexplained(settings: Settings, before: Sets, after: Sets) -> bool:
+    """Whether a deal of these nodes gets a stage that means lost, and no reason."""
+    stage = stage_of(settings, after) if after.get("stage") != before.get("stage") else None
+    return stage is not None and stage.outcome == "lost" and not after.get("lost_reason")
 
 
 def stage_sets(editor: Editor, deal: Found, stage: Node | None, given: Sets) -> Sets:

@@ -10,7 +10,7 @@ from crm_tui.model.ids import check_id, slug, tail, with_tail
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.record import read_record, write_value
-from crm_tui.model.settings import Pipeline, Stage
+from crm_tui.model.settings import Pipeline, Settings, Stage
 from crm_tui.model.types.times import write_moment
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found, Linked
@@ -124,26 +124,27 @@ def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, N
     return complete
 
 
-def _pipeline(editor: Editor, nodes: Sets) -> Pipeline | None:
+def pipeline_in(settings: Settings, nodes: Sets) -> Pipeline | None:
+    """The pipeline that a deal of these nodes is in; None for one that is not declared."""
     name = nodes.get("pipeline")
-    return editor.schema.settings.pipeline(name) if isinstance(name, str) else editor.schema.settings.pipelines[0]
+    return settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]
 
 
-def stage_of(editor: Editor, nodes: Sets) -> Stage | None:
+def stage_of(settings: Settings, nodes: Sets) -> Stage | None:
     """The stage that a deal of these nodes is in; None for one that is not declared."""
-    pipeline, stage = _pipeline(editor, nodes), nodes.get("stage")
+    pipeline, stage = pipeline_in(settings, nodes), nodes.get("stage")
     return pipeline.stage(stage) if pipeline and isinstance(stage, str) else None
 
 
 def _close(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> None:
     """What somebody adds as won or lost was so today, unless they say when."""
-    found = stage_of(editor, nodes)
+    found = stage_of(editor.schema.settings, nodes)
     if found is not None and found.outcome != "open":
         nodes.setdefault("closed", write_value(kind.fields["closed"], editor.ctx.now.date(), editor.ctx))
 
 
 def _begin(editor: Editor, nodes: dict[str, Node], now: Node) -> None:
-    pipeline = _pipeline(editor, nodes)
+    pipeline = pipeline_in(editor.schema.settings, nodes)
     first = pipeline.first("open") if pipeline else None
     if first is not None:
         nodes.setdefault("stage", first.key)

@@ -7,7 +7,9 @@ changed keeps what was typed, and knows theirs, until it is settled.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from crm_tui.edits.deal import is_unexplained
 from crm_tui.edits.faults import Read, brought
+from crm_tui.edits.record import pipeline_in, stage_of
 from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
@@ -16,12 +18,14 @@ from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import CONFLICTS, read_record, required
 from crm_tui.model.settings import Settings
 from crm_tui.model.types import LONG_TEXT, TEXT
+from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node
 from crm_tui.query.scope import link_target
 from crm_tui.store.merge_nodes import merge_node
 from crm_tui.tui.forms.shapes import Fault, Odd, Reading, Row, Rows, Shape, shape_of
 
 OTHERS = "other keys"
+_REASON = "lost_reason"
 
 
 class Told(NamedTuple):
@@ -62,6 +66,15 @@ class Blank:
         self.rows = rows
         if self.shape is not None:
             self.reading = self.shape.read(rows, ctx) if _texts(rows) != _texts(self.start) else Reading(self.base)
+
+    def take_over(self, old: "Blank", ctx: Context) -> None:
+        """Holds what was typed while the field was another."""
+        if self.shape is None or old.shape is None:
+            return
+        self.base, self.clash = old.base, old.clash
+        same = type(self.shape) is type(old.shape) and len(self.shape.columns) == len(old.shape.columns)
+        words = ", ".join(" ".join(filter(None, row.texts)) for row in old.rows)
+        self.put(old.rows if same else self.shape.typed(words, ctx), ctx)
 
     @property
     def node(self) -> Node | None:
@@ -116,11 +129,10 @@ class Draft:
 
     def _begin_in_pipeline(self) -> None:
         """A new deal begins in the first stage of its pipeline."""
-        name, stage = self.blanks["pipeline"].node, self.blanks["stage"].node
-        pipeline = self.settings.pipeline(name) if isinstance(name, str) else self.settings.pipelines[0]
-        if pipeline is None or (isinstance(stage, str) and pipeline.stage(stage)):
-            return
-        if (first := pipeline.first("open")) is not None:
+        nodes = self.whole()
+        pipeline = pipeline_in(self.settings, nodes)
+        first = pipeline.first("open") if pipeline is not None else None
+        if first is not None and stage_of(self.settings, nodes) is None:
             self.put("stage", (Row((first.key,)),))
 
     # What would be saved
@@ -171,6 +183,8 @@ class Draft:
             elif doubt := next(self._doubted(blank), None):
                 told[name] = doubt
         nodes = self.whole()
+        if self._unexplained(nodes) and _REASON not in told:
+            told[_REASON] = Told("why was it lost?")
         if self.tried:
             told.update({name: Told("this is needed") for name in self._lacking(nodes) if name not in told})
         for finding in self._findings(nodes):
@@ -185,6 +199,7 @@ class Draft:
         before = {} if self.new else self.based_on
         new = brought(Read(before, self._findings(before)), Read(after, self._findings(after)))
         named = {str(finding.at[0]) for finding in new if finding.at}
+        named |= {_REASON} if self._unexplained(after) else set()
         named |= set(self._lacking(after)) - (set() if self.new else set(self._lacking(before)))
         named |= {name for name, blank in self.blanks.items() if blank.faults or self._refusal(name, blank)}
         named |= {name for name, each in told.items() if each.grave and any(self._doubted(self.blanks[name]))}
@@ -203,6 +218,10 @@ class Draft:
                 for place, (column, text) in enumerate(zip(blank.shape.columns, row.texts, strict=True)):
                     if words := self.doubts.get((link_target(column), text.strip())):
                         yield Told(words, True, number, place)
+
+    def _unexplained(self, nodes: Mapping[str, Node]) -> bool:
+        """Whether a deal is lost and nobody says why."""
+        return self.kind.name == "deal" and is_unexplained(self.settings, {} if self.new else self.based_on, nodes)
 
     def _lacking(self, nodes: Mapping[str, Node]) -> list[str]:
         return [field.name for field in required(self.kind) if not nodes.get(field.name)]
@@ -227,11 +246,22 @@ class Draft:
         for name, blank in self.blanks.items():
             self._meet(blank, nodes.get(name))
 
+    def adopt(self, kind: Kind, settings: Settings) -> None:
+        """The kind is declared otherwise now; what was typed stays, also for a field that is none any more."""
+        if kind is self.kind:
+            return
+        self.kind, self.settings = kind, settings
+        typed = {name: blank for name, blank in self.blanks.items() if blank.changed}
+        unknown = {name: blank.base or "" for name, blank in typed.items() if name not in kind.fields}
+        self.blanks = {each.field.name: each for each in _blanks(kind, {**unknown, **self.nodes}, self.ctx)}
+        for name, blank in typed.items():
+            self.blanks[name].take_over(blank, self.ctx)
+
     def _meet(self, blank: Blank, theirs: Node | None) -> None:
         blank.clash = None
         if theirs == blank.base:
             return
-        if not blank.changed or (not blank.faults and blank.node == theirs):
+        if not blank.changed or (not blank.faults and _reads(blank.field, blank.node, theirs, self.ctx)):
             blank.load(theirs, self.ctx)
         elif blank.faults or merge_node(merge_field(blank.field, self.ctx), blank.base, blank.node, theirs)[1]:
             blank.clash = (theirs,)
@@ -264,6 +294,16 @@ def _blanks(kind: Kind, nodes: Mapping[str, Node], ctx: Context) -> Iterator[Bla
 
 def _texts(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [row.texts for row in rows if not row.blank]
+
+
+def _reads(field: Field, node: Node | None, other: Node | None, ctx: Context) -> bool:
+    """Whether two nodes say the same."""
+    if node is None or other is None:
+        return node is other
+    try:
+        return bool(field.type.parse(node, field, ctx) == field.type.parse(other, field, ctx))
+    except Invalid:
+        return node == other
 
 
 def _words(finding: Finding) -> str:

@@ -11,11 +11,12 @@ from crm_tui.model.field import Field
 from crm_tui.model.record import read_value
 from crm_tui.model.types.base import Invalid
 from crm_tui.query.scope import link_target
+from crm_tui.tui.content import typed
 from crm_tui.tui.forms.cells import Cells
 from crm_tui.tui.forms.chooser import Chooser
 from crm_tui.tui.forms.draft import Blank, Draft
 from crm_tui.tui.forms.grid import Grid
-from crm_tui.tui.forms.reading import DAYS, Known, link_pair
+from crm_tui.tui.forms.reading import DAYS, Known, hint, link_pair
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.drawing import Drawn
@@ -95,6 +96,11 @@ class Filling(Drawn, Anchored):
     # What it is
 
     @property
+    def blank(self) -> Blank | None:
+        """The field that is filled in."""
+        return self._blank
+
+    @property
     def entry(self) -> Widget:
         """Where one types."""
         return self._long if self.is_long else self._grid.entry
@@ -138,6 +144,7 @@ class Filling(Drawn, Anchored):
         elif self._cells is not None:
             entry, text = self._grid.entry, self._cells.text
             self._showing = (self._shown(self._cells.field, text), text)
+            entry.placeholder = typed(hint(self._cells.field))
             entry.value = self._showing[0]
             entry.cursor_position = len(entry.value)
         self._lay()

@@ -55,8 +55,14 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         self.go(at if at in draft.blanks else self._names[0])
 
     def follow(self) -> None:
-        """Show what the draft says now."""
+        """Show what the draft says now, also of a kind that is declared otherwise since."""
         self._tell()
+        blank = self._open.blank
+        if blank not in self._blanks:
+            name = blank.field.name if blank is not None else ""
+            self.go(name if name in self._names else self._names[0])
+            return
+        self._number = self._blanks.index(blank)
         self._open.follow()
         self._split()
 

@@ -34,6 +34,20 @@ def cell_text(field: Field, node: Node, ctx: Context) -> str:
     return next((each for each in ways if _means(field, each, value, ctx)), text)
 
 
+def hint(field: Field) -> str:
+    """What may be typed into an empty cell."""
+    if field.type.name == "link":
+        return f"a name, or +New {field.to.replace('_', ' ')}" if field.to not in ("", "member") else "a name"
+    return _HINTS.get(field.type.name, "")
+
+
+_HINTS = {
+    "date": "fri, +3d, 24 dec", "time": "fri 10:30, +2h", "money": "12.5k, 800 usd", "price": "12.5, 0.02 usd",
+    "duration": "30 days, 45 min", "repeat": "every 2 weeks, monthly", "yes_no": "yes, no", "set": "one, two",
+    "list": "one, two",
+}  # fmt: skip
+
+
 def link_pair(field: Field, text: str) -> tuple[str, str]:
     """The kind and id of the text of a link."""
     kind, _, id_ = (field.to, "", text) if field.to else text.partition("/")

@@ -152,7 +152,7 @@ class Items(Shape):
         if isinstance(node, dict) or any(not isinstance(each, str) for each in node):
             raise Odd
         items = node if isinstance(node, list) else [node]
-        return (", ".join(_quoted(" ".join(str(item).split())) for item in items if item),)
+        return (", ".join(_quoted(cell_text(self.field.of or self.field, item, ctx)) for item in items if item),)
 
     def _cell(self, column: Field, text: str, row: Row, ctx: Context) -> Node | None:
         inner = column.of or column

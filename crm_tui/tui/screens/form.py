@@ -86,12 +86,22 @@ class FormScreen(PlaceScreen):
     def question(self) -> Question:
         """The record as it is, or what is known of the new one."""
         asking, kind, id_, given = self.session.asking(), self.KIND, self.record_id, self._given
+        if kind not in asking.schema.kinds:
+            return lambda db: None
         if id_:
             return lambda db: saving.found(db, asking, kind, id_)
         return lambda db: saving.given(db, asking, kind, given)
 
-    def show(self, answer: saving.Start) -> None:
+    def show(self, answer: saving.Start | None) -> None:
         """The form, or what changed in the file meanwhile."""
+        if answer is None:
+            self.say(f"crm.yaml declares no {self.KIND} any more: this cannot be saved", "error")
+            return
+        if self._draft is not None:
+            schema = self.session.workspace.schema
+            self.form.sync()
+            self._draft.adopt(schema.kinds[self.KIND], schema.settings)
+            self.form.follow()
         self._known.update({**answer.labels, **self._known})
         if self._draft is None:
             self._begin(answer)
@@ -168,6 +178,9 @@ class FormScreen(PlaceScreen):
         """Save, unless something is wrong or to be answered first."""
         draft = self._draft
         if draft is None or self._saving:
+            return
+        if self.KIND not in self.session.workspace.schema.kinds:
+            self.show(None)
             return
         self.form.leave()
         draft.tried = True

@@ -32,9 +32,10 @@ class Formed(Guarded, Screen[None]):
             open_form(self, *of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A form is of a record."""
+        """A form is of a record, and is opened by nobody who types."""
         if action == "form":
-            return self.subject is not None
+            typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+            return self.subject is not None and not typing
         return super().check_action(action, parameters)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from crm_tui.edits.record import pipeline_in
 from crm_tui.model.field import Choice as Declared
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
@@ -101,8 +102,7 @@ def for_field(session: Session, found: Found, name: str, text: str) -> Sequence[
 
 def choices_of(settings: Settings, kind: Kind, nodes: Mapping[str, Node], field: Field) -> Sequence[Declared]:
     """The choices of a field of a record; for a stage those of the deal's own pipeline."""
-    name = nodes.get("pipeline")
-    pipeline = settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]
+    pipeline = pipeline_in(settings, nodes)
     if field.name != "stage" or kind.name != "deal" or pipeline is None:
         return field.choices
     return [Declared(stage.key, stage.label) for stage in pipeline.stages]
