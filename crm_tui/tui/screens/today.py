@@ -65,7 +65,7 @@ class TodayScreen(EarlyKeys):
     def __init__(self) -> None:
         super().__init__()
         self._seen = Glance([], {})
-        self._strip = Strip("", "", ())
+        self._strip = Strip()
         self._most = _STEP
         self._reminders: dict[str, Reminder] = {}
         self._day: date | None = None
@@ -147,8 +147,7 @@ class TodayScreen(EarlyKeys):
     def _show_strip(self) -> None:
         """As much of it as there is room for."""
         for heading in self.query(Heading):
-            room = self.size.width - cells(heading.title) - 4
-            heading.sum = self._strip.words if cells(self._strip.words) <= room else self._strip.short
+            heading.sum = self._strip.fitting(self.size.width - cells(heading.title) - 4)
 
     def on_resize(self) -> None:
         """There is more room, or less."""

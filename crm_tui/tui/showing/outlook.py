@@ -11,6 +11,7 @@ from crm_tui.reports.figures import Figure
 from crm_tui.reports.goals import Standing, standings
 from crm_tui.reports.outlook import Outlook, outlook
 from crm_tui.tui.widgets.goals import GoalBar
+from crm_tui.wording.cells import cells
 from crm_tui.wording.dates import month_name
 from crm_tui.wording.money import compact, money
 from crm_tui.wording.numbers import number, percent
@@ -21,23 +22,32 @@ _OF_HUNDRED = ("win rate",)
 
 
 class Strip(NamedTuple):
-    """What stands above the agenda; `short` is for where the words have no room."""
+    """What stands above the agenda: words to choose from by the room there is, the longest first, and goals."""
 
-    words: str
-    short: str
-    goals: tuple[GoalBar, ...]
+    words: tuple[str, ...] = ()
+    goals: tuple[GoalBar, ...] = ()
+
+    def fitting(self, room: int) -> str:
+        """The longest words that fit into so many cells, "" for none."""
+        return next((words for words in self.words if cells(words) <= room), "")
 
 
 def read_strip(db: Connection, asking: Asking) -> Strip:
     """The pipeline, this month's weighted forecast and the win rate; my goals and the team's."""
     found, locale = outlook(db, asking), asking.ctx.locale
     goals = standings(db, asking, whose("", asking.me))[:_GOALS]
-    told = any(each.n for each in found)
-    words, short = (_words(found, asking, exactly) if told else "" for exactly in (True, False))
-    return Strip(words, short, tuple(_bar(each, locale) for each in goals))
+    words = _words(found, asking) if any(each.n for each in found) else ()
+    return Strip(words, tuple(_bar(each, locale) for each in goals))
 
 
-def _words(found: Outlook, asking: Asking, exactly: bool) -> str:
+def _words(found: Outlook, asking: Asking) -> tuple[str, ...]:
+    """All in full, all in short, and less of that."""
+    short = _parts(found, asking, exactly=False)
+    fewer = (short[:end] for end in range(len(short), 0, -1))
+    return tuple(" · ".join(parts) for parts in (_parts(found, asking, exactly=True), *fewer))
+
+
+def _parts(found: Outlook, asking: Asking, *, exactly: bool) -> list[str]:
     locale, month = asking.ctx.locale, month_name(asking.ctx.now.date())
     parts = [
         f"pipeline {_amounts(found.pipeline, locale, exactly)}",
@@ -45,7 +55,7 @@ def _words(found: Outlook, asking: Asking, exactly: bool) -> str:
     ]
     if isinstance(found.win_rate.value, Decimal):
         parts.append(f"won {percent(found.win_rate.value, locale)}")
-    return " · ".join(parts)
+    return parts
 
 
 def _amounts(figure: Figure, locale: str, exactly: bool) -> str:
