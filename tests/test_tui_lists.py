@@ -331,3 +331,23 @@ async def test_a_list_fits_its_terminal(tmp_path, size) -> None:
             await desk.press(*keys.split())
             assert widths(desk.app) == {size[0]}, keys
         assert "y yes" in desk.text
+
+
+async def test_hundreds_are_set_in_one_step(tmp_path) -> None:
+    """Of many files the whole diff is shown; one operation, one undo; what is the same already is left alone."""
+    files = {f"contacts/c{n:03}": f"name: C {n:03}\n" + "status: lead\n" * (n < 10) for n in range(230)}
+    async with opened(tmp_path, files, size=WIDE) as desk:
+        await desk.press("2", "A", "S")
+        await desk.type("status=lead")
+        await desk.press("enter")
+        assert "Set status of 220 contacts?" in desk.text and "220 files" in desk.text
+        await desk.press("G")
+        assert "+status: lead" in desk.text and "c229" in desk.text
+        await desk.press("y")
+        assert desk.commits() == ["Set status of 220 contacts"] and "230 marked" in foot(desk)
+        await desk.press("S")
+        await desk.type("status=lead")
+        await desk.press("enter")
+        assert "nothing to change" in desk.said and not isinstance(desk.app.screen, ConfirmScreen)
+        await desk.press("u")
+        assert desk.file("contacts/c229") == files["contacts/c229"]

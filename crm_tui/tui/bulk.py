@@ -23,8 +23,9 @@ Chosen = Mapping[int, str]
 Say = Callable[[str], None]
 
 NOTHING = Outcome("", Applied("", Changed()))
-# After so many records it is told how far it is.
+# After so many records, and files, it is told how far it is.
 _STEP = 1000
+_AT_ONCE = 200
 
 
 def setting(deeds: "Deeds", kind: str, chosen: Chosen, line: str, say: Say) -> Plan:
@@ -37,6 +38,18 @@ def setting(deeds: "Deeds", kind: str, chosen: Chosen, line: str, say: Say) -> P
     if not found:
         raise UsageError("the records are gone")
     return deeds.session.ask(lambda db: deeds.maker(db).set(found, settings))
+
+
+def proposed(deeds: "Deeds", plan: Plan, say: Say, question: str = "") -> Proposal:
+    """The plan with its diff, to be agreed to. Raises CrmError."""
+    if len(plan.changes) <= _AT_ONCE:
+        return deeds.proposal(plan, question)
+    parts: list[str] = []
+    for start in range(0, len(plan.changes), _AT_ONCE):
+        say(f"comparing: {start} of {len(plan.changes)} files …")
+        part = plan._replace(changes=plan.changes[start : start + _AT_ONCE])
+        parts.append(deeds.workspace.diff(part))
+    return Proposal(plan, question or f"{plan.words}?", "\n".join(filter(None, parts)))
 
 
 def removal(deeds: "Deeds", kind: str, chosen: Chosen, say: Say) -> Proposal:
@@ -56,7 +69,7 @@ def removal(deeds: "Deeds", kind: str, chosen: Chosen, say: Say) -> Proposal:
     named = asking.schema.kinds[kind]
     words = f"Delete {len(found)} {named.plural}" if len(found) != 1 else f"Delete {kind} {found[0].label}"
     plan = Plan(words, tuple(changes.values()), workspace.me)
-    return deeds.proposal(plan, f"{words}?{left_behind(list(others.values()), 'them')}")
+    return proposed(deeds, plan, say, f"{words}?{left_behind(list(others.values()), 'them')}")
 
 
 def _links(db: "Connection", asking: Asking, found: Found) -> list[Linked]:

@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING
 
 from crm_tui.tui import bulk
-from crm_tui.tui.messages import Proposed
 from crm_tui.tui.widgets.bar import Mode
 from crm_tui.wording.numbers import number
 
 if TYPE_CHECKING:
-    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.deeds import Deeds, Outcome, Proposal
     from crm_tui.tui.screens.records import RecordsScreen
 
+# To write more files than these takes long enough to be told.
+_MANY = 100
 SET = Mode("set", "set", "owner=grace tags+=vip close=fri")
 
 
@@ -20,9 +21,11 @@ def set_fields(screen: "RecordsScreen", line: str = "") -> None:
 
     def act(deeds: "Deeds", typed: str) -> "Outcome":
         made = bulk.setting(deeds, kind, chosen, typed, screen.crm.say)
-        if not many or not made.changes:
+        if not made.changes:
+            return bulk.NOTHING._replace(words="nothing to change: that is so already")
+        if not many:
             return deeds.apply(made)
-        screen.crm.post_message(Proposed(deeds.proposal(made)))
+        screen.call_later(_ask, screen, bulk.proposed(deeds, made, screen.crm.say))
         return bulk.NOTHING
 
     screen.capturing.ask(SET, act, line, about=_whom(screen))
@@ -31,7 +34,25 @@ def set_fields(screen: "RecordsScreen", line: str = "") -> None:
 def remove(screen: "RecordsScreen") -> None:
     """Deletes the marked records, after showing what would go."""
     kind, chosen = screen.KIND, dict(screen.chosen)
-    screen.crm.propose(lambda deeds: bulk.removal(deeds, kind, chosen, screen.crm.say))
+
+    def act(deeds: "Deeds") -> "Outcome":
+        screen.call_later(_ask, screen, bulk.removal(deeds, kind, chosen, screen.crm.say))
+        return bulk.NOTHING
+
+    screen.do(act)
+
+
+def _ask(screen: "RecordsScreen", proposal: "Proposal") -> None:
+    """Shows what would change; a yes does it."""
+    from crm_tui.tui.screens.choose import ConfirmScreen
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            if (files := len(proposal.plan.changes)) > _MANY:
+                screen.say(f"writing {files} files …")
+            screen.do(lambda deeds: deeds.apply(proposal.plan))
+
+    screen.app.push_screen(ConfirmScreen(proposal.question, proposal.diff), answered)
 
 
 def _whom(screen: "RecordsScreen") -> str:
