@@ -23,6 +23,18 @@ BUSINESS = {
     "deals/f": "title: F\nstage: lead\nvalue: 100 USD\nclose: 2026-11-25\n",
     "deals/g": "title: G\nstage: lead\nvalue: 400 EUR\nclose: 2026-12-01\n",
     "deals/h": "title: H\nstage: lead\nvalue: 700 NOK\n",
+    **{
+        f"tickets/t{hours}": f"title: T\nopened: 2026-11-10T08:00+01:00\nfirst_response: 2026-11-10T{8 + hours:02}:00+01:00\n"
+        f"owner: {'grace' if hours == 2 else 'linus'}\n"
+        for hours in (2, 4, 9)
+    },
+    "tickets/none": "title: T\nopened: 2026-11-10T08:00+01:00\nresolved: 2026-11-11T08:00+01:00\n",
+    "tickets/before": "title: T\nopened: 2026-10-10T08:00Z\nfirst_response: 2026-10-10T08:01Z\n",
+    **{
+        f"feedback/{kind}{number}": f"title: F\ntype: {kind}\nscore: {score}\nat: 2026-11-10\n"
+        for kind, scores in (("nps", (10, 9, 8, 7, 3)), ("csat", (5, 4, 4, 2)))
+        for number, score in enumerate(scores)
+    },
     "contacts/x": "name: X\ncreated: 2026-11-20\n",
     "activities/1": "subject: S\ntype: call\nat: 2026-11-02T10:00+01:00\nby: linus\n",
     "activities/2": "subject: S\ntype: call\nat: 2026-11-21T23:00+01:00\nowner: linus\n",
@@ -54,7 +66,16 @@ def standing(folder: Path, *goals: str, whose: tuple[str, ...] | None = None) ->
             89,
         ),
         (f"metric: deals won\ntarget: 4\n{NOVEMBER}", Decimal(2), 50, 70),
-        (f"metric: win rate\ntarget: 50\n{NOVEMBER}", Decimal(200) / 3, 133, 70),
+        # A rate or an average has no pace.
+        (f"metric: win rate\ntarget: 50\n{NOVEMBER}", Decimal(200) / 3, 133, None),
+        # Two hours, four and nine: the less the better.
+        (f"metric: first response\ntarget: 2\n{NOVEMBER}", Decimal(4), 50, None),
+        (f"metric: first response\ntarget: 2\nowner: linus\n{NOVEMBER}", Decimal("6.5"), 30, None),
+        (f"metric: resolution\ntarget: 48\n{NOVEMBER}", Decimal(24), 200, None),
+        (f"metric: sales cycle\ntarget: 30\n{NOVEMBER}", Decimal("17.5"), 171, None),
+        # Two of five would recommend, one would not; three of four are content.
+        (f"metric: nps\ntarget: 40\n{NOVEMBER}", Decimal(20), 50, None),
+        (f"metric: csat\ntarget: 90\n{NOVEMBER}", Decimal(75), 83, None),
         (f"metric: new deals\ntarget: 4\n{NOVEMBER}", Decimal(1), 25, 70),
         (f"metric: new contacts\ntarget: 1\n{NOVEMBER}", Decimal(1), 100, 70),
         (f"metric: calls\ntarget: 20\nowner: linus\n{NOVEMBER}", Decimal(2), 10, 70),
@@ -80,6 +101,9 @@ def test_what_was_reached(folder: Path, goal: str, reached: Decimal | Money, sha
         f"metric: calls\ntarget: many\n{NOVEMBER}",
         f"metric: smiles\ntarget: 20\n{NOVEMBER}",
         f"target: 20\n{NOVEMBER}",
+        f"metric: churn\ntarget: 5\n{NOVEMBER}",
+        "metric: nps\ntarget: 20\nfrom: 2026-11-21\nto: 2026-11-30\n",
+        "metric: first response\ntarget: 2\nfrom: 2026-11-21\nto: 2026-11-30\n",
         # No deal was decided, so that there is no rate.
         "metric: win rate\ntarget: 20\nfrom: 2026-11-21\nto: 2026-11-30\n",
     ],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crm_tui.index.database import Connection
 from crm_tui.model.value import Money
 from crm_tui.model.when import Span
+from crm_tui.query.medians import median
 from crm_tui.query.rows import Row, count, plans, rows
 from crm_tui.query.scope import Asking, Scope
 from crm_tui.query.syntax import parse
@@ -30,15 +31,18 @@ class Goal(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a goal stands: what was reached, in percent of the target, and the part of its time that is over.
+    """How a goal stands: what was reached, how that compares with the target, and the part of its time that is over.
 
-    Both percentages are whole numbers, rounded down; today counts as over.
+    `share` and `pace` are whole percents, rounded down; today counts as over. What is an average or a rate, and not
+    added up over time, has no pace. `unit` is "" for a number or an amount, else "%", "h" or "d". Of what is the
+    better the less it is, `share` is how often it goes into the target.
     """
 
     goal: Goal
     reached: Decimal | Money
     share: int
-    pace: int
+    pace: int | None
+    unit: str = ""
 
 
 class _Counting(NamedTuple):
@@ -63,6 +67,25 @@ _COUNTED = {
 }
 # What is a figure of the report of deals won, by its place there.
 _OF_WON = {"deals won": 0, "revenue": 1, "win rate": 3}
+
+
+class _Lasting(NamedTuple):
+    """A metric that is the median of how long something took: of records of a kind, by the field of their day."""
+
+    kind: str
+    day: str
+    unit: str
+    terms: str = ""
+
+
+_LASTING = {
+    "first response": _Lasting("ticket", "opened", "h"),
+    "resolution": _Lasting("ticket", "resolved", "h"),
+    "sales cycle": _Lasting("deal", "closed_on", "d", "won:yes"),
+}
+# Answers of the two sorts of surveys: those that are good, and those that count against them.
+_SURVEYS = {"nps": ("score:9..", "score:..6"), "csat": ("score:4..", "")}
+_UNITS = {"win rate": "%", "csat": "%", **{name: each.unit for name, each in _LASTING.items()}}
 
 
 def standings(db: Connection, asking: Asking, whose: Iterable[str] | None = None) -> list[Standing]:
@@ -101,7 +124,15 @@ def _standing(db: Connection, asking: Asking, goal: Goal, today: date) -> Standi
     amount = reached.amount if isinstance(reached, Money) else reached
     first, last = goal.period
     over = (today - first).days + 1
-    return Standing(goal, reached, int(amount * 100 / goal.target), over * 100 // ((last - first).days + 1))
+    pace = over * 100 // ((last - first).days + 1)
+    added_up = goal.metric in _COUNTED or goal.metric in ("deals won", "revenue")
+    share = _share(goal.target, amount) if goal.metric in _LASTING else _share(amount, goal.target)
+    return Standing(goal, reached, share, pace if added_up else None, _UNITS.get(goal.metric, ""))
+
+
+def _share(part: Decimal, whole: Decimal) -> int:
+    """`part` of `whole` in percent; what takes no time at all is as good as can be told."""
+    return min(int(part * 100 / whole), 999) if whole > 0 else 999
 
 
 def _reached(db: Connection, asking: Asking, goal: Goal, today: date) -> Decimal | Money | None:
@@ -111,12 +142,34 @@ def _reached(db: Connection, asking: Asking, goal: Goal, today: date) -> Decimal
         total = won.won(db, ask(won.REPORT, asking, narrowed, goal.period)).total
         value = total.figures[_OF_WON[goal.metric]].value
         return Decimal(value) if isinstance(value, int) else value
-    counting = _COUNTED.get(goal.metric)
-    return Decimal(_count(db, asking, goal, counting, today)) if counting else None
+    if counting := _COUNTED.get(goal.metric):
+        return Decimal(_count(db, asking, goal, counting, today))
+    if lasting := _LASTING.get(goal.metric):
+        query = _query(goal, lasting.day, today, lasting.terms)
+        found = median(db, Scope(asking, asking.schema.kinds[lasting.kind]), parse(query), goal.metric)
+        return None if found is None else round(Decimal(found), 1)
+    return _survey(db, asking, goal, today) if goal.metric in _SURVEYS else None
+
+
+def _survey(db: Connection, asking: Asking, goal: Goal, today: date) -> Decimal | None:
+    """The share of good answers, less those that count against them, in percent; None without answers."""
+    good, bad = (
+        _count(db, asking, goal, _Counting("feedback", "at", f"{term('type', goal.metric)} {terms}"), today)
+        if terms
+        else 0
+        for terms in _SURVEYS[goal.metric]
+    )
+    answers = _count(db, asking, goal, _Counting("feedback", "at", f"{term('type', goal.metric)} score:any"), today)
+    return round(Decimal(good - bad) * 100 / answers) * Decimal(1) if answers else None
 
 
 def _count(db: Connection, asking: Asking, goal: Goal, counting: _Counting, today: date) -> int:
-    days = Span(goal.period.first, min(goal.period.last, today))
-    whose = f"({' or '.join(term(name, goal.owner) for name in counting.whose)})" if goal.owner else ""
-    query = " ".join(part for part in (within(counting.day, days), counting.terms, whose) if part)
+    query = _query(goal, counting.day, today, counting.terms, counting.whose)
     return count(db, Scope(asking, asking.schema.kinds[counting.kind]), parse(query))
+
+
+def _query(goal: Goal, day: str, today: date, terms: str, whose: tuple[str, ...] = ("owner",)) -> str:
+    """What finds the records of a goal up to today; those of whoever it is for."""
+    days = Span(goal.period.first, min(goal.period.last, today))
+    own = f"({' or '.join(term(name, goal.owner) for name in whose)})" if goal.owner else ""
+    return " ".join(part for part in (within(day, days), terms, own) if part)

@@ -18,7 +18,6 @@ from crm_tui.wording.numbers import number, percent
 
 # So many goals, those that end first, leave room for the agenda.
 _GOALS = 3
-_OF_HUNDRED = ("win rate",)
 
 
 class Strip(NamedTuple):
@@ -68,14 +67,13 @@ def _amounts(figure: Figure, locale: str, exactly: bool) -> str:
 
 
 def _bar(standing: Standing, locale: str) -> GoalBar:
-    goal, reached = standing.goal, standing.reached
+    goal, reached, pace = standing.goal, standing.reached, standing.pace
     if isinstance(reached, Money):
         words = f"{compact(reached, locale)} of {compact(Money(goal.target, reached.currency), locale)}"
-    elif goal.metric in _OF_HUNDRED:
-        words = f"{percent(reached, locale)} of {percent(goal.target, locale)}"
+    elif pace is None:
+        unit = f" {standing.unit}" if standing.unit else ""
+        words = f"{number(round(reached, 1), locale)}{unit}, target {number(goal.target, locale)}{unit}"
     else:
         words = f"{number(reached, locale)} of {number(goal.target, locale)}"
-    return GoalBar(
-        goal.title, standing.share, standing.pace, percent(standing.share, locale),
-        f"pace {percent(standing.pace, locale)}", words,
-    )  # fmt: skip
+    told = f"pace {percent(pace, locale)}" if pace is not None else ""
+    return GoalBar(goal.title, standing.share, pace, percent(standing.share, locale), told, words)

@@ -15,11 +15,14 @@ _BAR = (8, 30)
 
 
 class GoalBar(NamedTuple):
-    """A goal: percentages of its target and of its time, each also in words, and what was reached in figures."""
+    """A goal: percentages of its target and of its time, each also in words, and what was reached in figures.
+
+    What is not added up over time has no pace.
+    """
 
     title: str
     share: int
-    pace: int
+    pace: int | None
     percent: str
     pace_words: str
     words: str = ""
@@ -72,7 +75,7 @@ class Goals(Drawn, Anchored):
     def _draw_bar(self, pen: Pen, goal: GoalBar, width: int) -> None:
         """What is reached, what is left, and a mark where time says one should be."""
         full = min(width, goal.share * width // 100)
-        mark = min(width - 1, goal.pace * width // 100)
+        mark = min(width - 1, goal.pace * width // 100) if goal.pace is not None else -1
         for at in range(width):
             reached = at < full
             sign = self.glyphs.thick_rule if reached else self.glyphs.dash
