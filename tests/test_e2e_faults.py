@@ -14,7 +14,7 @@ from crm_tui.index import database
 from crm_tui.store.disk import RealDisk
 from crm_tui.store.diskerror import DiskError
 from tests.crm_cli import SHOP, Ran, crm, done
-from tests.faulty import AFFECTED, FaultyDisk
+from tests.failing_disk import FAULTS, Affected, Fail, failing_disks
 from tests.git_plain import committed
 from tests.sound import Files, files, index_is_true, leftovers
 from tests.workspaces import build, write
@@ -54,46 +54,14 @@ SAMPLED = {
     "win": 3, "undo": 2, "bulk": 2, "import": 4, "import with settings": 7, "log": 7, "task": 7, "done": 5, "snooze": 7,
     "mv": 5, "merge": 6, "attach": 3, "tidy": 5, "config set": 3, "config add": 7, "config rename": 5,
 }  # fmt: skip
-FAULTS: dict[str, int | str] = {
-    "ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "EROFS": errno.EROFS, "short": "short",
-}  # fmt: skip
-METHODS = {name for names in AFFECTED.values() for name in names} | {"lock"}
 # What `crm` says when it knows that all is well on the disk, or that it does not know.
 UNCHANGED, WAITING, UNCONFIRMED = "nothing was changed", "the next command", "written, not confirmed"
 
 
-class Affected(FaultyDisk):
-    """A faulty disk that counts only the calls which its fault can hit; `count` tells how many there were."""
-
-    def _due(self, name: str) -> bool:
-        affected = name == "write" if self.fault == "short" else name in AFFECTED[int(self.fault)]
-        if not affected:
-            self.calls -= 1
-            return False
-        return super()._due(name)
-
-
-class Original:
-    """The methods of the real disk, as they are when nobody has replaced them."""
-
-    def __init__(self) -> None:
-        disk = RealDisk()
-        for name in METHODS:
-            setattr(self, name, getattr(disk, name))
-
-
 @pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch):
+def failing(monkeypatch: pytest.MonkeyPatch) -> Fail:
     """Makes every disk of this process fail at its N-th call; `at` 0 only counts."""
-    original: Any = Original()
-
-    def fail(fault: int | str, at: int, for_ever: bool = False) -> Affected:
-        disk = Affected(original, at, fault, for_ever)
-        for name in METHODS:
-            monkeypatch.setattr(RealDisk, name, lambda self, *given, _name=name: getattr(disk, _name)(*given))
-        return disk
-
-    return fail
+    return failing_disks(monkeypatch)
 
 
 def prepared(folder: Path) -> Path:
