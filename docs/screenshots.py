@@ -9,6 +9,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "pictures"
 TODAY = "2026-11-21"
+# Each picture, and the keys that lead there from the one before.
+_PLACES = {"board": ("j", "l"), "record": ("enter",), "today": ("escape", "1"), "reports": ("7", "j", "j")}
 
 
 async def pictures() -> None:
@@ -23,7 +25,7 @@ async def pictures() -> None:
         demo(folder, date.fromisoformat(TODAY))
         app = CrmApp(Workspace.open(folder), watching=False)
         async with app.run_test(size=(120, 36)) as pilot:
-            for name, keys in (("board", "jl"), ("record", ["enter"])):
+            for name, keys in _PLACES.items():
                 await pilot.press(*keys)
                 await app.workers.wait_for_complete()
                 await pilot.pause()
