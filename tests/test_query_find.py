@@ -8,8 +8,9 @@ from crm_tui.errors import Ambiguous, NotFound, UsageError
 from crm_tui.index.database import Connection
 from crm_tui.model.value import Bad
 from crm_tui.query import rows, syntax
-from crm_tui.query.beginnings import beginning_with
-from crm_tui.query.find import by_rid, get, labels, linking, links_from, links_to, named, problems_of, resolve
+from crm_tui.query.beginnings import beginning_with, labelled
+from crm_tui.query.find import by_rid, get, labels, linking, links_from, links_to, named, problems_of, resolve, rid_of
+from crm_tui.query.identity import still
 from tests.workspaces import Indexed
 
 FILES = {
@@ -286,3 +287,30 @@ def test_letters_beyond_ascii_are_compared_whatever_their_case(
 ) -> None:
     """Capital letters make no difference in any script."""
     assert _asked(db, indexed, "contact", query)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("ada", ["ada-byron", "ada-lovelace"]),
+        ("ADA L", ["ada-lovelace"]),
+        ("elan strasse", ["strasse"]),
+        ("அன்", ["அன்பு"]),
+        ("love", []),
+        ("№", ["no-word"]),
+        ("%", []),
+    ],
+)
+def test_rows_by_the_beginning_of_their_label(indexed: Indexed, db: Connection, text: str, ids: list[str]) -> None:
+    """Whatever the case, the accents and the script; a word further on is no beginning."""
+    found = [by_rid(db, indexed.asking(), "contact", rid) for rid in labelled(db, indexed.scope("contact"), text)]
+    assert sorted(each.record.id for each in found if each) == ids
+
+
+def test_records_are_known_again_by_their_ids(indexed: Indexed, db: Connection) -> None:
+    """A row that another record has by now, or none, is looked for by the id; without one it is what stands there."""
+    asking, scope = indexed.asking(), indexed.scope("contact")
+    ada, byron = (rid_of(db, asking, "contact", id_) or 0 for id_ in ("ada-lovelace", "ada-byron"))
+    assert still(db, scope, {ada: "", byron: "ada-byron"}) == {ada: "ada-lovelace", byron: "ada-byron"}
+    assert still(db, scope, {ada: "ada-byron", 9999: "ada-lovelace"}) == {ada: "ada-lovelace", byron: "ada-byron"}
+    assert still(db, scope, {9999: "", ada: "gone"}) == {}

@@ -8,7 +8,7 @@ import pytest
 from crm_tui.index import database
 from crm_tui.query.find import get
 from crm_tui.query.scope import Asking
-from crm_tui.query.timeline import timeline
+from crm_tui.query.timeline import latest, timeline
 from tests.test_agenda_rules import Business
 from tests.workspaces import NOW, SCHEMA, Files
 
@@ -82,3 +82,17 @@ def test_a_company_has_what_happened_with_its_people(tmp_path) -> None:
 def test_on_its_own_page_the_name_goes_without_saying(tmp_path, kind, id_, words) -> None:
     """An order's page tells of the order."""
     assert told(tmp_path, FILES, kind, id_) == words
+
+
+def test_the_last_activities_alone(tmp_path) -> None:
+    """Latest first, no more than asked for; those of a company's people, and those that name a former id."""
+    calls = {f"activities/call-{day}": f"subject: no {day}\ntype: call\nat: 2026-11-0{day}\n" for day in (2, 3, 4)}
+    files = {**FILES, "contacts/ada": FILES["contacts/ada"] + "formerly: [byron]\n", **calls}
+    files["activities/call-3"] += "contacts: [byron]\n"
+    files["activities/call-4"] += "contacts: [ada]\ncompany: engines\n"
+    business = Business(tmp_path, files)
+    asking = Asking(SCHEMA, SCHEMA.context(NOW), "")
+    with closing(database.reader(business.index.path)) as db:
+        ada, engines = get(db, asking, "contact", "ada"), get(db, asking, "company", "engines")
+        assert [each.words for each in latest(db, asking, ada, 5)] == ["call: no 4", "call: no 3", "call: wants two"]
+        assert [each.words for each in latest(db, asking, engines, 2)] == ["call: no 4", "call: wants two"]

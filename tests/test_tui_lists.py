@@ -1,5 +1,7 @@
 """Lists as a whole: marks and what is done with many, columns, tabs, the preview, jumping, sums."""
 
+import contextlib
+
 import pytest
 
 from crm_tui.tui.screens.choose import ConfirmScreen
@@ -207,7 +209,7 @@ async def test_an_order_that_the_filter_names_goes_before_the_column(tmp_path) -
 # Tabs
 
 
-async def test_segments_are_tabs(tmp_path) -> None:
+async def test_segments_are_tabs(tmp_path, monkeypatch) -> None:
     """] and [ go round the segments of the kind, a click goes to one; a filter goes on inside."""
     async with opened(tmp_path, SEGMENTS, size=WIDE) as desk:
         await desk.press("2")
@@ -218,7 +220,12 @@ async def test_segments_are_tabs(tmp_path) -> None:
         await desk.type("mary")
         assert "No contacts fit the filter" in desk.text
         await desk.press("escape", "left_square_bracket", "left_square_bracket")
-        assert "This segment cannot be asked: a contact has no field 'nme'" in desk.text
+        assert "This segment cannot be asked, E mends it: a contact has no field 'nme'" in desk.text
+        monkeypatch.setenv("EDITOR", "sed -i s/nme/name/")
+        monkeypatch.setattr(desk.app, "suspend", contextlib.nullcontext)
+        await desk.press("E")
+        assert "query: name:x" in desk.file("segments/wrong") and desk.lines[2].split()[-1] == "Wrong", desk.text
+        assert "!" not in desk.lines[2] and "Nothing is in Wrong at present." in desk.text
         await desk.pilot.click(Tabs, offset=(desk.lines[2].index("VIPs") + 1, 0))
         await desk.settle()
         assert "1 contact" in foot(desk)

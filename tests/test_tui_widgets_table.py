@@ -1,5 +1,6 @@
 """The table on a screen."""
 
+import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
@@ -283,3 +284,43 @@ async def test_columns_stand_in_line_in_every_script() -> None:
 
     rows = Numbers(range(len(names)), lambda key: [names[key], "1,000 €", names[key]])
     await on_stage(walk, rows, size=(80, len(names) + 2))
+
+
+@pytest.mark.parametrize(
+    "width, sums, line",
+    [
+        (40, {"value": "10 €"}, " 4 deals                10 €"),
+        (40, {"value": "10,000 € + 300 CHF"}, " 4 deals  10,000 € + 300 CHF"),
+        (40, {"value": "10,000,000 € + 300,000 CHF"}, " 4 deals   value 10,000,000 € + 300,0"),
+        (24, {"value": "10 €", "owner": "7 €"}, " 4 deals   owner 7 €"),
+    ],
+)
+async def test_a_sum_stands_below_its_column_or_behind_the_words(width: int, sums: dict[str, str], line: str) -> None:
+    """No sum is left out because its column is narrow, or folded away, while there is room."""
+
+    async def walk(stage, table, pilot) -> None:
+        assert screen(stage)[-1].startswith(line[: width - 1])
+
+    await on_stage(walk, deals(1, 2, 3, 4), size=(width, 8), foot=Foot("4 deals", sums))
+
+
+async def test_marking_among_a_hundred_thousand_rows() -> None:
+    """All, none and a range are marked without a row being read; keys that mark do nothing where rows cannot be."""
+
+    class Many(Numbers):
+        def keys_between(self, start: int, stop: int):
+            return range(start, stop)
+
+    rows = Many(range(100_000), lambda key: [f"Deal {key}", f"{key}", "x"])
+
+    async def walk(stage, table, pilot) -> None:
+        await pilot.press("A")
+        assert len(table.marks) == 100_000 and screen(stage)[2].startswith("●Deal 1")
+        await pilot.press("A", "a", "G", "V", "g")
+        assert len(table.marks) == 100_000 and rows.fetched <= 3 * 64
+        assert len(stage.heard(Table.MarksChanged)) >= 1
+        table.show(deals(1, 2))
+        await pilot.press("a", "A", "V")
+        assert stage.heard(Table.MarksChanged) == []
+
+    await on_stage(walk, rows)

@@ -124,7 +124,7 @@ class KindScreen(RecordsScreen):
         if tab is None or (self.narrowed and not tab.wrong):
             return super().empty
         if tab.wrong:
-            return f"This segment cannot be asked: {tab.wrong}"
+            return f"This segment cannot be asked, E mends it: {tab.wrong}"
         if tab.saved:
             return f"Nothing is in {tab.title} at present."
         return f"No {tab.title.lower()} yet: n adds one." if tab.query else super().empty
@@ -139,6 +139,8 @@ class KindScreen(RecordsScreen):
             return len(self.tabs) > 1
         if action == "keep":
             return self.narrowed
+        if action == "edit_file" and self.tab and self.tab.wrong:
+            return True
         return super().check_action(action, parameters)
 
     def action_later(self) -> None:
@@ -207,6 +209,13 @@ class KindScreen(RecordsScreen):
     def action_new(self) -> None:
         """Add a record in one line; it begins with what makes it one of this tab."""
         self.capturing.new(self.KIND, self.tab.begin if self.tab else "")
+
+    def action_edit_file(self) -> None:
+        """Open the file of the record under the cursor; of a segment that cannot be asked, its own."""
+        if self.tab and self.tab.wrong:
+            self.crm.files.edit_record(SEGMENT, self.tab.key.removeprefix(f"{SEGMENT}/"))
+        else:
+            super().action_edit_file()
 
     def action_keep(self) -> None:
         """Keep the filter as a segment."""

@@ -75,7 +75,7 @@ class RecordRows:
         """The record's row number."""
         return self.order.rids[index]
 
-    def keys(self, start: int, stop: int) -> Sequence[RowKey]:
+    def keys_between(self, start: int, stop: int) -> Sequence[RowKey]:
         """The row numbers of these rows."""
         return self.order.rids[start:stop]
 

@@ -44,7 +44,7 @@ class Rows(Protocol):
 class Markable(Protocol):
     """Rows that may be marked, many at once."""
 
-    def keys(self, start: int, stop: int) -> Sequence[RowKey]:
+    def keys_between(self, start: int, stop: int) -> Sequence[RowKey]:
         """The keys of the rows from `start` up to, not with, `stop`."""
 
 

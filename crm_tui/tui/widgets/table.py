@@ -169,7 +169,7 @@ class Table(Listing):
     def action_mark_all(self) -> None:
         """Mark all rows; where all are, none."""
         if isinstance(self.rows, Markable):
-            self.marks.all_or_none(self.rows.keys(0, self.rows.count))
+            self.marks.all_or_none(self.rows.keys_between(0, self.rows.count))
             self._marks_changed()
 
     def unmark(self) -> None:
@@ -199,7 +199,7 @@ class Table(Listing):
         anchor = self.rows.index_of(self.marks.anchor) if self.marks.anchor is not None else None
         start, stop = sorted((index if anchor is None else anchor, index))
         if isinstance(self.rows, Markable):
-            self.marks.add(self.rows.keys(start, stop + 1))
+            self.marks.add(self.rows.keys_between(start, stop + 1))
         self.marks.anchor = self.rows.key_at(index)
         self._marks_changed()
 
