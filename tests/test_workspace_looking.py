@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui.query.find import labels
-from crm_tui.tui.showing.since import lines
+from crm_tui.tui.showing.since import read_since
 from crm_tui.userconfig.looks import Look, read_look, write_look
 from crm_tui.workspace.looking import keep_look, last_look, news
 from tests.git_plain import git
@@ -61,9 +60,9 @@ class Team:
             found = news(workspace, look or self.look)
             assert found is not None and found.now == self.head
             with closing(workspace.reader()) as db:
-                known = labels(db, workspace.asking(), {("member", each.member) for each in found.people})
-            names = {id_: label for (_, id_), label in known.items()}
-            return [f"{each.who} {each.words}".strip() for each in lines(found, workspace.asking(), names)]
+                told = read_since(db, workspace.asking(), found)
+            assert told is not None and told.news == found
+            return [f"{each.who} {each.words}".strip() for each in told.lines]
 
 
 @pytest.fixture

@@ -68,7 +68,8 @@ class InboxScreen(PlaceScreen):
     @property
     def waiting(self) -> Waiting | None:
         """The line under the cursor."""
-        return self._rows.waiting(self.lines.key) if self._rows is not None else None
+        key = next((lines.key for lines in self.query(WaitingList)), None)
+        return self._rows.waiting(key) if self._rows is not None else None
 
     @property
     def subject(self) -> tuple[str, str] | None:

@@ -4,17 +4,16 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.agenda.glance import Glance
 from crm_tui.agenda.reminder import GROUPS, Reminder
 from crm_tui.errors import CrmError
-from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.news import News
 from crm_tui.tui.screens.early import EarlyKeys
+from crm_tui.tui.screens.following import Followed, Following
 from crm_tui.tui.screens.place import Question
 from crm_tui.tui.showing import since
 from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, heads, more_key, read_agenda
@@ -49,19 +48,6 @@ class TodayScreen(EarlyKeys):
     PLACE = "today"
     LINES = ("agenda",)
 
-    class LookedOut(News):
-        """What stands above the agenda of this number."""
-
-        number: int
-        strip: Strip
-
-    class Told(News):
-        """What others did since one last looked."""
-
-        number: int
-        news: looking.News
-        lines: list[since.Line]
-
     def __init__(self) -> None:
         super().__init__()
         self._seen = Glance([], {})
@@ -74,6 +60,8 @@ class TodayScreen(EarlyKeys):
         self._news: looking.News | None = None
         self._told: list[since.Line] = []
         self._tells_all = False
+        self._above = Following(self, self._show_above)
+        self._below = Following(self, self._show_below)
 
     def on_mount(self) -> None:
         """Shows what there is, and at midnight what there is then."""
@@ -116,33 +104,29 @@ class TodayScreen(EarlyKeys):
         if self.focused is None:
             self.query_one(Agenda).focus()
         self.refresh_bindings()
-        self._look_out(self._asked, asking)
+        self._look_around(asking)
 
-    @work(thread=True, group="outlook", exit_on_error=False)
-    def _look_out(self, number: int, asking: Asking) -> None:
-        """What stands above the agenda, which does not wait for it."""
-        with suppress(CrmError):
-            self.post_message(self.LookedOut(number, self.session.ask(lambda db: read_strip(db, asking))))
-        with suppress(CrmError):
-            found = looking.news(self.session.workspace, self._last_look, self._news)
-            if found is not None:
-                wanted = {("member", person.member) for person in found.people}
-                known = self.session.ask(lambda db: labels(db, asking, wanted))
-                names = {id_: label for (_, id_), label in known.items()}
-                self.post_message(self.Told(number, found, since.lines(found, asking, names)))
+    def _look_around(self, asking: Asking) -> None:
+        """What stands above and below the agenda, which does not wait for it."""
+        workspace, look, known = self.session.workspace, self._last_look, self._news
+        self._above.ask(lambda db: read_strip(db, asking))
+        self._below.ask(lambda db: since.read_since(db, asking, looking.news(workspace, look, known)))
 
-    @on(Told)
-    def _telling(self, event: Told) -> None:
-        if event.number == self._asked and self.is_attached:
-            self._news, self._told = event.news, event.lines
-            self._show_entries()
+    @on(Followed)
+    def _followed(self, event: Followed) -> None:
+        if self.is_attached:
+            event.arrive()
 
-    @on(LookedOut)
-    def _looked_out(self, event: LookedOut) -> None:
-        if event.number == self._asked and self.is_attached:
-            self._strip = event.strip
-            self.query_one(Goals).bars = event.strip.goals
+    def _show_above(self, strip: Strip | None) -> None:
+        if strip is not None:
+            self._strip = strip
+            self.query_one(Goals).bars = strip.goals
             self._show_strip()
+
+    def _show_below(self, told: since.Since | None) -> None:
+        if told is not None:
+            self._news, self._told = told.news, told.lines
+            self._show_entries()
 
     def _show_strip(self) -> None:
         """As much of it as there is room for."""
@@ -164,7 +148,12 @@ class TodayScreen(EarlyKeys):
     @property
     def reminder(self) -> Reminder | None:
         """The one under the cursor."""
-        return self._reminders.get(str(self.query_one(Agenda).key))
+        return self._reminders.get(str(self._key))
+
+    @property
+    def _key(self) -> object:
+        """What the cursor is on; None also where the agenda could not be made."""
+        return next((agenda.key for agenda in self.query(Agenda)), None)
 
     @property
     def subject(self) -> tuple[str, str] | None:
@@ -216,7 +205,7 @@ class TodayScreen(EarlyKeys):
     @property
     def _line(self) -> since.Line | None:
         """What others did, under the cursor."""
-        key = self.query_one(Agenda).key
+        key = self._key
         return self._told[key[1]] if isinstance(key, tuple) and key[1] < len(self._told) else None
 
     def _open_one_of(self, line: since.Line) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from crm_tui.index.database import Connection
 from crm_tui.model.kind import Kind
 from crm_tui.model.schema import Schema
 from crm_tui.model.settings import Stage
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node
+from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
 from crm_tui.tui.showing.agenda import more_key
 from crm_tui.tui.widgets.entries import Entry
@@ -38,6 +40,21 @@ class Line(NamedTuple):
     words: str
     of: tuple[tuple[Of, str], ...]
     day: date
+
+
+class Since(NamedTuple):
+    """What others did, as it was read and in words."""
+
+    news: News
+    lines: list[Line]
+
+
+def read_since(db: Connection, asking: Asking, news: News | None) -> Since | None:
+    """The news in words, members by their names; None where there are no commits to tell of."""
+    if news is None:
+        return None
+    known = labels(db, asking, {("member", person.member) for person in news.people})
+    return Since(news, lines(news, asking, {id_: label for (_, id_), label in known.items()}))
 
 
 def lines(news: News, asking: Asking, names: dict[str, str]) -> list[Line]:
