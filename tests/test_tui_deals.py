@@ -266,3 +266,15 @@ async def test_a_board_by_any_choice(tmp_path) -> None:
         assert desk.lane() == "zoe" and "owner: zoe\n" in desk.file("deals/kiosk")
         await desk.press("L")
         assert desk.lane() == "" and "owner" not in desk.file("deals/kiosk")
+
+
+async def test_whose_deals(tmp_path) -> None:
+    """W offers owners and the segments of deals; the filter says which are shown, and W shows all again."""
+    files = {**SAMPLE, "segments/big": "name: Big ones\nof: deal\nquery: value:10k..\n"}
+    async with opened(tmp_path, {**files, "members/zoe": "name: Zoe\n"}, size=WIDE) as desk:
+        await desk.press("W", "G", "enter")
+        assert "value:10k.." in desk.text and "Engine № 2" in desk.text and "Kiosk software" not in desk.text
+        await desk.press("W", "j", "j", "enter")
+        assert "owner:none" in desk.text and "Kiosk software" in desk.text
+        await desk.press("W", "enter")
+        assert "owner:none" not in desk.text and "Engine № 2" in desk.text

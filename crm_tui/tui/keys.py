@@ -53,6 +53,7 @@ CATALOG: tuple[Key, ...] = (
     Key("deal.lose", "x", "lose", "lose", "The deal is lost: asks for the reason", ("deals",), 23),
     Key("deal.move-stage", "m", "move_stage", "stage", "Choose the stage from a list", ("deals",), 48),
     Key("deals.pipeline", "p", "next_pipeline", "pipeline", "Show the next pipeline", ("deals",)),
+    Key("deals.whose", "W", "whose", "whose", "Show the deals of one owner, or of a segment", ("deals",)),
     Key("deals.board", "b", "show_board", "board", "Deals as a board of stages", ("deals",), 33),
     Key("deals.forecast", "F", "show_forecast", "forecast", "Deals by month of expected close", ("deals",), 34),
     Key("deals.table", "v", "show_table", "table", "Deals as a table", ("deals",), 33),

@@ -18,6 +18,6 @@ class BehindScreen(RecordsScreen):
         if self.has_marks:
             super().leave()
         elif self._query.text != self._begun.text:
-            self._narrow(self._begun.text)
+            self.narrow(self._begun.text)
         else:
             PlaceScreen.leave(self)

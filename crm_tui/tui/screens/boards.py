@@ -1,14 +1,21 @@
-"""Boards of deals by something else than their stages: which lanes there are, and what a card's move changes."""
+"""Boards of deals by something else than their stages, and of some deals only: what is asked, what a move changes."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
+from crm_tui.query.find import named
+from crm_tui.query.segments import SEGMENT, segments
+from crm_tui.query.writing import term
 from crm_tui.tui.screens.choose import ChooseScreen
 from crm_tui.tui.showing.board_by import MONTH, fields_of, value_for
 from crm_tui.tui.showing.deals import STAGE
 from crm_tui.tui.widgets.choices import Choice
+
+# So many of each stand in a menu.
+_MOST = 30
+_ALL = "all"
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Deeds, Outcome
@@ -21,6 +28,22 @@ def choose_lanes(screen: "DealsScreen", show: Callable[[str], None]) -> None:
     choices = [Choice(STAGE, "stage"), Choice(MONTH, "month of expected close")]
     choices += [Choice(field.name, field.title) for field in fields if field.name not in (STAGE, "pipeline")]
     screen.app.push_screen(ChooseScreen("A board by what?", choices), lambda by: show(by) if by else None)
+
+
+def choose_whose(screen: "DealsScreen") -> None:
+    """Asks whose deals, or which segment of them, are to be seen; the filter says it from then on."""
+    scope = screen.session.scope("deal")
+    members = screen.session.ask(lambda db: named(db, scope.asking.schema.kinds["member"], "", _MOST))
+    kept = [each for each in screen.session.ask(lambda db: segments(db, scope)) if not each.wrong]
+    choices = [Choice(_ALL, "all deals"), Choice("owner:me", "mine"), Choice("owner:none", "nobody's")]
+    choices += [Choice(term("owner", id_), name, "owner") for id_, name in members]
+    choices += [Choice(each.query, each.name, SEGMENT) for each in kept[:_MOST]]
+
+    def chosen(query: str | None) -> None:
+        if query is not None:
+            screen.narrow("" if query == _ALL else query)
+
+    screen.app.push_screen(ChooseScreen("Which deals?", choices), chosen)
 
 
 def put(screen: "DealsScreen", id_: str, by: str, lane: str, failed: Callable[[str, CrmError], None]) -> None:

@@ -196,6 +196,12 @@ class DealsScreen(RecordsScreen):
 
         choose_lanes(self, self._show_by)
 
+    def action_whose(self) -> None:
+        """Choose whose deals, or which segment of them."""
+        from crm_tui.tui.screens.boards import choose_whose
+
+        choose_whose(self)
+
     def _show_by(self, by: str) -> None:
         """A board of these lanes."""
         self._as_table = False

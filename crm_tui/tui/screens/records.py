@@ -333,7 +333,7 @@ class RecordsScreen(PlaceScreen):
         if self.has_marks:
             self.table.unmark()
         elif self.narrowed:
-            self._narrow("")
+            self.narrow("")
         else:
             super().leave()
 
@@ -353,25 +353,25 @@ class RecordsScreen(PlaceScreen):
     @on(Bar.Changed)
     def _narrowing(self, event: Bar.Changed) -> None:
         if event.mode == "filter":
-            self._narrow(event.text)
+            self.narrow(event.text)
         elif event.mode == JUMP:
             self._jumping.typed(event.text)
 
     @on(Bar.Submitted)
     def _narrowed(self, event: Bar.Submitted) -> None:
         if event.mode == "filter":
-            self._narrow(event.text)
+            self.narrow(event.text)
             if self._wrong:
                 self._give_up()
 
     @on(Bar.Cancelled)
     def _left(self, event: Bar.Cancelled) -> None:
         if event.mode == "filter":
-            self._narrow(event.text)
+            self.narrow(event.text)
         elif event.mode == JUMP:
             self._jumping.cancel()
 
-    def _narrow(self, text: str) -> None:
+    def narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
         try:
             query = parse(text)
