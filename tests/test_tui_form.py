@@ -302,3 +302,55 @@ async def test_a_loss_asks_for_its_reason_where_it_belongs(tmp_path) -> None:
         await desk.type("pr")
         await desk.press("tab", "ctrl+s")
         assert "lost_reason: price\n" in desk.file("deals/kiosk") and "closed: 2026-11-21\n" in desk.file("deals/kiosk")
+
+
+async def test_a_call_begun_in_a_line_is_told_in_a_form(tmp_path) -> None:
+    """c, a word, ctrl+o: with whom it was is known, the rest is filled in; the file is called like one that was logged."""
+    async with opened(tmp_path) as desk:
+        await desk.press("l", "c")
+        await desk.type("call two options")
+        await desk.press("ctrl+o")
+        assert "New activity" in desk.text and "two options" in desk.text and "Ada Lovelace" in desk.text
+        await fill(desk, "duration", "12 min")
+        await desk.press("ctrl+s")
+        (path,) = desk.changed()
+        assert path.startswith("records/activities/2026/11/2026-11-21-1200-ada-call-"), path
+        written = (tmp_path / path).read_text("utf-8")
+        assert "company: engines\ndeal: engine\n" in written and "duration: 12 min\n" in written
+        assert "by: test\n" in written and "type: call\n" in written
+
+
+async def test_a_task_about_a_deal_begun_in_a_line(tmp_path) -> None:
+    """What the line says it is about is a link in the form."""
+    async with opened(tmp_path) as desk:
+        await desk.press("t")
+        await desk.type("send quote due=fri nonsense=1")
+        await desk.press("ctrl+o")
+        assert "Kiosk software" in desk.text and "Friday 27 November" in desk.text
+        assert "send quote nonsense=1" in desk.text
+        await desk.press("escape", "G", "enter")
+        assert desk.deals.is_current and not desk.commits()
+
+
+async def test_a_payment_names_its_invoice(tmp_path) -> None:
+    """Keys are for the file: the form shows and offers what entries are called."""
+    order = (
+        "title: One\nitems:\n  - {key: a1, text: Engine, quantity: 2}\ninvoices:\n  - {key: i1, number: R-7, issued: 2026-11-01}\n"
+        "payments:\n  - {key: p1, on: 2026-11-02, amount: 5 EUR, invoice: i1}\n"
+    )
+    async with opened(tmp_path, {**SAMPLE, "orders/one": order}, size=WIDE) as desk:
+        await form_of(desk, "order", "one")
+        await at(desk, "payments")
+        assert "R-7" in desk.text and "i1" not in desk.text
+        await desk.press("down", "right")
+        await put(desk, "7")
+        await desk.press("right", "right")
+        await desk.type("r-")
+        await desk.press("tab")
+        await at(desk, "shipments")
+        await put(desk, "today")
+        await desk.press("tab", "tab", "tab")
+        await desk.type("eng")
+        await desk.press("tab", "ctrl+s")
+        written = desk.file("orders/one")
+        assert "invoice: i1}" in written and written.count("invoice: i1") == 2 and 'a1: "2"' in written, written

@@ -126,4 +126,4 @@ def test_amounts_read_in_the_language_of_the_workspace() -> None:
 def test_items_between_commas() -> None:
     """Quotes hold together what has a comma in it."""
     assert split_items(' a ,"b, c", "d""e" ,,f') == ["a", "b, c", 'd"e', "f"]
-    assert words(FIELDS["set"], ["a", "b, c"], CTX, {}) == "a, b, c"
+    assert words(FIELDS["set"], ["a", "b, c"], CTX, {}, {}) == "a, b, c"

@@ -44,11 +44,16 @@ class Maker:
         plan = edits.set_fields(self._editor, found, settings)
         return plan._replace(changes=(*made, *plan.changes))
 
-    def add_nodes(self, kind: "Kind", title: str, given: Mapping[str, "Node"]) -> tuple[Plan, str]:
-        """The plan that makes a record of these nodes, whose links may be names or `+New one`; and its id."""
+    def add_nodes(self, kind: "Kind", title: str, given: Mapping[str, "Node"], *, called: str = "") -> tuple[Plan, str]:
+        """The plan that makes a record of these nodes, whose links may be names or `+New one`; and its id.
+
+        The id is made of what the record is `called`, else of its title.
+        """
         resolved, made = self._linker.resolved_nodes(kind, given, {})
         nodes = {name: node for name, node in resolved.items() if node is not None}
-        plan, id_ = edits.add_nodes(self._editor, kind, title, nodes, taken=self._taken, folder=self._folder, root="")
+        plan, id_ = edits.add_nodes(
+            self._editor, kind, title, nodes, taken=self._taken, folder=self._folder, root="", called=called
+        )
         return plan._replace(changes=(*made, *plan.changes)), id_
 
     def set_nodes(self, found: Found, given: Sets) -> Plan:

@@ -35,6 +35,11 @@ class Cells:
         return [row.texts for row in self.rows]
 
     @property
+    def is_row(self) -> bool:
+        """Whether cells stand beside each other."""
+        return len(self.shape.columns) > 1 and not self.shape.upright
+
+    @property
     def behind(self) -> bool:
         """Whether the draft holds something else, since somebody else wrote it."""
         return [row for row in self.rows if not row.blank] != [row for row in self._blank.rows if not row.blank]
@@ -82,7 +87,7 @@ class Cells:
 
     def remove(self) -> bool:
         """Take the row out; false for the empty one."""
-        if not self._is_row:
+        if not self._is_entry:
             return False
         del self.rows[self.row]
         self._keep()
@@ -91,7 +96,7 @@ class Cells:
     def shift(self, by: int) -> bool:
         """Move the row; false where there is no place."""
         to = self.row + by
-        if not self._is_row or not 0 <= to < len(self.rows) - 1:
+        if not self._is_entry or not 0 <= to < len(self.rows) - 1:
             return False
         self.rows[self.row], self.rows[to] = self.rows[to], self.rows[self.row]
         self.row = to
@@ -99,7 +104,7 @@ class Cells:
         return True
 
     @property
-    def _is_row(self) -> bool:
+    def _is_entry(self) -> bool:
         return self.shape.several and self.row < len(self.rows) - 1
 
     def _keep(self) -> None:

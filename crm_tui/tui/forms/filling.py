@@ -1,6 +1,6 @@
 """Filling in a cell: what is typed, how it is understood, and what is chosen in its place; the draft has it at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from textual import on
@@ -17,6 +17,7 @@ from crm_tui.tui.forms.chooser import Chooser
 from crm_tui.tui.forms.draft import Blank, Draft
 from crm_tui.tui.forms.grid import Grid
 from crm_tui.tui.forms.reading import DAYS, Known, hint, link_pair
+from crm_tui.tui.forms.referring import refers
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.drawing import Drawn
@@ -48,6 +49,7 @@ class Filling(Drawn, Anchored):
         self._chooser = Chooser()
         self._draft: Draft | None = None
         self._blank: Blank | None = None
+        self._called: Mapping[str, str] = {}
         self._cells: Cells | None = None
         # What stood in the cell when it was entered; what stands in the entry, and what it means.
         self._entered = ""
@@ -115,6 +117,11 @@ class Filling(Drawn, Anchored):
         return self._cells is not None and self._cells.text == self._entered
 
     @property
+    def has_days(self) -> bool:
+        """Whether the calendar is open."""
+        return self._chooser.has_days
+
+    @property
     def chooses(self) -> bool:
         """Whether there is something to choose from for the cell."""
         if self._cells is None or self.is_long:
@@ -157,8 +164,10 @@ class Filling(Drawn, Anchored):
         self.screen.refresh_bindings()
 
     def _shown(self, field: Field, text: str) -> str:
-        """How a cell reads: a link by the name of what it leads to."""
-        return self._known.get(link_pair(field, text), text) if field.type.name == "link" else text
+        """How a cell reads: a link by the name of what it leads to, the key of another entry by what that is called."""
+        if field.type.name == "link":
+            return self._known.get(link_pair(field, text), text)
+        return self._called.get(text, text) if refers(field) else text
 
     def _put(self, text: str) -> None:
         if self._cells is not None:

@@ -1,11 +1,12 @@
 """A draft on the screen: every field one below the other, the one under the cursor ready to be filled in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from crm_tui.model.field import Field
 from crm_tui.model.value import Node
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.forms.draft import Blank, Draft, Told
@@ -13,6 +14,8 @@ from crm_tui.tui.forms.note import Lines
 from crm_tui.tui.forms.offering import choices
 from crm_tui.tui.forms.open_field import OpenField, Place
 from crm_tui.tui.forms.reading import Known, words
+from crm_tui.tui.forms.referring import entry_names
+from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_row import Field as FieldRow
 from crm_tui.tui.widgets.field_row import label_width
@@ -35,16 +38,20 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         self._draft: Draft | None = None
         self._told: dict[str, Told] = {}
         self._rows: Sequence[FieldRow] = ()
+        self._called: Mapping[str, str] = {}
         self._number = 0
         self._above = FieldBlock()
         self._below = FieldBlock()
-        self._open = OpenField(known, lambda field, text: choices(self._draft, field, text) if self._draft else ())
+        self._open = OpenField(known, self._choices)
 
     def compose(self) -> ComposeResult:
         """The fields above the open one, it, those below."""
         yield self._above
         yield self._open
         yield self._below
+
+    def _choices(self, field: Field, text: str) -> Sequence[Choice]:
+        return choices(self._draft, field, text, self._known) if self._draft is not None else ()
 
     # For the screen
 
@@ -96,7 +103,7 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         return mine or _EMPTY, self._side(blank, clash[0]), self._side(blank, blank.base)
 
     def _side(self, blank: Blank, node: Node | None) -> str:
-        text = words(blank.field, node, self._draft.ctx, self._known) if self._draft is not None else ""
+        text = words(blank.field, node, self._draft.ctx, self._known, self._called) if self._draft is not None else ""
         return text.replace("\n", "; ") or _EMPTY
 
     @property
@@ -128,6 +135,7 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         """Looks at the draft."""
         if self._draft is not None:
             self._told = self._draft.problems()
+            self._called = entry_names(self._draft, self._known)
             self._rows = [self._row(self._draft, blank) for blank in self._blanks]
 
     def _split(self) -> None:
@@ -157,7 +165,7 @@ class Form(Guarded, VerticalScroll, can_focus=False):
             return f"{node_text(blank.base or '')} {_IN_FILE}"
         if blank.faults:
             return "\n".join("  ".join(filter(None, row.texts)) for row in blank.rows)
-        return words(blank.field, blank.node, draft.ctx, self._known)
+        return words(blank.field, blank.node, draft.ctx, self._known, self._called)
 
     def _lines(self, blank: Blank) -> Iterator[tuple[str, str]]:
         """What is said about the open field."""

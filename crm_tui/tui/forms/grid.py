@@ -22,13 +22,17 @@ _GROWING = frozenset(("text", "link", "map", "email", "phone", "url", "choice"))
 _ORDINARY = 10
 _WIDEST_HEAD = 10
 _GAP = 1
+_SIDEWARDS = ("cursor_left", "cursor_right")
 
 Shown = Callable[[Field, str], str]
 Taken = tuple[int, int]
 
 
 class CellEntry(Entry, inherit_bindings=False):
-    """The entry of a cell. While `lends` is true the arrows to the left and right belong to what is below it."""
+    """The entry of a cell.
+
+    Arrows that would go beyond what stands there are not its own; while `lends` is true those to the sides never are.
+    """
 
     BINDINGS = [each for each in Entry.BINDINGS if not (isinstance(each, Binding) and each.key == "enter")]
 
@@ -36,8 +40,9 @@ class CellEntry(Entry, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who has the arrows."""
-        if self.lends and action in ("cursor_left", "cursor_right"):
-            return False
+        if action in _SIDEWARDS and not parameters:
+            edge = len(self.value) if action == _SIDEWARDS[1] else 0
+            return not self.lends and (self.cursor_position != edge or not self.selection.is_empty)
         return super().check_action(action, parameters)
 
 

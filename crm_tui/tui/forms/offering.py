@@ -8,9 +8,11 @@ from crm_tui.model.field import Field
 from crm_tui.query.find import resolve
 from crm_tui.query.search import search
 from crm_tui.tui.forms.draft import Draft
+from crm_tui.tui.forms.referring import entry_choices
 from crm_tui.tui.session import Session
 from crm_tui.tui.showing.offers import choices_of, records
 from crm_tui.tui.widgets.choices import Choice
+from crm_tui.wording.values import Names
 
 _MOST = 30
 _ME = "me"
@@ -23,8 +25,10 @@ class Hits(NamedTuple):
     doubt: str = ""
 
 
-def choices(draft: Draft, field: Field, text: str) -> Sequence[Choice]:
+def choices(draft: Draft, field: Field, text: str, names: Names) -> Sequence[Choice]:
     """The choices of a field that fit a text; all for none."""
+    if found := entry_choices(draft, field, text, names):
+        return found
     if field.type.name == "yes_no":
         known = [Choice("yes"), Choice("no")]
     else:

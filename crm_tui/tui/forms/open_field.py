@@ -13,6 +13,7 @@ from crm_tui.tui.forms.filling import Filling, Offer
 from crm_tui.tui.forms.grid import Grid
 from crm_tui.tui.forms.note import Lines, Note
 from crm_tui.tui.forms.reading import Known, echo
+from crm_tui.tui.forms.referring import entry_names
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
 from crm_tui.tui.widgets.field_row import Field as FieldRow
@@ -50,6 +51,7 @@ class OpenField(Filling):
         super().__init__(known, offer)
         self._note = Note()
         self._place = Place(FieldRow("", "", ""), "", 0)
+        self._was_wide = False
 
     def compose(self) -> ComposeResult:
         """The cells or the long text, what is said, what may be chosen."""
@@ -65,6 +67,7 @@ class OpenField(Filling):
         if blank.shape is None:
             return
         self._draft, self._blank, self._cells = draft, blank, Cells(draft, blank, blank.shape, last=last)
+        self._called = entry_names(draft, self._known) if len(blank.shape.columns) >= _WIDE else {}
         self._long.display, self._grid.display = self.is_long, not self.is_long
         self.stand(place)
         self._close()
@@ -72,7 +75,11 @@ class OpenField(Filling):
 
     def stand(self, place: Place) -> None:
         """Stand there."""
-        self._place = place
+        before, self._place = self._place, place
+        if (before.heading, before.value_at, self._was_wide) == (place.heading, place.value_at, self._is_wide):
+            self.refresh()
+            return
+        self._was_wide = self._is_wide
         above = (2 if place.heading else 0) + self._is_wide
         left = _INDENT if self._is_wide else place.value_at
         for each in (self._grid, self._long):
@@ -92,11 +99,11 @@ class OpenField(Filling):
         return shape is not None and len(shape.columns) >= _WIDE and not shape.upright
 
     def go_to(self, row: int, column: int) -> None:
-        """Fill in another cell."""
+        """Fill in another cell, where there is one."""
         if self._cells is not None and (row, column) != (self._cells.row, self._cells.column):
             self._take()
-            self._cells.go(row, column)
-            self._enter()
+            if self._cells.go(row, column):
+                self._enter()
 
     @property
     def _heard(self) -> tuple[str, str]:
@@ -122,8 +129,10 @@ class OpenField(Filling):
         """No key leads nowhere."""
         if action == "close":
             return self._chooser.is_open
-        if action in ("day", "month"):
+        if action == "month":
             return self._chooser.has_days
+        if action == "across":
+            return self._chooser.has_days or (self._cells is not None and not self.is_long and self._cells.is_row)
         if action in ("remove_row", "shift_row"):
             return self._cells is not None and self._cells.shape.several
         return super().check_action(action, parameters)
@@ -166,9 +175,12 @@ class OpenField(Filling):
         """Close what there is to choose from."""
         self._close()
 
-    def action_day(self, by: int) -> None:
-        """The next day, or the one before."""
-        self._chooser.move(by)
+    def action_across(self, by: int) -> None:
+        """To the next day or cell, or the one before."""
+        if self._chooser.has_days:
+            self._chooser.move(by)
+        elif self._cells is not None:
+            self.go_to(self._cells.row, self._cells.column + by)
 
     def action_month(self, by: int) -> None:
         """The next month, or the one before."""

@@ -1,6 +1,6 @@
 """How values read in a form: as a person would type them, and as what was typed is understood."""
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date, datetime
 
 from crm_tui.model.context import Context
@@ -10,6 +10,7 @@ from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node, Value
 from crm_tui.tui.showing.page import typed
 from crm_tui.wording.dates import long_day
+from crm_tui.wording.entries import entry_parts
 from crm_tui.wording.values import Names, node_text
 from crm_tui.wording.values import text as value_text
 
@@ -105,8 +106,11 @@ _FAR = 366
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
-def words(field: Field, node: Node | None, ctx: Context, names: Names) -> str:
-    """A field of a draft as it reads while it is not filled in; several values in lines of their own."""
+def words(field: Field, node: Node | None, ctx: Context, names: Names, known: Mapping[str, str]) -> str:
+    """A field of a draft as it reads while it is not filled in; entries in lines of their own.
+
+    `known` says what entries are called, by their keys.
+    """
     if node is None or node == "":
         return ""
     try:
@@ -118,15 +122,6 @@ def words(field: Field, node: Node | None, ctx: Context, names: Names) -> str:
     if field.type.name in DAYS:
         return _when(value, ctx)
     if field.type.name == "entries":
-        return "\n".join(line_of(field.fields, entry, ctx, names) for entry in value)
+        parts = (entry_parts(entry, field, ctx, names, known) for entry in value)
+        return "\n".join("  ".join(text for _, text in told if text) for told in parts)
     return value_text(value, field, ctx, names)
-
-
-def line_of(columns: Iterable[Field], entry: Value, ctx: Context, names: Names) -> str:
-    """An entry on one line."""
-    parts = (
-        value_text(entry[column.name], column, ctx, names)
-        for column in columns
-        if column.name != "key" and column.name in entry
-    )
-    return "  ".join(part for part in parts if part)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 Of = tuple[str, str]
 
-LOG = Mode("log", "log", "call wants a quote")
-ANSWER = LOG._replace(prompt="answer", hint="email sent the quote direction=out")
+LOG = Mode("log", "log", "call wants a quote", form=True)
+ANSWER = LOG._replace(prompt="answer", hint="email sent the quote direction=out", form=False)
 TASK = Mode("task", "task", "send quote due=fri", form=True)
 SNOOZE = Mode("snooze", "snooze until", "fri, +3d, next month")
 CLOSE = Mode("close", "expected to close", "fri, +2w, eom")
@@ -30,15 +30,17 @@ class Capturing:
         self._act: Callable[[Deeds, str], Outcome] | None = None
         self._again: Callable[[str], None] = lambda line: None
         self._form_of = ""
+        self._form_about: Of | None = None
 
     def log(self, of: Of | None, line: str = "") -> None:
         """Asks what happened with a record; the line may be begun."""
         if of is not None:
+            self._form_of, self._form_about = "activity", of
             self._ask(LOG, lambda deeds, typed: capture.log(deeds, of, typed), line, about=self._label(of))
 
     def task(self, of: Of | None) -> None:
         """Asks what is to be done; about this record, as far as a task can be."""
-        self._form_of = "task"
+        self._form_of, self._form_about = "task", None
         self._ask(TASK, capture.task, self._about(of) if of is not None else "")
 
     def answer(self, of: Of, line: str) -> None:
@@ -59,6 +61,7 @@ class Capturing:
 
         declared = self._screen.session.workspace.schema.kinds[kind]
         self._screen.new_kind = self._form_of = kind
+        self._form_about = None
         mode = NEW._replace(hint=new_hint(declared))
         self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
 
@@ -70,7 +73,7 @@ class Capturing:
         """Goes on in a form with what was typed."""
         from crm_tui.tui.screens.form import new_form
 
-        new_form(self._screen, self._form_of, line)
+        new_form(self._screen, self._form_of, line, self._form_about)
 
     def take(self, line: str) -> None:
         """Does what was typed."""

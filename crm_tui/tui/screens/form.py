@@ -74,8 +74,10 @@ class FormScreen(PlaceScreen):
 
     @property
     def KEY_LABELS(self) -> dict[str, str]:  # noqa: N802 a constant of other screens
-        """What enter comes to, in this cell."""
-        return {} if self.form.field.chooses else {"form.accept": "next"}
+        """What enter and the arrows come to, in this cell."""
+        field = self.form.field
+        sidewards = dict.fromkeys(("form.left", "form.right"), "day" if field.has_days else "cell")
+        return {**sidewards, "form.accept": "choose" if field.chooses else "next"}
 
     @property
     def _kind(self) -> "Kind":
@@ -276,7 +278,7 @@ def open_form(screen: Formed, kind: str, id_: str, at: str = "") -> None:
     screen.app.push_screen(FormScreen(kind, id_, screen.PLACE, at=at))
 
 
-def new_form(screen: PlaceScreen, kind: str, line: str) -> None:
-    """The form of a new record, of which a line is typed already."""
-    given = saving.said(screen.session.workspace.schema.kinds[kind], line)
+def new_form(screen: PlaceScreen, kind: str, line: str, of: tuple[str, str] | None = None) -> None:
+    """The form of a new record of which a line is typed already; `of` is the record with which something happened."""
+    given = saving.said(screen.session.workspace.schema.kinds[kind], line, of)
     screen.app.push_screen(FormScreen(kind, "", screen.PLACE, given=given))
