@@ -9,9 +9,11 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.kinds import KINDS
 from crm_tui.model.value import Node
 from crm_tui.store.dump import dump
+from tests.git_plain import git
 from tests.test_tui_kinds import _place_of
 from tests.tui_app import SAMPLE, Desk, opened
 from tests.tui_screen import foreign_controls, widths, written
+from tests.workspaces import records
 
 EVIL = "[bold red]x[/] [/foo] [@click=app.quit]y \x1b]52;c;ZXZpbA==\x07\x1b[2J \x9b31m \u202edef \u2066b \x85 :smile:"
 FOREIGN = ("\u202e", "\u2066", "\x9b", "\x85")
@@ -81,3 +83,35 @@ async def test_hostile_text_is_only_text(tmp_path, kind) -> None:
         for key in ("j", "z", "escape", "c", "escape", "t", "escape", "space"):
             await desk.press(key)
             harmless(desk)
+
+
+async def test_hostile_text_in_the_inbox_and_in_the_news(tmp_path) -> None:
+    """Whoever wrote, whoever committed, whatever a goal is called."""
+    evil: dict[str, dict[str, Node]] = {
+        "contacts/evil": {"name": EVIL, "birthday": "1986-11-22"},
+        "activities/evil": {
+            "subject": EVIL,
+            "type": "email",
+            "direction": "in",
+            "at": "2026-11-20",
+            "contacts": ["evil"],
+        },
+        "tickets/evil": {"title": EVIL, "opened": "2026-11-19", "contact": "evil"},
+        "goals/evil": {"title": EVIL, "metric": "calls", "target": "5", "from": "2026-11-01", "to": "2026-11-30"},
+    }
+    async with opened(tmp_path, size=SIZE) as desk:
+        await desk.press("1")
+    records(tmp_path, {path: dump(nodes, KINDS[0].order).decode() for path, nodes in evil.items()})
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", EVIL.replace("\n", " "), "--author=[bold]x \x1b[2J \u202e <evil@x.example>")
+    async with opened(tmp_path, size=SIZE) as desk:
+        await desk.press("1")
+        assert "SINCE YOU LAST LOOKED" in desk.text and "birthday" in desk.text and "of 5" in desk.text
+        harmless(desk)
+        await desk.press("G", "enter")
+        harmless(desk)
+        await desk.press("5")
+        assert "2 waiting" in desk.text
+        harmless(desk)
+        await desk.press("c")
+        harmless(desk)
