@@ -1,9 +1,11 @@
 """`crm add`, `set`, `rm`: one commit each, nothing half done, and every wrong word told."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from crm_tui.model.value import Node
 from crm_tui.store.yaml import read_text
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
@@ -319,3 +321,37 @@ def test_me_is_who_the_configuration_says(shop: Path, home: Path) -> None:
     (home / "config/crm/config.toml").write_text('member = "grace"\n')
     assert done(shop, "add", "deal", "Mine", "--json").json["owner"] == "grace"
     assert [deal["id"] for deal in done(shop, "list", "deals", "owner:me", "--json").json] == ["engine-no-2", "mine"]
+
+
+def parts(folder: Path, name: str) -> list[dict[str, Node]]:
+    """The entries of the order."""
+    found = nodes(folder, "orders/r-1")[name]
+    assert isinstance(found, list)
+    return found
+
+
+def test_entries_are_typed_in_a_line_and_get_keys(shop: Path) -> None:
+    """Two people may each add the same line item: the keys tell them apart, and take one out again."""
+    done(shop, "add", "order", "R-1", "items+=Desk lamp quantity=2 price=120")
+    [lamp] = parts(shop, "items")
+    key = lamp.pop("key")
+    assert re.fullmatch("[a-z0-9]{4}", str(key)) and lamp == {"text": "Desk lamp", "quantity": "2", "price": "120 EUR"}
+    done(shop, "set", "r-1", "items+=text='Desk lamp' quantity=2 price=120")
+    again = parts(shop, "items")
+    assert len({each["key"] for each in again}) == 2 and again[0] == {"key": key, **lamp}
+    done(shop, "set", "r-1", f"items-={key}", "payments+=on=fri amount=50")
+    assert parts(shop, "items") == again[1:]
+    [payment] = parts(shop, "payments")
+    assert payment["key"] and payment["on"] == "2026-11-20"
+    for words, code, told in (
+        (["items+=colour=red"], 2, "items has no 'colour'"),
+        (["items+=quantity=2 quantity=3"], 2, "quantity is said twice"),
+        (["payments+=fifty"], 2, "'fifty' names no part"),
+        (["items+='x"], 2, "a quote is never closed"),
+        (["items-=zzzz"], 3, "no entry has the key 'zzzz'"),
+        (["items+=quantity=many"], 4, "many"),
+    ):
+        ran = crm(shop, "set", "r-1", *words)
+        assert (ran.code, told in ran.err) == (code, True), (words, ran.err)
+    done(shop, "set", "r-1", "items=")
+    assert "items" not in nodes(shop, "orders/r-1")

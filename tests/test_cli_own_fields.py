@@ -155,7 +155,7 @@ def test_entries_of_an_own_field_are_written_in_the_file(tmp_path: Path, kind: s
     ]
     assert "by Ada Lovelace" in done(folder, "show", f"{kind}/zoë").out
     assert "zoë.yaml" not in crm(folder, "check").out
-    assert "edit the file" in crm(folder, "set", f"{kind}/zoë", "own=12").err
+    assert "'12' names no part" in crm(folder, "set", f"{kind}/zoë", "own=12").err
     write(folder, f"records/{kind}s/zoë.yaml", text.replace("2026-03-01", "soon").replace("ada", "nobody"))
     told = crm(folder, "check").out
     assert "zoë.yaml:3:10: error: 'soon' is no date" in told

@@ -182,14 +182,14 @@ def _counted(count: int, kind: Kind) -> str:
 
 
 def set_nodes(editor: Editor, found: Found, given: Sets) -> Plan:
-    """The plan that gives fields of a record these nodes, None to clear; new entries get a key of their own."""
-    wanted = {name: keyed(editor, found.kind, name, found.nodes.get(name), node) for name, node in given.items()}
-    change = _changed(editor, found, wanted)
+    """The plan that gives fields of a record these nodes, None to clear."""
+    change = _changed(editor, found, given)
     return Plan(f"Set {', '.join(given)} of {found.label}", (change,) if change.keys else (), editor.me)
 
 
-def _changed(editor: Editor, found: Found, wanted: dict[str, Node | None]) -> Change:
-    """The change that gives these nodes, with what else changes with a deal's stage."""
+def _changed(editor: Editor, found: Found, given: Sets) -> Change:
+    """The change that gives these nodes, new entries with a key, and what else changes with a deal's stage."""
+    wanted = {name: keyed(editor, found.kind, name, found.nodes.get(name), node) for name, node in given.items()}
     if "stage" in wanted and found.kind.name == "deal":
         from crm_tui.edits.deal import refuse_unexplained, stage_sets
 

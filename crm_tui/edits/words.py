@@ -99,6 +99,10 @@ def field_named(kind: Kind, name: str) -> Field:
 
 def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> Node | None:
     try:
+        if field.type.name == "entries":
+            from crm_tui.edits.entries import entries
+
+            return entries(field, before, setting, ctx)
         if setting.op == "=":
             return node_from_words(field, setting.value, ctx)
         if not isinstance(field.type, ListType | MapType):
