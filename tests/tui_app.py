@@ -73,6 +73,12 @@ class Desk:
             await self._calm()
         await self.settle()
 
+    async def burst(self, *keys: str) -> None:
+        """Keys that come in one piece, as a paste does, or what is typed over a slow line; then waits as `press`."""
+        for key in keys:
+            self._send(key if len(key) > 1 else _character_to_key(key), _character(key))
+        await self.settle()
+
     async def hurry(self, *keys: str) -> None:
         """Presses keys without waiting for any thread."""
         for key in keys:

@@ -17,8 +17,9 @@ from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Proposed, RecordsChanged, Said
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, Said
 from crm_tui.tui.problems import Census
+from crm_tui.tui.proposing import Proposing
 from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from crm_tui.live.live import Live
     from crm_tui.tui.commands import CommandLine, Commands
-    from crm_tui.tui.deeds import Deeds, Outcome, Proposal
+    from crm_tui.tui.deeds import Deeds, Outcome
     from crm_tui.tui.files import Files
     from crm_tui.tui.finding import Finding
 
@@ -80,7 +81,7 @@ def _palette() -> "type[Provider]":
     return Actions
 
 
-class CrmApp(Guarded, FormedApp):
+class CrmApp(Guarded, Proposing, FormedApp):
     """Shows one workspace until it is left."""
 
     CSS_PATH = ["base.tcss"]
@@ -259,6 +260,9 @@ class CrmApp(Guarded, FormedApp):
         if not self.faults.add(error):
             return False
         self.post_message(Said(words_of(error), "error"))
+        for screen in self._screens():
+            screen.awaiting = False
+        self.turns.recover()
         return True
 
     def _handle_exception(self, error: Exception) -> None:
@@ -368,30 +372,3 @@ class CrmApp(Guarded, FormedApp):
     @on(OpenAsked)
     def _open_asked(self, event: OpenAsked) -> None:
         self.open_record(event.kind, event.id)
-
-    def remove(self, kind: str, id_: str) -> None:
-        """Deletes a record, after showing what would go."""
-        self.propose(lambda deeds: deeds.removal(kind, id_))
-
-    @work(thread=True, exclusive=True, group="propose", exit_on_error=False)
-    def propose(
-        self, make: "Callable[[Deeds], Proposal]", failed: Callable[[CrmError], object] = lambda error: None
-    ) -> None:
-        """Does something after showing what would change, and a yes; `failed` hears of it in the thread that asks."""
-        try:
-            self.post_message(Proposed(make(self.session.deeds)))
-        except CrmError as error:
-            self.post_message(Said(str(error), "error"))
-            failed(error)
-
-    @on(Proposed)
-    def _proposed(self, event: Proposed) -> None:
-        from crm_tui.tui.screens.choose import ConfirmScreen
-
-        proposal = event.proposal
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.do(lambda deeds: deeds.apply(proposal.plan))
-
-        self.push_screen(ConfirmScreen(proposal.question, proposal.diff), answered)

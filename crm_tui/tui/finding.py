@@ -33,12 +33,17 @@ class Finding:
         self._app.run_worker(find, thread=True, exclusive=True, group="find", exit_on_error=False)
 
     def take(self, text: str, screen: "PlaceScreen") -> None:
-        """Opens the record that was chosen, else the best that search finds for the words."""
-        words = text.strip()
-        if words:
-            self._app.run_worker(
-                lambda: self._open(words), thread=True, exclusive=True, group="open", exit_on_error=False
-            )
+        """Opens the record that was chosen, else the best that search finds for the words; keys wait for it."""
+        words, turns = text.strip(), self._app.turns
+
+        def find() -> None:
+            try:
+                self._open(words)
+            finally:
+                self._app.call_later(turns.let_go)
+
+        if words and turns.hold():
+            self._app.run_worker(find, thread=True, group="open", exit_on_error=False)
 
     def _open(self, text: str) -> None:
         kind, slash, id_ = text.partition("/")

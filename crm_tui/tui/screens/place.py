@@ -15,7 +15,7 @@ from crm_tui.tui.doer import Deed
 from crm_tui.tui.faults import tell
 from crm_tui.tui.messages import RecordsChanged, Said
 from crm_tui.tui.news import News
-from crm_tui.tui.screens.formed import Formed
+from crm_tui.tui.screens.early import EarlyKeys
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.bar import Bar, Suggest
 from crm_tui.tui.widgets.bottom import Bottom
@@ -43,7 +43,7 @@ _TYPED = {"log": "activity", "task": "task"}
 Question = Callable[[Connection], Any]
 
 
-class PlaceScreen(Formed):
+class PlaceScreen(EarlyKeys):
     """A screen that shows records of `KINDS`, or of all when it names none, and asks again when they change.
 
     `KIND` is the one kind that it lists, where it lists one.
@@ -164,12 +164,14 @@ class PlaceScreen(Formed):
         """Shows what changed while another screen was in front."""
         self._catch_up()
         self.tell_problems(self.crm.problem_count)
+        self.crm.turns.go_on()
 
     # Asking
 
     def load(self) -> None:
         """Begins to ask; an answer that is not the newest one's is dropped."""
         self._asked += 1
+        self.awaiting = self.awaiting or self.crm.turns.busy
         if self._reading is not None:
             with suppress(ReadError):
                 self._reading.interrupt()
@@ -207,6 +209,7 @@ class PlaceScreen(Formed):
     def _answered(self, event: Answered) -> None:
         if event.number == self._asked and self._speech.is_attached:
             self.show(event.answer)
+            self._arrived()
         elif self.KEEPS_READING and event.answer is not None:
             event.answer.close()
 
@@ -214,6 +217,12 @@ class PlaceScreen(Formed):
     def _doubted(self, event: Doubted) -> None:
         if event.number == self._asked and self._speech.is_attached:
             self.doubt(event.error)
+            self._arrived()
+
+    def _arrived(self) -> None:
+        """What keys waited for is there, and has the focus when all that follows from it has happened."""
+        self.awaiting = False
+        self.call_after_refresh(self.crm.turns.go_on)
 
     # Changes from outside
 

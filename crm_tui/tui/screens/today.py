@@ -12,9 +12,8 @@ from crm_tui.agenda.reminder import GROUPS, Reminder
 from crm_tui.errors import CrmError
 from crm_tui.query.scope import Asking
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.screens.early import EarlyKeys
 from crm_tui.tui.screens.following import Followed, Following
-from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing import since
 from crm_tui.tui.showing.agenda import DOES, LATER, entries, fold_key, heads, more_key, read_agenda
 from crm_tui.tui.showing.outlook import Strip, read_strip
@@ -41,12 +40,11 @@ _CHOICES = 40
 _EMPTY = "Nothing to do. Here tasks, calls, deals and birthdays come up: t notes a task."
 
 
-class TodayScreen(EarlyKeys):
+class TodayScreen(PlaceScreen):
     """The agenda; it follows whatever changes."""
 
     BINDINGS = bindings("today")
     PLACE = "today"
-    LINES = ("agenda",)
 
     def __init__(self) -> None:
         super().__init__()
