@@ -251,13 +251,17 @@ async def test_the_record_goes_while_i_fill_in(tmp_path) -> None:
 
 
 async def test_the_mouse_goes_where_it_clicks(tmp_path) -> None:
-    """A click on a field fills it in, one into a row its cell; a click on a choice takes it."""
+    """A click on a field fills it in, one into a row its cell; a click on a choice takes it; in two columns or one."""
     files = {**SAMPLE, "contacts/ada": "name: Ada\nemails: [a@x.example, b@x.example]\n"}
-    async with opened(tmp_path, files, size=WIDE) as desk:
+    async with opened(tmp_path, files, size=(150, 30)) as desk:
         await form_of(desk, "contact", "ada")
+        assert any("who" in line and "sales" in line for line in desk.lines)
         await click_on(desk, "status")
         await desk.press("enter")
         await click_on(desk, "prospect")
+        await resized(desk.pilot, (80, 24))
+        await desk.settle()
+        await at(desk, "name")
         await click_on(desk, "a@x.example, b@x.example")
         await click_on(desk, "b@x.example")
         await put(desk, "c@x.example")
@@ -324,10 +328,10 @@ async def test_a_task_about_a_deal_begun_in_a_line(tmp_path) -> None:
     """What the line says it is about is a link in the form."""
     async with opened(tmp_path) as desk:
         await desk.press("t")
-        await desk.type("send quote due=fri nonsense=1")
+        await desk.type("send quote due=fri contact=zz nonsense=1")
         await desk.press("ctrl+o")
         assert "Kiosk software" in desk.text and "Friday 27 November" in desk.text
-        assert "send quote nonsense=1" in desk.text
+        assert "send quote nonsense=1" in desk.text and "there is no contact 'zz'" in desk.text
         await desk.press("escape", "G", "enter")
         assert desk.deals.is_current and not desk.commits()
 

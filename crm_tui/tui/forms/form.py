@@ -1,32 +1,33 @@
-"""A draft on the screen: every field one below the other, the one under the cursor ready to be filled in."""
+"""A draft on the screen: every field, the one under the cursor ready to be filled in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal
 
 from crm_tui.model.field import Field
 from crm_tui.model.value import Node
 from crm_tui.tui.faults import Guarded
+from crm_tui.tui.forms.column import Column
 from crm_tui.tui.forms.draft import Blank, Draft, Told
 from crm_tui.tui.forms.note import Lines
 from crm_tui.tui.forms.offering import choices
-from crm_tui.tui.forms.open_field import OpenField, Place
+from crm_tui.tui.forms.open_field import OpenField
 from crm_tui.tui.forms.reading import Known, words
 from crm_tui.tui.forms.referring import entry_names
 from crm_tui.tui.widgets.choices import Choice
-from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_row import Field as FieldRow
-from crm_tui.tui.widgets.field_row import label_width
 from crm_tui.tui.widgets.posted import Latest
 from crm_tui.wording.values import node_text
 
 _IN_FILE = "(mend it in the file)"
 _EMPTY = "empty"
+# From this width on there is room for two columns.
+_ROOM = 140
 
 
-class Form(Guarded, VerticalScroll, can_focus=False):
+class Form(Guarded, Horizontal, can_focus=False):
     """Shows a draft, and changes it as the user types."""
 
     class Changed(Latest):
@@ -40,15 +41,13 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         self._rows: Sequence[FieldRow] = ()
         self._called: Mapping[str, str] = {}
         self._number = 0
-        self._above = FieldBlock()
-        self._below = FieldBlock()
-        self._open = OpenField(known, self._choices)
+        self._columns = (Column(known, self._choices), Column(known, self._choices))
+        # So many fields stand in the first column.
+        self._split_at = 0
 
     def compose(self) -> ComposeResult:
-        """The fields above the open one, it, those below."""
-        yield self._above
-        yield self._open
-        yield self._below
+        """One column, or two where there is room."""
+        yield from self._columns
 
     def _choices(self, field: Field, text: str) -> Sequence[Choice]:
         return choices(self._draft, field, text, self._known) if self._draft is not None else ()
@@ -70,18 +69,19 @@ class Form(Guarded, VerticalScroll, can_focus=False):
             self.go(name if name in self._names else self._names[0])
             return
         self._number = self._blanks.index(blank)
+        self._lay()
         self._open.follow()
-        self._split()
+        self._say()
 
     def go(self, name: str, *, last: bool = False) -> None:
         """Fill in this field; the next one for a field that no form can show."""
         number = self._names.index(name)
         fillable = [place for place, blank in enumerate(self._blanks) if blank.shape is not None]
         self._number = next((place for place in fillable if place >= number), fillable[-1])
-        blank = self._blanks[self._number]
+        self._lay()
         if self._draft is not None:
-            self._open.begin(self._draft, blank, self._place, last=last)
-        self._split()
+            self._open.begin(self._draft, self._blanks[self._number], self._column.place, last=last)
+        self._say()
 
     def sync(self) -> None:
         """What was typed a moment ago is in the draft."""
@@ -122,14 +122,13 @@ class Form(Guarded, VerticalScroll, can_focus=False):
         return [blank.field.name for blank in self._blanks]
 
     @property
-    def _place(self) -> Place:
-        row = self._rows[self._number]
-        before = self._rows[self._number - 1].group if self._number else ""
-        return Place(row, row.group if row.group != before else "", self._value_at)
+    def _column(self) -> Column:
+        """The column that the cursor is in."""
+        return self._columns[self._number >= self._split_at]
 
     @property
-    def _value_at(self) -> int:
-        return max((label_width(row) for row in self._rows), default=0) + 3
+    def _open(self) -> OpenField:
+        return self._column.open
 
     def _tell(self) -> None:
         """Looks at the draft."""
@@ -138,21 +137,37 @@ class Form(Guarded, VerticalScroll, can_focus=False):
             self._called = entry_names(self._draft, self._known)
             self._rows = [self._row(self._draft, blank) for blank in self._blanks]
 
-    def _split(self) -> None:
-        """Each part gets its fields."""
-        if not self._rows:
-            return
-        at, value_at = self._number, self._value_at
-        self._above.show(tuple(self._rows[:at]), value_at)
-        self._open.stand(self._place)
-        self._open.tell(list(self._lines(self._blanks[at])))
-        self._below.show(tuple(self._rows[at + 1 :]), value_at, self._rows[at].group)
-        self.call_after_refresh(self._keep_in_sight)
+    def _lay(self) -> None:
+        """Each column gets its fields."""
+        self._split_at = self._half if self.size.width >= _ROOM else len(self._rows)
+        first, second = self._columns
+        at, there = self._number, self._number >= self._split_at
+        first.lay(self._rows[: self._split_at], None if there else at)
+        second.lay(self._rows[self._split_at :], at - self._split_at if there else None)
+        second.display = self._split_at < len(self._rows)
 
-    def _keep_in_sight(self) -> None:
-        fixed_below = all(blank.shape is None for blank in self._blanks[self._number + 1 :])
-        for widget in (*([self._below] if fixed_below else []), self._open, self._open.entry):
-            self.scroll_to_widget(widget, animate=False, immediate=True)
+    @property
+    def _half(self) -> int:
+        """Where the second column begins: with the group that parts the fields best."""
+        groups = [row.group for row in self._rows]
+        begins = [place for place in range(1, len(groups)) if groups[place] != groups[place - 1]]
+        return min(begins, key=lambda place: abs(len(groups) - 2 * place), default=len(groups))
+
+    def _say(self) -> None:
+        """What there is to say about the open field."""
+        rest = self._blanks[self._number + 1 : self._split_at if self._number < self._split_at else None]
+        last = all(blank.shape is None for blank in rest)
+        self._column.tell(list(self._lines(self._blanks[self._number])), last=last)
+
+    def on_resize(self) -> None:
+        """Columns come and go with the room for them; what is filled in stays open."""
+        if self._draft is None:
+            return
+        self._open.sync()
+        before = self._open
+        self._lay()
+        if self._open is not before:
+            self.go(self._names[self._number])
 
     def _row(self, draft: Draft, blank: Blank) -> FieldRow:
         field, told = blank.field, self._told.get(blank.field.name)
@@ -185,8 +200,11 @@ class Form(Guarded, VerticalScroll, can_focus=False):
     @on(OpenField.Filled)
     def _filled(self, event: OpenField.Filled) -> None:
         event.stop()
+        if event.widget is not self._open:
+            return
         self._tell()
-        self._split()
+        self._lay()
+        self._say()
         self.post_message(self.Changed(self))
 
     @on(OpenField.Left)
@@ -201,10 +219,9 @@ class Form(Guarded, VerticalScroll, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a field."""
-        clicked, region = self.screen.get_widget_at(*event.screen_offset)
-        first = 0 if clicked is self._above else self._number + 1
-        if isinstance(clicked, FieldBlock):
-            number = clicked.field_at(event.screen_y - region.y)
+        clicked, _ = self.screen.get_widget_at(*event.screen_offset)
+        for column, first in zip(self._columns, (0, self._split_at), strict=True):
+            number = column.field_at(clicked, event.screen_y)
             if number is not None:
                 self._open.leave()
                 self.go(self._names[first + number])

@@ -32,11 +32,15 @@ Labels = Mapping[tuple[str, str], str]
 
 
 class Start(NamedTuple):
-    """What a form begins with: the record, or what was said of a new one; and what its links read as."""
+    """What a form begins with: the record, or what was said of a new one; what its links read as.
+
+    `doubts` says why links lead nowhere, by kind and text.
+    """
 
     found: Found | None
     given: Sequence[Setting]
     labels: Labels
+    doubts: Mapping[tuple[str, str], str] = {}
 
 
 def found(db: Connection, asking: Asking, kind: str, id_: str) -> Start:
@@ -56,9 +60,10 @@ def found(db: Connection, asking: Asking, kind: str, id_: str) -> Start:
 def given(db: Connection, asking: Asking, kind: str, settings: Iterable[Setting]) -> Start:
     """What was said of a new record, with ids for the links that lead to a record."""
     declared = asking.schema.kinds[kind]
-    known = [each for setting in settings for each in _resolved(db, asking, declared, setting)]
+    doubts: dict[tuple[str, str], str] = {}
+    known = [each for setting in settings for each in _resolved(db, asking, declared, setting, doubts)]
     pairs = [(link_target(field), each.value) for each in known if (field := declared.field(each.name))]
-    return Start(None, known, labels(db, asking, [pair for pair in pairs if pair[0]]))
+    return Start(None, known, labels(db, asking, [pair for pair in pairs if pair[0]]), doubts)
 
 
 def said(kind: Kind, line: str, of: tuple[str, str] | None = None) -> list[Setting]:
@@ -80,15 +85,19 @@ def said(kind: Kind, line: str, of: tuple[str, str] | None = None) -> list[Setti
     return [*known, Setting(kind.label_field, "=", " ".join(filter(None, (title, *lost))))]
 
 
-def _resolved(db: Connection, asking: Asking, kind: Kind, setting: Setting) -> Sequence[Setting]:
+def _resolved(
+    db: Connection, asking: Asking, kind: Kind, setting: Setting, doubts: dict[tuple[str, str], str]
+) -> Sequence[Setting]:
+    """The setting with the id of a record for a name; why there is none goes into `doubts`."""
     field, text = kind.field(setting.name), setting.value.strip()
     try:
         if field is None and setting.name == _ABOUT:
             return _links(db, asking, kind, get(db, asking, *resolve(db, asking, text)))
         if field is not None and field.type.name == "link" and field.to and text and not text.startswith("+"):
             return [setting._replace(value=resolve(db, asking, text, field.to)[1])]
-    except CrmError:
-        pass
+    except CrmError as error:
+        if field is not None:
+            doubts[field.to, text] = error.message
     return [setting]
 
 

@@ -122,6 +122,7 @@ class FormScreen(PlaceScreen):
         self._first = self._now = start.found
         nodes = start.found.nodes if start.found is not None else saving.beginning(kind, asking)
         self._draft = draft = Draft(kind, asking.schema.settings, asking.ctx, nodes, new=start.found is None)
+        draft.doubts = dict(start.doubts)
         for setting in start.given:
             if field := kind.field(setting.name):
                 draft.type(field.name, setting.value)
