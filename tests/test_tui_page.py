@@ -4,6 +4,7 @@ import pytest
 
 from crm_tui.model.kinds import KINDS
 from crm_tui.tui.screens.choose import ChooseScreen
+from tests.git_plain import git
 from tests.test_tui_kinds import OWN
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.tui_screen import widths
@@ -37,10 +38,10 @@ async def test_what_links_here_by_kind(tmp_path) -> None:
     """Below each kind its records; what happened stands beside, of every kind."""
     async with opened(tmp_path, FILES, size=HUGE) as desk:
         text = await page(desk, "contact", "ada")
-        assert "linked from" in text
         lines = [line.split("│")[0].strip(" ▌") for line in desk.lines]
-        tasks = next(number for number, line in enumerate(lines) if line.startswith("2 tasks"))
-        assert "Call her" in lines[tasks] and lines[tasks + 1].strip().startswith("Send the quote")
+        deals, tasks = lines.index("deal  1"), lines.index("tasks  2")
+        assert lines[deals + 1].split("  ") == ["Engine № 2", "Proposal", "12,500 €", "4 Dec"]
+        assert lines[tasks + 1].startswith("Call her") and lines[tasks + 2].startswith("Send the quote")
         for words in (
             "nps 9: Fine",
             "paid 24 €: Gears",
@@ -49,6 +50,87 @@ async def test_what_links_here_by_kind(tmp_path) -> None:
             "to do: Send the quote",
         ):
             assert words in text, text
+
+
+async def test_as_what_they_link_and_many_folded(tmp_path) -> None:
+    """The role or the field by which one links is said; of many the first are seen, enter shows all, a click opens."""
+    people = {f"contacts/p{n}": f"name: Person {n}\ncompany: engines\ntitle: Clerk\n" for n in range(7)}
+    more = {
+        "contacts/anbu": "name: Anbu\nroles: [advisor: engines]\n",
+        "companies/works": "name: Works\nparent: engines\n",
+    }
+    async with opened(tmp_path, {**FILES, **people, **more}, size=HUGE) as desk:
+        text = await page(desk, "company", "engines")
+        lines = [line.split("│")[0].strip(" ▌") for line in desk.lines]
+        assert "contacts  9" in lines and "and 4 more ▸" in lines and "Person 6" not in text
+        assert " ".join(next(line for line in lines if line.startswith("Works")).split()) == "Works parent"
+        desk.page.fields.cursor = desk.page.fields.keys.index("fold:contact")
+        await desk.press("enter")
+        assert "Person 6" in desk.text and "show fewer" in desk.text
+        row = next(number for number, line in enumerate(desk.lines) if "Anbu" in line)
+        assert " ".join(desk.lines[row].split("│")[0].split()) == "Anbu advisor"
+        await desk.pilot.click(offset=(3, row))
+        await desk.settle()
+        assert (desk.page.kind, desk.page.record_id) == ("contact", "anbu")
+
+
+async def test_the_head_says_what_matters(tmp_path) -> None:
+    """The name with its tags and what calls for attention; below it what the kind declares, each thing once."""
+    late = "title: Kiosk\nstage: lead\nvalue: 2000 EUR\nclose: 2026-11-15\ntags: [big]\nnext_step: call Tom\n"
+    gears = (
+        "title: More\nnumber: O-2\ncontact: ada\naccepted: 2026-11-15\nitems:\n- {quantity: 3, price: 12 EUR, tax: 20}\n"
+        "invoices:\n- {number: R-8}\npayments:\n- {amount: 40 EUR}\n"
+    )
+    async with opened(tmp_path, {**FILES, "deals/kiosk": late, "orders/o2": gears}, size=WIDE) as desk:
+        await page(desk, "deal", "kiosk")
+        assert desk.lines[2].startswith(" Kiosk  ! overdue") and desk.lines[2].endswith("big ·  deal/kiosk")
+        assert desk.lines[3] == " Lead · 2,000 € · weighted 200 € · close 15 Nov · next call Tom"
+        await page(desk, "order", "o2")
+        assert desk.lines[3] == " ordered, invoiced, partly paid · 36 € · O-2 · Ada Lovelace"
+        await page(desk, "activity", "call-k7xm")
+        assert desk.lines[3] == " call out · yesterday · Ada Lovelace · Engine № 2 · by Test Person"
+
+
+async def test_the_timeline_tells_of_the_file_too(tmp_path) -> None:
+    """i goes from all to activities to what commits changed; a change leads to its field; a commit elsewhere comes."""
+    async with opened(tmp_path, FILES, size=WIDE) as desk:
+        desk.replace("contacts/ada", "title: Chief Analyst", "title: Countess\nshirt: M")
+        git(tmp_path, "commit", "-qam", "By hand", "--author=Test Person <test@example.invalid>")
+        desk.app.session.workspace.catch_up()
+        text = await page(desk, "contact", "ada")
+        assert "title: Chief Analyst → Countess" in text and "shirt: none → M" in text and "call out: wants" in text
+        await desk.press("i")
+        assert "activities ▾" in desk.text
+        assert "call out: wants two options" in desk.text and "title: Chief" not in desk.text
+        await desk.press("i")
+        assert "changes ▾" in desk.text and "title: Chief Analyst → Countess" in desk.text and "added" in desk.text
+        assert "call out" not in desk.text
+        await desk.press("g", "enter")
+        assert desk.page.fields.has_focus and desk.page.fields.key == "title"
+
+        await desk.press("e", "end", "ctrl+u")
+        await desk.type("Analyst")
+        await desk.press("enter")
+        await desk.until(lambda: "title: Countess → Analyst" in desk.text)
+        desk.page._follow_commits()
+        await desk.until(lambda: "in no commit yet" not in desk.text)
+
+
+async def test_two_panes_fold_into_one(tmp_path) -> None:
+    """On 80 columns one sees the fields or what happened; tab, l, or a click on the other's name changes over."""
+    async with opened(tmp_path, FILES) as desk:
+        text = await page(desk, "contact", "ada")
+        assert "Chief Analyst" in text and "call out" not in text
+        assert "fields" in desk.lines[4] and "timeline 1" in desk.lines[4]
+        await desk.press("tab")
+        assert "call out: wants two options" in desk.text and " emails " not in desk.text
+        await desk.press("h")
+        assert " emails " in desk.text
+        await desk.pilot.click(offset=(desk.lines[4].index("timeline") + 1, 4))
+        await desk.settle()
+        assert "call out: wants two options" in desk.text
+        await desk.press("c", "escape")
+        assert "call out: wants two options" in desk.text
 
 
 async def test_an_order_names_its_items(tmp_path) -> None:
@@ -65,7 +147,7 @@ async def test_a_contact_with_a_thousand_talks_shows_its_deals(tmp_path) -> None
         f"activities/t{n:03}": f"subject: Talk {n}\ntype: call\nat: 2026-11-01\ncontacts: [ada]\n" for n in range(150)
     }
     async with opened(tmp_path, {**FILES, **talks}, size=HUGE, repository=False) as desk:
-        assert "2 tasks" in await page(desk, "contact", "ada")
+        assert "tasks  2" in await page(desk, "contact", "ada")
 
 
 async def test_log_and_task_on_the_page(tmp_path) -> None:

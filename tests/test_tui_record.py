@@ -1,9 +1,12 @@
 """A record's page: read, edited in place, followed, and left."""
 
+import contextlib
+
 import pytest
 
 from crm_tui.tui.screens.kinds import KindScreen
 from crm_tui.tui.screens.record import RecordScreen
+from crm_tui.userconfig.config import UserConfig
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.workspaces import SETTINGS
 
@@ -29,10 +32,10 @@ async def test_a_page_says_what_it_is_of(tmp_path) -> None:
     async with opened(tmp_path, size=WIDE) as desk:
         await desk.press("2", "enter")
         assert desk.lines[2].startswith(" Ada Lovelace") and desk.lines[2].endswith("contact/ada")
-        assert desk.lines[3].startswith(" Analytical Engines · Chief Analyst · ada@engines.example")
+        assert desk.lines[3].startswith(" Chief Analyst at Analytical Engines · last contact yesterday")
 
         await desk.press("escape", "4", "l", "enter")
-        assert desk.lines[3].startswith(" Analytical Engines · Proposal · 12,500 €")
+        assert desk.lines[3].startswith(" Proposal · 12,500 € · weighted 6,250 € · close 4 Dec")
 
 
 async def test_what_links_here_and_what_happened(tmp_path) -> None:
@@ -276,14 +279,33 @@ async def test_a_bad_value_is_shown_with_what_is_wrong(tmp_path) -> None:
         assert "close: 2027-02-28\n" in desk.file("deals/kiosk")
 
 
-async def test_an_unreadable_file_shows_its_last_good_state(tmp_path) -> None:
-    """A file broken in an editor keeps its page, which says why and since what."""
-    async with opened(tmp_path, size=WIDE) as desk:
-        desk.write("contacts/ada", "name: [Ada\n")
+async def test_an_unreadable_file_shows_its_last_good_state(tmp_path, monkeypatch) -> None:
+    """A file broken in an editor keeps its page, which shows the lines that are wrong; E opens the editor right there."""
+    editor = tmp_path / "ed/vim"
+    editor.parent.mkdir()
+    editor.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/asked\n')
+    editor.chmod(0o755)
+    config = UserConfig(editor=str(editor))
+    async with opened(tmp_path / "w", size=WIDE, config=config) as desk:
+        monkeypatch.setattr(type(desk.app), "suspend", lambda app: contextlib.nullcontext())
+        desk.write("contacts/ada", "name: Ada\ntitle: Countess\n\tcompany: [engines\n")
         desk.app.session.workspace.catch_up()
         await desk.press("2", "enter")
         assert "Chief Analyst" in desk.text
         assert "the file cannot be read" in desk.text and "last good state" in desk.text
+        place = next(number for number, line in enumerate(desk.lines) if "records/contacts/ada.yaml:3:1" in line)
+        assert desk.lines[place + 1].strip().endswith("company: [engines") and desk.lines[place + 2].strip() == "^"
+        await desk.press("E")
+        assert (tmp_path / "asked").read_text() == "+3\n"
+
+        desk.write("contacts/ada", "name: Ada\ntitle: Countess\n")
+        desk.app.session.workspace.catch_up()
+        desk.page.load()
+        await desk.settle()
+        assert "cannot be read" not in desk.text and "ada.yaml:3" not in desk.text
+        await at(desk, "title")
+        await desk.press("E")
+        assert (tmp_path / "asked").read_text() == "+3\n+2\n"
 
 
 async def test_unknown_keys_are_shown(tmp_path) -> None:
@@ -300,7 +322,7 @@ async def test_from_pane_to_pane(tmp_path) -> None:
         await desk.press("2", "enter")
         for there, back in (("tab", "tab"), ("l", "h"), ("right", "left")):
             await desk.press(there)
-            assert type(desk.page.focused).__name__ == "Timeline"
+            assert type(desk.page.focused).__name__ == "PageTimeline"
             await desk.press(back)
             assert type(desk.page.focused).__name__ == "PageFields"
 

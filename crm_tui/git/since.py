@@ -1,10 +1,11 @@
-"""What commits changed since an earlier one: who made them, when, and which blobs each path had before and after."""
+"""What commits changed, since an earlier one or of some files: who made them, when, and the blobs around each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from crm_tui.git.repo import Repo
+from crm_tui.git.run import SECONDS
 
 _FORMAT = "%x01%H%x00%aN%x00%aE%x00%aI"
 # A blob above this size is no record, and is not read; so much is read altogether.
@@ -38,10 +39,24 @@ def since(repo: Repo, commit: str, at: datetime, below: str, most: int, files: i
     does not know the commit (any more), the moment decides. Raises GitError.
     """
     known = repo.ask("cat-file", "-e", f"{commit}^{{commit}}").code == 0
+    which = [f"{commit}..HEAD"] if known else [f"--since={at.isoformat()}", "HEAD"]
+    return _log(repo, which, [below], most, files)
+
+
+def touching(repo: Repo, paths: Sequence[str], most: int, seconds: float) -> list[Made]:
+    """The commits up to HEAD that changed one of these files of the workspace, newest first, at most so many.
+
+    Merges are no changes of their own. Raises GitError, also when git takes longer than `seconds`.
+    """
+    return _log(repo, ["HEAD"], paths, most, len(paths), seconds)
+
+
+def _log(
+    repo: Repo, which: Sequence[str], paths: Sequence[str], most: int, files: int, seconds: float = SECONDS
+) -> list[Made]:
     out = repo.git(
         "log", f"--max-count={most}", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
-        f"--format={_FORMAT}", *([f"{commit}..HEAD"] if known else [f"--since={at.isoformat()}", "HEAD"]),
-        "--", repo.name(below),
+        f"--format={_FORMAT}", *which, "--", *(repo.name(path) for path in paths), seconds=seconds,
     )  # fmt: skip
     return [_made(text, repo.prefix, files) for text in out.decode("utf-8", "surrogateescape").split("\x01")[1:]]
 

@@ -32,10 +32,20 @@ class Computed(NamedTuple):
     of: "Callable[[Mapping[str, Value], Context], object]"
 
 
+class WorkedOut(NamedTuple):
+    """A field that no file holds: its value is found from the record's own values, None where they say too little."""
+
+    field: Field
+    of: "Callable[[Mapping[str, Value]], Value]"
+
+
 class Kind(NamedTuple):
     """A kind of record. `plural` is its folder below records/, `label_field` names a record to people.
 
     `tail` says that ids always end in a random tail, because two people make such records at once.
+    `head` is what a page says below the name, part by part: `{field}` stands for what a field says, a part of which one
+    says nothing is left out, and of `a|b` the first that says something is taken. Where there is none, `columns` are
+    said. `worked_out` are further fields that it may use.
     `columns` are what a list shows unless the user says otherwise, `sort` what it is sorted by, as `sort:` has it;
     by name where nothing is said. `rules` look at several fields together.
     `computed` are further columns of the index. `called` gives the words by which a record is called that nobody named.
@@ -53,6 +63,8 @@ class Kind(NamedTuple):
     computed: tuple[Computed, ...] = ()
     called: "Called | None" = None
     own: bool = False
+    head: tuple[str, ...] = ()
+    worked_out: tuple[WorkedOut, ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:

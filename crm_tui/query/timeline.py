@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 MOST = 200
 _ALL = 100_000
+_BEGINNING = 120
 # What belongs to a record, so that its activities are told there too: kind → (kinds, field that links).
 _BELONGS = {"company": {"contact": "company", "deal": "company"}, "contact": {"deal": "contact"}}
 
 
 class Happening(NamedTuple):
-    """One line of a timeline. `at` is aware; `timed` is False when only the day is known."""
+    """One line of a timeline. `at` is aware; `timed` is False when only the day is known.
+
+    `said` is the beginning of what was written in it.
+    """
 
     at: datetime
     timed: bool
@@ -28,6 +32,7 @@ class Happening(NamedTuple):
     by: str
     kind: str
     id: str
+    said: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The line as scripts read it."""
@@ -74,6 +79,11 @@ def latest(db: "Connection", asking: "Asking", found: Found, most: int) -> list[
     return sorted(happened, key=lambda each: (each.at, each.id), reverse=True)
 
 
+def told_by(kind: str) -> frozenset[str]:
+    """The fields of a kind whose changes its timeline tells by itself."""
+    return frozenset((*_DAYS.get(kind, ()), *_OWN.get(kind, ())))
+
+
 def _latest(wanted: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Of each kind as many as may be told; the ids of activities begin with the day."""
     for kind in _TOLD:
@@ -98,7 +108,15 @@ def _activity(found: Found, asking: "Asking", page: Found) -> Iterator[Happening
     at = record.get("at")
     if isinstance(at, date):
         what = " ".join(word for word in (record.get("type"), record.get("direction")) if word)
-        yield _happening(at, f"{what}: {found.label}" if what else found.label, record.get("by"), found, asking)
+        told = _happening(at, f"{what}: {found.label}" if what else found.label, record.get("by"), found, asking)
+        body = record.get("body")
+        yield told._replace(said=_beginning(body)) if isinstance(body, str) else told
+
+
+def _beginning(body: str) -> str:
+    """The first line that says something, cut where nobody reads on."""
+    first = next((line.strip() for line in body.splitlines() if line.strip()), "")
+    return first if len(first) <= _BEGINNING else f"{first[: _BEGINNING - 1].rstrip()}…"
 
 
 def _days(found: Found, asking: "Asking", page: Found) -> Iterator[Happening]:
@@ -173,6 +191,8 @@ _ENTRIES = {
     "invoices": ("issued", "invoice"), "payments": ("on", "paid"), "shipments": ("on", "shipped"),
     "returns": ("on", "returned"),
 }  # fmt: skip
+# Further fields that tell of themselves.
+_OWN: "dict[str, tuple[str, ...]]" = {"deal": ("stage", "history", "closed"), "order": tuple(_ENTRIES)}
 _TOLD: "dict[str, Callable[[Found, Asking, Found], Iterable[Happening]]]" = {
     "activity": _activity, "deal": _moves, "task": _days, "ticket": _days, "order": _order, "feedback": _feedback,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from crm_tui.git.since import Made, Touched
 from crm_tui.model.value import Node
 from crm_tui.store.paths import kind_folder_and_id
+from crm_tui.store.yaml import Unreadable, read_text
 
 Nodes: TypeAlias = Mapping[str, Node]
 
@@ -39,17 +40,26 @@ def doings(commits: Sequence[Made], nodes: Mapping[str, Nodes | None], kinds: Ma
             if named is None or named[0] not in kinds or not _readable(file, nodes):
                 continue
             key = (kinds[named[0]], named[1])
-            now = _doing(*key, made.when, nodes.get(file.before), nodes.get(file.after))
+            now = doing(*key, made.when, nodes.get(file.before), nodes.get(file.after))
             found[key] = _joined(found[key], now) if key in found else now
     told = (each for each in _renamed(found) if each.fields)
     return tuple(sorted(told, key=lambda each: (each.when, each.kind, each.id), reverse=True))
+
+
+def nodes_of(data: bytes) -> Nodes | None:
+    """What a file holds; None where it cannot be read."""
+    try:
+        return read_text(data).nodes
+    except Unreadable:
+        return None
 
 
 def _readable(file: Touched, nodes: Mapping[str, Nodes | None]) -> bool:
     return all(not blob or nodes.get(blob) is not None for blob in (file.before, file.after))
 
 
-def _doing(kind: str, id_: str, when: datetime, before: Nodes | None, after: Nodes | None) -> Doing:
+def doing(kind: str, id_: str, when: datetime, before: Nodes | None, after: Nodes | None) -> Doing:
+    """What was done to a record that was `before` and then `after`."""
     was, is_ = before or {}, after or {}
     names = [*was, *(name for name in is_ if name not in was)]
     fields = {name: (was.get(name), is_.get(name)) for name in names if was.get(name) != is_.get(name)}
@@ -73,7 +83,7 @@ def _renamed(found: Mapping[tuple[str, str], Doing]) -> Iterable[Doing]:
         keys = [(each.kind, name) for name in former if isinstance(name, str)] if isinstance(former, list) else []
         old = next((gone.pop(key) for key in keys if key in gone), None)
         if old is not None:
-            yield _doing(each.kind, each.id, each.when, old.before, each.after)
+            yield doing(each.kind, each.id, each.when, old.before, each.after)
         elif each.after is not None:
             yield each
     yield from gone.values()

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.errors import CrmError
 from crm_tui.git.repo import head, identity, repo_of
 from crm_tui.git.since import Made, blobs, since
-from crm_tui.store.yaml import Unreadable, read_text
 from crm_tui.userconfig.looks import Look, look_path, read_look, write_look
 from crm_tui.userconfig.reading import read_bytes
-from crm_tui.workspace.doings import Doing, Nodes, doings
+from crm_tui.workspace.doings import Doing, doings, nodes_of
 from crm_tui.workspace.known_me import member_with
 
 if TYPE_CHECKING:
@@ -105,17 +104,10 @@ def _people(
 ) -> tuple[Person, ...]:
     """Who did what; commits come newest first."""
     contents = blobs(repo, (blob for made in commits for file in made.files for blob in (file.before, file.after)))
-    nodes = {sha: _nodes(data) for sha, data in contents.items()}
+    nodes = {sha: nodes_of(data) for sha, data in contents.items()}
     kinds = {kind.plural: kind.name for kind in workspace.schema.kinds.values()}
     by: dict[str, list[Made]] = {}
     for made in commits:
         by.setdefault(members[made.email] or made.email.casefold(), []).append(made)
     people = (Person(each[0].name, members[each[0].email], doings(each, nodes, kinds)) for each in by.values())
     return tuple(person for person in people if person.did)
-
-
-def _nodes(data: bytes) -> Nodes | None:
-    try:
-        return read_text(data).nodes
-    except Unreadable:
-        return None

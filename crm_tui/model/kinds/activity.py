@@ -10,6 +10,7 @@ ACTIVITY = Kind(
     plural="activities",
     label_field="subject",
     columns=("at", "type", "subject", "contacts", "by"),
+    head=("{type} {direction}|{type}", "{at}", "{contacts}", "{company}", "{deal}", "by {by}"),
     sort=("-at",),
     tail=True,
     by_month="at",

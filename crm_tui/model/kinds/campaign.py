@@ -11,6 +11,7 @@ CAMPAIGN = Kind(
     plural="campaigns",
     label_field="name",
     columns=("name", "channel", "segment", "starts", "ends", "cost", "owner"),
+    head=("{channel}", "{starts} to {ends}|{starts}", "for {segment}", "cost {cost}", "owner {owner}"),
     sort=("-starts",),
     rules=(InOrder("starts", "ends"),),
     fields=fields(

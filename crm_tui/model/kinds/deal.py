@@ -64,6 +64,10 @@ DEAL = Kind(
     plural="deals",
     label_field="title",
     columns=("title", "company", "stage", "value", "close", "stage_age", "next_step", "owner"),
+    head=(
+        "{stage}", "{value}", "weighted {weighted}", "closed {closed_on}|close {close}",
+        "next {next_step} {next_date}|next {next_step}", "{company}|{contact}", "owner {owner}",
+    ),
     rules=(stage_in_pipeline, probability_in_range),
     computed=(Computed("stage_since", "TEXT", stage_since),),
     fields=fields(

@@ -42,6 +42,7 @@ FEEDBACK = Kind(
     plural="feedback",
     label_field="title",
     columns=("at", "type", "score", "title", "contact", "company"),
+    head=("{type} {score}|{type}|{score}", "{at}", "{contact}", "{company}"),
     sort=("-at",),
     rules=(score_in_range,),
     called=what_was_said,

@@ -17,6 +17,7 @@ GOAL = Kind(
     plural="goals",
     label_field="title",
     columns=("title", "metric", "target", "from", "to", "owner"),
+    head=("{target} {metric}|{metric}", "{from} to {to}|to {to}", "owner {owner}"),
     sort=("-to",),
     rules=(InOrder("from", "to"),),
     fields=fields(

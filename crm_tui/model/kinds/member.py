@@ -52,6 +52,7 @@ MEMBER = Kind(
     plural="members",
     label_field="name",
     columns=("name", "email", "role"),
+    head=("{role}", "{email}"),
     rules=(hours_readable, absences_in_order),
     fields=fields(
         Field("name", TEXT, required=True),

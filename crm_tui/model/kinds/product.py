@@ -10,6 +10,7 @@ PRODUCT = Kind(
     plural="products",
     label_field="name",
     columns=("name", "sku", "price", "unit", "tax", "reorder_at"),
+    head=("{price} per {unit}|{price}", "{sku}", "tax {tax} %", "cost {cost}"),
     fields=fields(
         Field("name", TEXT, required=True),
         Field("sku", TEXT, label="SKU", help="The number it has in the catalogue."),

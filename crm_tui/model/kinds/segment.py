@@ -10,6 +10,7 @@ SEGMENT = Kind(
     plural="segments",
     label_field="name",
     columns=("name", "of", "query", "owner"),
+    head=("{of}", "{query}", "owner {owner}"),
     fields=fields(
         Field("name", TEXT, required=True),
         Field("of", TEXT, help="Of which kind its records are: `deals`; contacts where it is left out."),

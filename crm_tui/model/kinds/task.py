@@ -10,6 +10,7 @@ TASK = Kind(
     plural="tasks",
     label_field="title",
     columns=("title", "due", "priority", "contact", "company", "assignee", "done"),
+    head=("done {done}|due {due}", "{priority}", "{assignee}|{owner}", "{deal}|{ticket}|{contact}|{company}"),
     sort=("-open", "due"),
     tail=True,
     fields=fields(

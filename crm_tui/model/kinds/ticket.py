@@ -10,6 +10,7 @@ TICKET = Kind(
     plural="tickets",
     label_field="title",
     columns=("title", "contact", "company", "status", "priority", "age", "owner"),
+    head=("{status}", "{priority}", "opened {opened}", "{contact}", "{company}", "owner {owner}"),
     sort=("-open", "-opened"),
     fields=fields(
         Field("title", TEXT, required=True),

@@ -1,51 +1,45 @@
 """One record: its fields, edited in place, and what happened."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widgets import Static
 
 from crm_tui.edits.about import about, along, may_be_about
 from crm_tui.errors import Conflict, CrmError
+from crm_tui.index.database import Connection
 from crm_tui.query.find import Found
+from crm_tui.tui.content import parts
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.screens.page_panes import OtherPane, PageFields, PageTimeline
+from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.remembering import NOTHING, Remembering
+from crm_tui.tui.showing.linked import Target
 from crm_tui.tui.showing.offers import for_field
-from crm_tui.tui.showing.page import Page, Target, read_page
+from crm_tui.tui.showing.page import Page, read_page
+from crm_tui.tui.showing.told import ALL
 from crm_tui.tui.widgets.banner import Banner
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.fields import FieldList
-from crm_tui.tui.widgets.heading import Heading
+from crm_tui.tui.widgets.heading import Heading, Nameplate
+from crm_tui.tui.widgets.tabs import Tabs, Title
 from crm_tui.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
     from crm_tui.tui.deeds import Outcome
+    from crm_tui.tui.showing.faulty import Piece
 
-_NARROW = 72
-
-
-class PageFields(FieldList):
-    """The fields of a page; remembers the record as it was when an edit began."""
-
-    page: Page | None = None
-    seen: Found | None = None
-
-    def edit(self, key: str, text: str | None = None, error: str = "") -> None:
-        """Edit this field, from the record as it is on screen."""
-        if self.editor is None and self.page is not None:
-            self.seen = self.page.found
-        super().edit(key, text, error)
-
-    def action_clear(self) -> None:
-        """Ask for the field to be emptied."""
-        self.seen = self.page.found if self.page else None
-        super().action_clear()
+# With fewer columns than this the panes fold into one.
+_NARROW = 100
+_FIELDS, _TIMELINE = "fields", "timeline"
 
 
-class RecordScreen(PlaceScreen):
+class RecordScreen(Remembering):
     """The page of a record; it follows the record as files change, and says so when it is gone."""
 
     BINDINGS = bindings("record")
@@ -57,46 +51,66 @@ class RecordScreen(PlaceScreen):
         self.kind = kind
         self.record_id = id_
         self.PLACE = place
-        self._page: Page | None = None
         self._gone = False
         self._deed: Outcome | None = None
         self._offered: tuple[bool | None, ...] = ()
+        self._unfolded: frozenset[str] = frozenset()
 
     def body(self) -> ComposeResult:
         """What it is in two lines, fields on the left, what happened on the right."""
-        yield Heading(id="name")
+        yield Nameplate(id="name")
         yield Heading(quiet=True, id="facts")
+        yield Tabs(id="panes")
         with Horizontal(classes="page"):
             yield PageFields(check=self._check, offer=self._offer)
-            yield Timeline("timeline", empty="Nothing has happened yet.")
+            yield PageTimeline(_TIMELINE, empty=NOTHING[ALL])
 
     @property
     def fields(self) -> PageFields:
         """The fields."""
         return self.query_one(PageFields)
 
+    @property
+    def timeline(self) -> Timeline:
+        """What happened."""
+        return self.query_one(Timeline)
+
     # Showing
 
     def question(self) -> Question:
-        """The page of the record."""
-        asking = self.session.asking()
-        return lambda db: read_page(db, asking, self.kind, self.record_id)
+        """The page of the record, and of a file that cannot be read the lines that are wrong."""
+        asking, unfolded, store = self.session.asking(), self._unfolded, self.session.workspace.store
 
-    def show(self, answer: Page | None) -> None:
+        def ask(db: Connection) -> "tuple[Page, Sequence[Piece]] | None":
+            page = read_page(db, asking, self.kind, self.record_id, unfolded)
+            if page is None or not page.found.stale:
+                return page and (page, ())
+            from crm_tui.tui.showing.faulty import faulty
+
+            with suppress(CrmError):
+                return page, faulty(page.found.problems, store.read(page.found.root, page.found.path))
+            return page, ()
+
+        return ask
+
+    def show(self, answer: "tuple[Page, Sequence[Piece]] | None") -> None:
         """The page, or back to where one came from when there is none any more."""
         if answer is None:
             self._gone = True
             if self.is_current:
                 self._leave_gone()
             return
-        self._page = self.fields.page = answer
-        self.record_id = answer.found.record.id
-        name, facts = self.query_one("#name", Heading), self.query_one("#facts", Heading)
-        name.title, name.sum = answer.found.label, f"{self.kind}/{self.record_id}"
-        facts.title = answer.facts
-        self._tell_broken(_broken(answer.found))
-        self.fields.show(answer.fields)
-        self.query_one(Timeline).show(answer.events)
+        page, wrong = answer
+        self._page = self.fields.page = page
+        self.record_id = page.found.record.id
+        name = self.query_one("#name", Nameplate)
+        name.title, name.sum = page.found.label, f"{self.kind}/{self.record_id}"
+        name.states, name.tags = page.head.states, page.head.tags
+        self.query_one("#facts", Heading).title = page.head.facts
+        self._tell_broken(_broken(page.found), wrong)
+        self.fields.show(page.fields)
+        self.show_timeline()
+        self.remember()
         self._deed = None
         self.refresh_bindings()
         if self.focused is None:
@@ -105,16 +119,51 @@ class RecordScreen(PlaceScreen):
         if first in self.fields.keys:
             self.fields.edit(first)
 
-    def _tell_broken(self, words: str) -> None:
+    def show_timeline(self) -> None:
+        """One view of it, and how much there is in the pane one is not in."""
+        super().show_timeline()
+        panes = self.query_one("#panes", Tabs)
+        panes.tabs = (Title(_FIELDS, _FIELDS), Title(_TIMELINE, f"{_TIMELINE} {self.timeline.items.count}"))
+        panes.current = panes.current or _FIELDS
+
+    def _tell_broken(self, words: str, wrong: "Sequence[Piece]") -> None:
         banners = self.query("#last-good").results(Banner)
         if banner := next(iter(banners), None):
             banner.words = words
+            excerpt = self.query_one("#excerpt", Static)
+            excerpt.display = bool(wrong)
+            excerpt.update(parts(wrong, multiline=True))
         elif words:
-            self.mount(Banner(words, id="last-good"), after=self.query_one("#facts"))
+            below = self.query_one("#facts")
+            self.mount(Banner(words, id="last-good"), Static(parts(wrong, multiline=True), id="excerpt"), after=below)
 
     def on_resize(self, event: events.Resize) -> None:
-        """In a narrow terminal the panes stand one above the other."""
-        self.query_one(".page").set_class(event.size.width < _NARROW, "-narrow")
+        """In a narrow terminal one pane stands in front of the other."""
+        narrow = event.size.width < _NARROW
+        self.set_class(narrow, "-narrow")
+        # Where it is a tab it is called so already.
+        self.timeline.title = "" if narrow else _TIMELINE
+
+    @property
+    def _at_timeline(self) -> bool:
+        """Whether the timeline is the pane one is in."""
+        return isinstance(self.focused, Timeline)
+
+    @on(events.DescendantFocus)
+    def _pane_entered(self) -> None:
+        """The pane in focus is the one in front; the bar is in neither."""
+        if isinstance(self.focused, (Timeline, FieldList)):
+            self.set_class(self._at_timeline, "-timeline")
+            self.query_one("#panes", Tabs).current = _TIMELINE if self._at_timeline else _FIELDS
+
+    @on(Tabs.Chosen, "#panes")
+    def _pane_chosen(self, event: Tabs.Chosen) -> None:
+        self._go_to(self.timeline if event.key == _TIMELINE else self.fields)
+
+    def _go_to(self, pane: "Timeline | FieldList") -> None:
+        # What is not in front cannot take the focus.
+        self.set_class(isinstance(pane, Timeline), "-timeline")
+        pane.focus()
 
     def on_screen_resume(self) -> None:
         """Shows what changed while another screen was in front."""
@@ -151,8 +200,7 @@ class RecordScreen(PlaceScreen):
     def _under_cursor(self) -> tuple[str, str] | None:
         """The record that the cursor of the pane in focus leads to."""
         if isinstance(self.focused, Timeline):
-            key = self.focused.key
-            return (str(key[0]), str(key[1])) if isinstance(key, tuple) else None
+            return _led_to(self.focused.key)
         targets = self._page.links.get(self.fields.key or "", ()) if self._page else ()
         return (targets[0].kind, targets[0].id) if len(targets) == 1 else None
 
@@ -216,6 +264,10 @@ class RecordScreen(PlaceScreen):
 
     @on(FieldList.Opened)
     def _followed(self, event: FieldList.Opened) -> None:
+        if self._page is not None and (kind := self._page.folds.get(event.key)):
+            self._unfolded ^= {kind}
+            self.load()
+            return
         targets = self._page.links.get(event.key, ()) if self._page else ()
         if len(targets) == 1:
             self._follow(targets[0])
@@ -232,12 +284,23 @@ class RecordScreen(PlaceScreen):
 
     @on(Timeline.Opened)
     def _event_opened(self, event: Timeline.Opened) -> None:
-        if isinstance(event.key, tuple):
-            self.crm.open_record(str(event.key[0]), str(event.key[1]))
+        """To what happened; of a change to the field that it was of."""
+        if of := _led_to(event.key):
+            self.crm.open_record(*of)
+        elif (field := getattr(event.key, "field", "")) in self.fields.keys:
+            self._go_to(self.fields)
+            self.fields.cursor = self.fields.keys.index(field)
 
+    @on(OtherPane)
     def action_next_pane(self) -> None:
         """To the other pane."""
-        (self.fields if isinstance(self.focused, Timeline) else self.query_one(Timeline)).focus()
+        self._go_to(self.fields if self._at_timeline else self.timeline)
+
+    @on(Timeline.ViewAsked)
+    def action_next_view(self) -> None:
+        """Show all that happened, then only activities, then only changes of the file."""
+        self._go_to(self.timeline)
+        self.next_view()
 
     def action_new(self) -> None:
         """Add a record that links to this one; of which kind is asked."""
@@ -262,17 +325,33 @@ class RecordScreen(PlaceScreen):
             self.do(lambda deeds: complete(deeds, task[1]))
 
     def action_edit_file(self) -> None:
-        """Open the file in the editor."""
-        self.crm.files.edit_record(self.kind, self.record_id)
+        """Open the file in the editor: where it is wrong, else at the field under the cursor."""
+        if self._page is not None:
+            found = self._page.found
+            self.crm.files.edit(found.root, found.path, self._line_of(found))
+
+    def _line_of(self, found: Found) -> int:
+        """The line that is wanted of the file, 0 for none."""
+        key = self.fields.key or ""
+        if found.stale or key not in found.nodes:
+            return next((each.line for each in found.problems if each.line), 0)
+        from crm_tui.store.yaml import locate
+
+        try:
+            return locate(self.session.workspace.store.read(found.root, found.path), (key,))[0]
+        except CrmError:
+            return 0
 
     def action_remove(self) -> None:
         """Delete the record, after a question."""
         self.crm.remove(self.kind, self.record_id)
 
 
+def _led_to(key: object) -> tuple[str, str] | None:
+    """The record that an event of this key is about; None for a change of the file."""
+    return (str(key[0]), str(key[1])) if isinstance(key, tuple) and not hasattr(key, "field") else None
+
+
 def _broken(found: Found) -> str:
     """What to say above a record whose file cannot be read; "" for one that can."""
-    if not found.stale:
-        return ""
-    why = f": {found.problems[0].message}" if found.problems else ""
-    return f"the file cannot be read{why}. This is its last good state"
+    return "the file cannot be read: this is its last good state" if found.stale else ""

@@ -8,7 +8,8 @@ from textual.strip import Strip
 
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.drawing import STATES, Drawn, Pen, components
-from crm_tui.tui.widgets.field_row import Field, Line, Look, draw_line, lines_of
+from crm_tui.tui.widgets.field_row import Field, Line, Look, draw_line, lines_of, row_label
+from crm_tui.wording.cells import cells
 
 if TYPE_CHECKING:
     from crm_tui.tui.widgets.field_editor import FieldEditor
@@ -59,6 +60,17 @@ class FieldBlock(Drawn, Anchored):
         """The number of the field on a line."""
         lines = self._laid_out(self.size.width)
         return lines[y].number if 0 <= y < len(lines) else None
+
+    def leads(self, x: int, y: int) -> bool:
+        """Whether the words of a link stand in this cell."""
+        lines = self._laid_out(self.size.width)
+        line = lines[y] if 0 <= y < len(lines) else None
+        if line is None or line.kind not in ("link", "row"):
+            return False
+        starts, ends = self._value_at, self._value_at + cells(line.text)
+        if line.kind == "row":
+            starts, ends = row_label(self._fields[line.number], self.size.width)
+        return self._fields[line.number].link and starts <= x < ends
 
     def _laid_out(self, width: int) -> list[Line]:
         if width != self._lines_for:

@@ -68,6 +68,7 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
         self._above = FieldBlock()
         self._below: FieldBlock | None = None
         self._edited: EditedField | None = None
+        self._clicked: int | None = None
 
     def compose(self) -> ComposeResult:
         """All fields; while one is edited those above it, then it, then those below."""
@@ -248,7 +249,7 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
             self.post_message(self.FieldEdited(self, edited.field.key, event.text))
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on a field, a second one at once edits it or opens its link."""
+        """A click puts the cursor on a field, on the words of a link it opens that; a second one at once edits."""
         clicked, region = self.screen.get_widget_at(*event.screen_offset)
         if self._edited is not None:
             if self._edited not in clicked.ancestors_with_self:
@@ -256,7 +257,11 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
                 self._edited.editor.resume()
             return
         number = self._above.field_at(event.screen_y - region.y) if clicked is self._above else None
+        # The second click of two may come to a page that the first one opened.
+        again, self._clicked = event.chain == 2 and number == self._clicked, number
         if number is not None:
             self.cursor = number
-            if event.chain == 2:
+            if self._above.leads(event.screen_x - region.x, event.screen_y - region.y):
                 self.action_open()
+            elif again:
+                self.action_open() if self._fields[number].editor == "fixed" else self.action_edit()

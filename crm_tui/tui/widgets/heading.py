@@ -46,3 +46,27 @@ class Heading(Drawn, Anchored):
             pen.skip_to(room)
             pen.put(self.sum, cells(self.sum), self.style("sum"))
         return pen.strip()
+
+
+class Nameplate(Heading):
+    """What a record is called, what calls for attention, and at the end its tags and its id."""
+
+    PARTS = Heading.PARTS | components("heading", "broken", "tags")
+
+    states: reactive[tuple[str, ...]] = reactive(())
+    tags: reactive[tuple[str, ...]] = reactive(())
+
+    def draw_title(self, pen: Pen) -> None:
+        """The name, then the states; the tags stand before the id where there is room for both."""
+        called = "  ".join(f"{self.glyphs.warning} {state}" for state in self.states)
+        taken = cells(called) + 2 * bool(called)
+        pen.skip_to(1)
+        pen.put(self.title, min(cells(self.title), max(8, self.size.width - taken - 2)), self.style("title"))
+        if called:
+            pen.skip_to(pen.x + 2)
+            pen.put(called, cells(called), self.style("broken"))
+        tags, behind = f" {self.glyphs.dot} ".join(self.tags), cells(self.sum) + 5
+        starts = self.size.width - behind - cells(tags)
+        if tags and pen.x + 2 <= starts:
+            pen.skip_to(starts)
+            pen.put(f"{tags} {self.glyphs.dot}", cells(tags) + 2, self.style("tags"))

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
 from crm_tui.tui.widgets.listing import Stacked
+from crm_tui.tui.widgets.posted import Posted
 from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
@@ -54,11 +55,16 @@ class Timeline(Stacked):
     PARTS = components("timeline", *STATES, "head", "detail", "cursor", "mark")
     HEAD = 1
 
+    class ViewAsked(Posted):
+        """The user wants the next view of it."""
+
     def __init__(self, title: str = "", *, empty: str = "", id: str | None = None) -> None:
         """`empty` is the sentence shown where nothing happened yet."""
         super().__init__(id=id)
         self.title = title
         self.empty = empty
+        # What is shown of it, "" where there is only one view.
+        self.shown = ""
         self.events = Events(())
 
     @property
@@ -89,8 +95,16 @@ class Timeline(Stacked):
         """The title."""
         pen = Pen(width, self.style("head"))
         pen.skip_to(1)
-        pen.put(self.title, width, self.style("head"))
+        pen.put(self.title, cells(self.title), self.style("head"))
+        view = f"{self.shown} {self.glyphs.descending}" if self.shown else ""
+        pen.skip_to(max(pen.x + 2, width - cells(view) - 1), self.style("head"))
+        pen.put(view, cells(view), self.style("head"))
         return pen.strip()
+
+    def clicked_head(self, x: int) -> None:
+        """A click on the head asks for the next view."""
+        if self.shown:
+            self.post_message(self.ViewAsked(self))
 
     def draw_body(self, line: int, width: int) -> Strip:
         """A line of an event."""
