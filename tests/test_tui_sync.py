@@ -12,6 +12,7 @@ from crm_tui.tui.screens.problems import ProblemsScreen
 from crm_tui.tui.screens.sync import SyncScreen
 from crm_tui.tui.widgets.sheet import Sheet
 from crm_tui.workspace import committing
+from tests.git_plain import git
 from tests.tui_app import WIDE, Desk, opened
 from tests.tui_screen import HOSTILE, foreign_controls, widths, written
 from tests.workspaces import commit
@@ -50,8 +51,8 @@ async def test_what_was_done_and_what_it_changed(tmp_path, size) -> None:
         await desk.press("L", "8")
         await followed(desk)
 
-        assert "test" in row(desk, "Move Kiosk software to Proposal")
-        assert "1 operation · everything is committed" in desk.text
+        assert "Test" in row(desk, "Move Kiosk software to Proposal")
+        assert "1 operation and 1 commit · everything is committed" in desk.text
         assert "nothing is wrong with any file" in desk.text and " sort" not in desk.lines[-1]
         assert "-stage: lead" in desk.text and "+stage: proposal" in desk.text
         assert widths(desk.app) == {size[0]}
@@ -102,10 +103,10 @@ async def test_what_is_in_no_commit(tmp_path) -> None:
     """An edit from vim stands above the log with its diff until somebody commits it; enter opens the record."""
     async with opened(tmp_path, size=WIDE, watching=True) as desk:
         await desk.press("8")
-        assert "Nothing was done here yet: n adds a record." in desk.text
         desk.replace("contacts/ada", "Chief Analyst", "Countess")
         await desk.until(lambda: "1 file changed outside" in desk.text)
         assert "uncommitted" in line(desk, "1 file changed outside") and "1 file in no commit" in desk.text
+        await desk.press("g")
         assert "-title: Chief Analyst" in desk.text and "+title: Countess" in desk.text
         await desk.press("u")
         assert "no operation did it" in desk.said
@@ -124,6 +125,58 @@ async def test_what_is_in_no_commit(tmp_path) -> None:
         commit(tmp_path)
         await desk.until(lambda: "everything is committed" in desk.text)
         assert "files changed outside" not in desk.text
+
+
+def pulled(desk: Desk, words: str, date: str) -> None:
+    """A commit of a teammate came with a pull."""
+    commit(desk.folder, words, f"--date={date}", "--author=Grace Hopper <grace@navy.example>")
+
+
+async def test_what_teammates_and_editors_committed(tmp_path) -> None:
+    """It stands among the operations, by time, with who and what; undone and made again like them, with a look first."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("L")
+        desk.replace("contacts/ada", "Chief Analyst", "Countess")
+        pulled(desk, "Give Ada her title", "2026-11-20T09:30:00Z")
+        await desk.press("8", "g", "j")
+        told = line(desk, "Give Ada her title")
+        assert "yesterday 10:30" in told and "Grace Hopp" in told and "1 operation and 2 commits" in desk.text
+        assert "-title: Chief Analyst" in desk.text and "+title: Countess" in desk.text
+        await desk.press("u")
+        assert "Undo: Give Ada her title?" in desk.text and "+title: Chief Analyst" in desk.text
+        await desk.press("y")
+        await followed(desk)
+        assert "title: Chief Analyst" in desk.file("contacts/ada") and "stage: proposal" in desk.file(KIOSK)
+        assert "undone" in line(desk, "  Give Ada her title")
+        await desk.press("u")
+        assert "this was taken back already" in desk.said
+        await desk.press("U", "y")
+        assert "title: Countess" in desk.file("contacts/ada")
+        desk.replace("contacts/ada", "Countess", "Enchantress")
+        await desk.press("u")
+        assert "title: you have 'Chief Analyst', the file now 'Enchantress'" in desk.said
+        await desk.press("enter")
+        assert desk.page.record_id == "ada"
+
+
+async def test_earlier_commits_come_as_one_goes_down(tmp_path, monkeypatch) -> None:
+    """Of thousands the first are read at once, the others before the end of the list is reached; a rename is one."""
+    monkeypatch.setattr("crm_tui.workspace.commits.STEP", 30)
+    async with opened(tmp_path) as desk:
+        history = ["reset refs/heads/main\nfrom refs/heads/main^0\n"]
+        for at in range(1793610000, 1793617000, 100):
+            title = f"title: At {at}\n"
+            history += [f"commit refs/heads/main\ncommitter Linus <l@x.example> {at} +0000\ndata 4\nTest"]
+            history += [f"M 100644 inline records/deals/kiosk.yaml\ndata {len(title)}\n{title}"]
+        git(tmp_path, "fast-import", "--quiet", stdin="\n".join(history))
+        git(tmp_path, "reset", "-q", "--hard")
+        (tmp_path / "records/contacts/mary.yaml").rename(tmp_path / "records/contacts/shelley.yaml")
+        pulled(desk, "Rename Mary", "2026-11-03T09:00:00Z")
+        await desk.press("8")
+        assert "the last 30 commits" in desk.text
+        assert "rename from records/contacts/mary.yaml" in desk.text
+        await desk.press("G", "G", "G")
+        assert "Begin" in desk.text and "72 commits" in desk.text and "the last" not in desk.text
 
 
 async def test_an_operation_that_git_would_not_commit(tmp_path, monkeypatch) -> None:

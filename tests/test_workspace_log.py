@@ -1,4 +1,4 @@
-"""The log: what was done here, what of it is taken back, what waits for a commit, and what changed outside."""
+"""The log: what was done here and elsewhere, what of it is taken back, what waits for a commit, and what is in none."""
 
 from pathlib import Path
 
@@ -6,14 +6,16 @@ import pytest
 
 from crm_tui.edits.record import set_fields
 from crm_tui.edits.words import read_setting
-from crm_tui.errors import UsageError
+from crm_tui.errors import Conflict, UsageError
 from crm_tui.git.status import Dirty
 from crm_tui.query.find import get
 from crm_tui.userconfig.config import UserConfig
+from crm_tui.workspace.commits import STEP, Commits, writes_of
 from crm_tui.workspace.diffing import written
-from crm_tui.workspace.log import Log, redoing, taken_back, undoing
+from crm_tui.workspace.log import Log, Operation, redoing, taken_back, undoing, with_commits
 from crm_tui.workspace.outside import Outside, outside, since_commit, stamps
 from crm_tui.workspace.workspace import Workspace
+from tests.git_plain import git
 from tests.workspaces import build, opened, write
 from tests.workspaces import commit as commit_by_hand
 
@@ -81,6 +83,118 @@ def test_undo_and_redo_of_any(folder) -> None:
         assert standing(log) == [True, False, True, True, False]
         workspace.apply(redoing(workspace, of("Undo: "), taken()))
         assert "1000" in (folder / DEAL).read_text()
+
+
+def both(workspace: Workspace, commits: Commits | None = None) -> list[Operation]:
+    """Operations and commits in one list."""
+    found, more = (commits or Commits()).read(workspace)
+    return with_commits(Log(lambda: workspace.store.journal).operations(), found, more=more)
+
+
+def by_a_teammate(folder: Path, words: str, date: str, **files: str) -> None:
+    """A commit that came with a pull."""
+    for name, text in files.items():
+        write(folder, f"records/contacts/{name}.yaml", text)
+    commit_by_hand(folder, words, f"--date={date}", "--author=Grace Hopper <Grace@navy.example>")
+
+
+def test_operations_and_commits_in_one_list(folder) -> None:
+    """By time, none twice; a commit's author is the member with that address, else the name that git knows."""
+    by_a_teammate(folder, "Add Mary", "2026-11-20T10:00:00Z", mary="name: Mary\n")
+    write(folder, "records/members/grace.yaml", "name: Grace\nemail: grace@navy.example\n")
+    commit_by_hand(folder, "Edit in vim", "--date=2026-11-20T09:00:00Z")
+    with opened(folder) as workspace:
+        workspace.catch_up()
+        change(workspace, "value=1k")
+        change(workspace, "value=2k", commit=False)
+        by_a_teammate(folder, "Dated ahead", "2030-01-01T10:00:00Z", zoe="name: Zoe\n")
+        told = both(workspace)
+    assert [each.words for each in told] == [
+        "Dated ahead", "Set value of Engine", "Set value of Engine", "Add Mary", "Edit in vim", "Begin",
+    ]  # fmt: skip
+    assert [bool(each.commits) for each in told] == [True, False, False, True, True, True]
+    assert told[3].actor == "grace" and told[3].files == (("", "records/contacts/mary.yaml"),)
+    assert told[4].actor == git(folder, "log", "-1", "--format=%cn").strip()
+
+
+def test_earlier_commits_are_read_when_they_are_wanted(folder, monkeypatch) -> None:
+    """Until then operations that may be older than the unread ones wait too; a new commit is read with all others."""
+    monkeypatch.setattr("crm_tui.workspace.commits.STEP", 2)
+    with opened(folder) as workspace:
+        change(workspace, "value=1k")
+        for day in (22, 23, 24):
+            by_a_teammate(folder, f"Day {day}", f"2026-11-{day}T10:00:00Z", mary=f"name: Mary {day}\n")
+        commits = Commits()
+        commits._wanted = 2
+        assert [each.words for each in both(workspace, commits)] == ["Day 24", "Day 23"]
+        commits.want_more()
+        assert [each.words for each in both(workspace, commits)] == [
+            "Day 24",
+            "Day 23",
+            "Day 22",
+            "Set value of Engine",
+        ]
+        by_a_teammate(folder, "Day 25", "2026-11-25T10:00:00Z", mary="name: Mary 25\n")
+        commits.want_more()
+        assert len(both(workspace, commits)) == 6
+    assert STEP == 300
+
+
+def test_undo_and_redo_of_a_commit(folder) -> None:
+    """What a teammate committed is taken back and made again by key; what was changed since is named, not touched."""
+    by_a_teammate(
+        folder, "Rework Ada", "2026-11-20T10:00:00Z", ada="name: Ada Lovelace\ntitle: Countess\n", zoe="name: Zoe\n"
+    )
+    (folder / "records/contacts/ada.yaml").write_text("name: Ada Lovelace\ntitle: Countess\ntags: [vip]\n")
+    with opened(folder) as workspace:
+        of = both(workspace)[0]
+        lines = written(writes_of(workspace, of)).splitlines()
+        assert "-name: Ada" in lines and "+title: Countess" in lines and "+name: Zoe" in lines
+        plan = undoing(workspace, of, {})
+        assert plan.words == "Undo: Rework Ada"
+        workspace.apply(plan)
+        assert (folder / "records/contacts/ada.yaml").read_text() == "name: Ada\ntags: [vip]\n"
+        assert not (folder / "records/contacts/zoe.yaml").exists()
+
+        taken = taken_back(both(workspace))
+        assert of.op in taken
+        with pytest.raises(UsageError, match="taken back already"):
+            undoing(workspace, of, taken)
+        workspace.apply(redoing(workspace, of, taken))
+        assert "title: Countess" in (folder / "records/contacts/ada.yaml").read_text()
+        assert of.op not in taken_back(both(workspace))
+
+        write(folder, "records/contacts/ada.yaml", "name: Ada King\ntitle: Countess\n")
+        with pytest.raises(Conflict, match=r"ada\.yaml: name: you have 'Ada', the file now 'Ada King'"):
+            workspace.diff(undoing(workspace, of, {}))
+
+
+def test_a_commit_too_large_to_be_taken_back_is_told(folder) -> None:
+    """It is listed, its other files are shown, and git is named."""
+    write(folder, "files/film.bin", b"x" * (2 << 20))
+    by_a_teammate(folder, "A film", "2026-11-20T10:00:00Z", zoe="name: Zoe\n")
+    with opened(folder) as workspace:
+        of = both(workspace)[0]
+        assert [each.path for each in writes_of(workspace, of)] == ["records/contacts/zoe.yaml"]
+        with pytest.raises(UsageError, match=r"too large.*git revert"):
+            undoing(workspace, of, {})
+
+
+def test_a_renamed_record_is_one_that_moved(folder) -> None:
+    """By its former id, by its id in another folder, or by its bytes; undone it moves back."""
+    write(folder, "records/contacts/byron.yaml", "name: Byron\n")
+    commit_by_hand(folder, "Byron", "--date=2026-11-19T10:00:00Z")
+    (folder / "records/contacts/byron.yaml").rename(folder / "records/contacts/lord-byron.yaml")
+    (folder / "records/contacts/old").mkdir()
+    (folder / "records/contacts/ada.yaml").unlink()
+    write(folder, "records/contacts/old/ada.yaml", "name: Ada L.\n")
+    (folder / DEAL).unlink()
+    write(folder, "records/deals/motor.yaml", "title: Motor\nformerly: [engine]\n")
+    commit_by_hand(folder, "Move", "--date=2026-11-20T10:00:00Z")
+    with opened(folder) as workspace:
+        of = both(workspace)[0]
+        for text in (written(writes_of(workspace, of)), workspace.diff(undoing(workspace, of, {}))):
+            assert text.count("rename from") == 3 and "/dev/null" not in text, text
 
 
 def test_an_entry_that_cannot_be_read_hides_no_other(folder) -> None:

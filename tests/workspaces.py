@@ -81,14 +81,14 @@ def build(folder: Path, files: Files = NO_FILES, *, settings: str = SETTINGS, re
     age(folder)
     if repository:
         git(folder, "init", "-q", "-b", "main")
-        commit(folder, "Begin")
+        commit(folder, "Begin", "--date=2026-11-01T09:00:00Z")
     return folder
 
 
-def commit(folder: Path, words: str = "By hand") -> None:
-    """What a user does with plain git."""
+def commit(folder: Path, words: str = "By hand", *more: str) -> None:
+    """What a user does with plain git; `more` as git takes it."""
     git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", words)
+    git(folder, "commit", "-q", "--allow-empty", "-m", words, *more)
 
 
 def age(folder: Path) -> None:

@@ -1,7 +1,7 @@
-"""The log of a workspace: what was done here, what of it was taken back, and what waits for its commit."""
+"""The log of a workspace: what was done here and elsewhere, what of it was taken back, what waits for its commit."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.errors import StorageError, UsageError
@@ -20,6 +20,7 @@ class Operation(NamedTuple):
     """An operation without the bytes it wrote.
 
     `when` is None and `trouble` says why where its entry cannot be read; `late` while it waits for its commit.
+    One that the journal does not know is read from its `commits`, each by root and id.
     """
 
     op: str
@@ -30,6 +31,7 @@ class Operation(NamedTuple):
     files: tuple[tuple[str, str], ...] = ()
     late: bool = False
     trouble: str = ""
+    commits: tuple[tuple[str, str], ...] = ()
 
 
 class Log:
@@ -67,6 +69,22 @@ def _files(entry: "Entry") -> tuple[tuple[str, str], ...]:
     return tuple((each.root, each.path) for each in entry.files)
 
 
+def with_commits(operations: Sequence[Operation], commits: Sequence[Operation], *, more: bool) -> list[Operation]:
+    """Both in one list, newest first, none twice; operations come newest first.
+
+    While there are `more` commits, operations that may be older than these are left out too.
+    """
+    known = {each.op for each in operations}
+    others = [each for each in commits if each.op not in known]
+    since = min((each.when for each in commits if each.when), default=None) if more else None
+    at: dict[str, datetime] = {}
+    last = max((each.when for each in operations if each.when), default=datetime.max.replace(tzinfo=UTC))
+    for each in operations:
+        last = at[each.op] = min(each.when or last, last)
+    here = [each for each in operations if since is None or at[each.op] >= since]
+    return sorted([*here, *others], key=lambda each: at.get(each.op) or each.when or last, reverse=True)
+
+
 def taken_back(operations: Iterable[Operation]) -> dict[str, str]:
     """By operation the one that took it back, where that one stands itself; operations come newest first."""
     found: dict[str, str] = {}
@@ -86,6 +104,10 @@ def undoing(workspace: "Workspace", of: Operation, taken: Mapping[str, str]) -> 
     """The plan that takes an operation back. Raises UsageError where it is, and as Workspace.undo_plan."""
     if of.op in taken:
         raise UsageError("this was taken back already", "redo makes it again")
+    if of.commits:
+        from crm_tui.workspace.commits import undoing_commit
+
+        return undoing_commit(workspace, of)
     return workspace.undo_plan(of.op)
 
 

@@ -1,4 +1,4 @@
-"""Sync: what was done here and what it changed, what of it to take back, and what is in no commit."""
+"""Sync: what was done and what it changed, what of it to take back, and what is in no commit."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.sheet import Sheet, Written
 from crm_tui.tui.widgets.table import Table
+from crm_tui.workspace.commits import Commits
 from crm_tui.workspace.log import Log, Operation, redoing, undoing
 from crm_tui.workspace.outside import stamps
 from crm_tui.workspace.workspace import Workspace
@@ -46,7 +47,7 @@ Reversing = Callable[[Workspace, Operation, Mapping[str, str]], Plan]
 
 
 class SyncScreen(PlaceScreen):
-    """The log of operations, and the difference that the one under the cursor made."""
+    """The log of operations and commits, and the difference that the one under the cursor made."""
 
     BINDINGS = bindings("sync")
     PLACE = "sync"
@@ -64,6 +65,8 @@ class SyncScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self._log = Log(lambda: self.session.workspace.store.journal)
+        self._commits = Commits()
+        self._reads_on = False
         self._rows: LogRows | None = None
         self._stamp: tuple[object, ...] = ()
         self._problems = Heading(quiet=True, id="problems")
@@ -91,6 +94,7 @@ class SyncScreen(PlaceScreen):
         super().on_mount()
         self.tell_problems(self.crm.problem_count)
         self.set_interval(_LOOK, self.follow)
+        self.watch(self.table, "scroll_y", self._seen_further, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """In a narrow terminal the panes stand one above the other."""
@@ -100,25 +104,27 @@ class SyncScreen(PlaceScreen):
 
     def question(self) -> Question:
         """The log, and how git stands; they are asked of no index."""
-        workspace, log = self.session.workspace, self._log
+        workspace, log, commits = self.session.workspace, self._log, self._commits
 
         def ask(db: object) -> tuple[tuple[object, ...], Told]:
             stamp = stamps(workspace)
-            return stamp, read_log(workspace, log)
+            return stamp, read_log(workspace, log, commits)
 
         return ask
 
     def show(self, answer: Any) -> None:
         """The rows take the place of the old ones; the cursor stays on its operation."""
         self._stamp, told = answer
+        self._reads_on = False
         rows = self._rows = LogRows(told, self.session.asking().ctx.now)
         heading = self.query_one("#log", Heading)
-        heading.title, heading.sum = "log of operations", summary(told)
+        heading.title, heading.sum = "log", summary(told)
         self.table.show(rows)
         self._read(rows, self.table.key)
         if self.focused is None:
             self.table.focus()
         self.refresh_bindings()
+        self._seen_further()
 
     def follow(self) -> None:
         """Asks again when there was an operation or a commit."""
@@ -133,6 +139,16 @@ class SyncScreen(PlaceScreen):
     @on(Moved)
     def _moved(self) -> None:
         self.load()
+
+    def _seen_further(self) -> None:
+        """Reads earlier commits before the end of the list is reached."""
+        table, rows = self.table, self._rows
+        if rows is None or self._reads_on or not rows.told.more:
+            return
+        if table.scroll_offset.y + 2 * table.body_height >= rows.count:
+            self._reads_on = True
+            self._commits.want_more()
+            self.load()
 
     @on(Table.Highlighted)
     def _highlighted(self, event: Table.Highlighted) -> None:

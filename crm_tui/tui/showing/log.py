@@ -1,24 +1,27 @@
-"""The log as 8 Sync shows it: what is in no commit first, then the operations, newest first."""
+"""The log as 8 Sync shows it: what is in no commit first, then operations and commits, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crm_tui.errors import CrmError
+from crm_tui.query.find import labels
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Line, RowKey
 from crm_tui.tui.widgets.sheet import Written, difference
 from crm_tui.wording.dates import moment
+from crm_tui.workspace.commits import Commits, writes_of
 from crm_tui.workspace.diffing import written
-from crm_tui.workspace.log import Log, Operation, is_undo, taken_back
+from crm_tui.workspace.log import Log, Operation, is_undo, taken_back, with_commits
 from crm_tui.workspace.outside import Outside, outside, since_commit
 from crm_tui.workspace.workspace import Workspace
 
 COLUMNS = (
     Column("when", "when", width=12, most=17, weight=1, sortable=False),
-    Column("who", "who", width=5, most=10, weight=1, priority=1, sortable=False),
+    Column("who", "who", width=5, most=16, weight=1, priority=1, sortable=False),
     Column("state", "", width=11, sortable=False),
     Column("words", "what", width=24, weight=6, sortable=False),
     Column("files", "files", "right", width=5, priority=2, sortable=False),
@@ -28,14 +31,21 @@ OUTSIDE = "outside"
 # Of more files than this a diff shows only the first.
 _FILES = 50
 _LINES = 2000
+# So much of a commit's id tells it from others.
+_SHA = 7
 
 
 class Told(NamedTuple):
-    """The log at one moment. `outside` is None where there is no repository, `trouble` why git says nothing."""
+    """The log at one moment. `outside` is None where there is no repository, `trouble` why git says nothing.
+
+    Operations are those of the journal and those of commits; of the latter there may be `more`. `names` are members'.
+    """
 
     operations: tuple[Operation, ...]
     taken: dict[str, str]
     outside: tuple[Outside, ...] | None
+    more: bool = False
+    names: Mapping[str, str] = MappingProxyType({})
     trouble: str = ""
 
     @property
@@ -44,15 +54,26 @@ class Told(NamedTuple):
         return sum(each.late for each in self.operations)
 
 
-def read_log(workspace: Workspace, log: Log) -> Told:
+def read_log(workspace: Workspace, log: Log, commits: Commits) -> Told:
     """The log. Raises StorageError."""
-    operations = tuple(log.operations())
-    late = {file for each in operations if each.late for file in each.files}
+    here = log.operations()
+    late = {file for each in here if each.late for file in each.files}
+    found: list[Outside] | None = []
+    elsewhere, more, trouble = list[Operation](), False, ""
     try:
         found = outside(workspace, late)
+        elsewhere, more = commits.read(workspace)
     except CrmError as error:
-        return Told(operations, taken_back(operations), (), str(error))
-    return Told(operations, taken_back(operations), None if found is None else tuple(found))
+        trouble = str(error)
+    told = with_commits(here, elsewhere, more=more)
+    unsaved = None if found is None else tuple(found)
+    return Told(tuple(told), taken_back(told), unsaved, more, _names(workspace, told), trouble)
+
+
+def _names(workspace: Workspace, told: Sequence[Operation]) -> dict[str, str]:
+    asking = workspace.asking()
+    wanted = {("member", each.actor) for each in told if each.actor}
+    return {id_: label for (_, id_), label in workspace.ask(lambda db: labels(db, asking, wanted)).items()}
 
 
 class LogRows:
@@ -100,24 +121,34 @@ class LogRows:
         of = self._operations[key]
         when = moment(of.when, self._now) if of.when else ""
         state, tint = self._state(of)
-        return Line((when, of.actor, state, of.trouble or of.words, str(len(of.files)) if of.files else ""), tint)
+        who = self.told.names.get(of.actor, of.actor)
+        return Line((when, who, state, of.trouble or of.words, str(len(of.files)) if of.files else ""), tint)
 
     def _state(self, of: Operation) -> tuple[str, tuple[str, ...]]:
         if of.trouble:
             return "unreadable", ("broken",)
         if of.op in self.told.taken:
             return ("redone" if is_undo(of) else "undone"), ("muted",)
-        return ("uncommitted", ("warning",)) if of.late else ("", ())
+        if of.late:
+            return "uncommitted", ("warning",)
+        return (of.commits[0][1][:_SHA] if of.commits else ""), ()
 
 
 def counted(number: int) -> str:
     """`1 file`, `12 files`."""
-    return f"{number} file{'s' * (number != 1)}"
+    return _counted(number, "file")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"
 
 
 def summary(told: Told) -> str:
     """How much there is, and what of it is in no commit."""
-    parts = [f"{len(told.operations)} operation{'s' * (len(told.operations) != 1)}"]
+    commits = sum(bool(each.commits) for each in told.operations)
+    parts = [_counted(len(told.operations) - commits, "operation")] if commits < len(told.operations) else []
+    parts += [f"{'the last ' if told.more else ''}{_counted(commits, 'commit')}"] if commits else []
+    parts = [" and ".join(parts) or _counted(0, "operation")]
     if told.trouble:
         parts.append(told.trouble)
     elif told.outside is None:
@@ -140,6 +171,8 @@ def read_difference(workspace: Workspace, rows: LogRows, key: object) -> tuple[s
         return "", []
     if of.trouble:
         return "this entry of the journal cannot be read", [Written(of.trouble, "broken")]
+    if of.commits:
+        return of.words, _lines(writes_of(workspace, of, _FILES), len(of.files))
     writes = workspace.store.journal.entry(of.op).files
     return of.words, _lines(writes[:_FILES], len(writes))
 

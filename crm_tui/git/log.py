@@ -1,0 +1,74 @@
+"""The commits of a workspace, newest first, some at a time, and which blobs each put in the place of which."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from crm_tui.git.repo import Repo
+from crm_tui.git.since import Touched
+
+_FORMAT = "%H%x00%aN%x00%aE%x00%aI%x00%(trailers:key=Op,valueonly,separator=%x2C)%x00%s"
+_FIELDS = 6
+# What a user's own files are; the rest of a repository is git's, or another project's.
+_OWN = ("records/", "templates/", "files/")
+_SETTINGS = "crm.yaml"
+# Links and other repositories are no files of a workspace.
+_FILE_MODES = frozenset(("100644", "100755", "000000"))
+
+
+class Logged(NamedTuple):
+    """A commit: who made it and when (aware), the operation it says it is, its first line, and its files."""
+
+    sha: str
+    name: str
+    email: str
+    when: datetime
+    op: str
+    words: str
+    files: tuple[Touched, ...]
+
+
+class Page(NamedTuple):
+    """Commits that changed files of the workspace; so many of all were `read`, and there may be `more`."""
+
+    commits: tuple[Logged, ...]
+    read: int
+    more: bool
+
+
+def page(repo: Repo, tip: str, skipped: int, most: int) -> Page:
+    """What `tip` has, without its newest `skipped` commits. Merges are no changes of their own. Raises GitError."""
+    found = _log(repo, f"--skip={skipped}", f"--max-count={most + 1}", "--no-merges", tip)
+    some = found[:most]
+    return Page(tuple(each for each in some if each.files), len(some), len(found) > most)
+
+
+def commit_of(repo: Repo, sha: str) -> Logged:
+    """A commit by its id. Raises GitError."""
+    return _log(repo, "--max-count=1", sha)[0]
+
+
+def _log(repo: Repo, *which: str) -> list[Logged]:
+    below = ["--", repo.prefix] if repo.prefix else []
+    out = repo.git("log", "--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, *below)
+    return list(_commits(out.decode("utf-8", "surrogateescape").split("\0"), repo.prefix))
+
+
+def _commits(parts: list[str], prefix: str) -> Iterator[Logged]:
+    """The commits in git's answer: the fields of each, then for each file what happened to it, and its path."""
+    at = 0
+    while at + _FIELDS <= len(parts):
+        sha, name, email, when, op, words = parts[at : at + _FIELDS]
+        at = start = at + _FIELDS
+        while at < len(parts) and parts[at].lstrip("\n").startswith(":"):
+            at += 2
+        files = tuple(_touched(parts[start:at], prefix))
+        yield Logged(sha, name, email, datetime.fromisoformat(when), op.partition(",")[0].strip(), words, files)
+
+
+def _touched(parts: list[str], prefix: str) -> Iterator[Touched]:
+    for what, name in zip(parts[::2], parts[1::2], strict=True):
+        was, is_, before, after, _ = what.lstrip("\n:").split(" ")
+        path = name.removeprefix(prefix)
+        if (path.startswith(_OWN) or path == _SETTINGS) and {was, is_} <= _FILE_MODES:
+            yield Touched(path, before.strip("0") and before, after.strip("0") and after)
