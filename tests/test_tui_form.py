@@ -358,3 +358,12 @@ async def test_a_payment_names_its_invoice(tmp_path) -> None:
         await desk.press("tab", "ctrl+s")
         written = desk.file("orders/one")
         assert "invoice: i1}" in written and written.count("invoice: i1") == 2 and 'a1: "2"' in written, written
+
+
+async def test_all_in_one_breath(tmp_path) -> None:
+    """Whoever types faster than the form opens, finds and saves loses no letter, and none acts on the list below."""
+    async with opened(tmp_path) as desk:
+        await desk.burst("n", *"Dq", "ctrl+o", *" 1u", "tab", *"mary", "tab", *"eng", "enter", "ctrl+s")
+        written = desk.file("deals/dq-1u")
+        assert "title: Dq 1u\ncontact: mary\ncompany: engines\n" in written
+        assert desk.commits() == ["Add deal Dq 1u"] and desk.app.is_running

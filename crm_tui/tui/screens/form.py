@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.events import Key
 
 from crm_tui.edits.words import Setting
 from crm_tui.errors import Conflict, CrmError
@@ -55,7 +56,9 @@ class FormScreen(PlaceScreen):
         self._draft: Draft | None = None
         self._first: Found | None = None
         self._now: Found | None = None
-        self._saving = False
+        self._saving = self._ended = False
+        # What is looked up for a link right now.
+        self._seeking = ""
 
     def body(self) -> ComposeResult:
         """What it is of, and its fields."""
@@ -82,6 +85,12 @@ class FormScreen(PlaceScreen):
     @property
     def _kind(self) -> "Kind":
         return self._draft.kind if self._draft is not None else self.session.workspace.schema.kinds[self.KIND]
+
+    def waits(self, key: Key) -> bool:
+        """What is typed is meant for the form and waits for it; what leads on from a link waits for what is found."""
+        if key.key == "escape":
+            return False
+        return self._draft is None or self._saving or (bool(self._seeking) and not key.is_printable)
 
     # Showing
 
@@ -161,19 +170,32 @@ class FormScreen(PlaceScreen):
     @on(OpenField.Sought)
     def _sought(self, event: OpenField.Sought) -> None:
         event.stop()
+        self._seeking = event.text
         self._seek(event.kind, event.text)
 
     @work(thread=True, exclusive=True, group="seek", exit_on_error=False)
     def _seek(self, kind: str, text: str) -> None:
-        self.post_message(self.Offered(text, kind, sought(self.session, kind, text)))
+        hits = Hits(())
+        try:
+            hits = sought(self.session, kind, text)
+        except CrmError as error:
+            hits = Hits((), str(error))
+        finally:
+            self.post_message(self.Offered(text, kind, hits))
 
     @on(Offered)
     def _offered(self, event: Offered) -> None:
-        if self._draft is None:
-            return
-        if event.hits.doubt:
-            self._draft.doubts[event.kind, event.text.strip()] = event.hits.doubt
-        self.form.field.offered(event.text, event.hits.choices)
+        if self._draft is not None:
+            if event.hits.doubt:
+                self._draft.doubts[event.kind, event.text.strip()] = event.hits.doubt
+            self.form.field.offered(event.text, event.hits.choices)
+        if event.text == self._seeking:
+            self._seeking = ""
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Keys that waited have their turn."""
+        self.crm.call_later(self.crm.turns.go_on)
 
     # Saving
 
@@ -210,6 +232,7 @@ class FormScreen(PlaceScreen):
     def _refused(self, error: CrmError) -> None:
         """What was typed is not lost: it stands where it stood, with the reason below it."""
         self._saving = False
+        self._go_on()
         name, colon, words = str(error).partition(": ")
         if isinstance(error, Conflict):
             self.load()
@@ -229,8 +252,18 @@ class FormScreen(PlaceScreen):
         self._end(outcome.words, "done")
 
     def _end(self, words: str, tone: str = "plain") -> None:
-        super().leave()
+        """Back, at once or when what is in front of the form is gone."""
+        self._saving, self._ended = False, True
+        if self.is_current:
+            super().leave()
         self.crm.say(words, tone)
+        self._go_on()
+
+    def on_screen_resume(self) -> None:
+        """Shows what changed while another screen was in front; a form that was saved meanwhile is over."""
+        super().on_screen_resume()
+        if self._ended and self.is_current:
+            super().leave()
 
     def _ask_which(self, draft: Draft, name: str) -> None:
         """Whose value stays, where both changed it."""
@@ -255,10 +288,12 @@ class FormScreen(PlaceScreen):
     def unsaved(self) -> bool:
         """Whether something was typed that is saved nowhere."""
         self.form.sync()
-        return self._draft is not None and not self._saving and self._draft.changed
+        return self._draft is not None and not (self._saving or self._ended) and self._draft.changed
 
     def leave(self) -> None:
         """Back; when something was filled in it asks first."""
+        if self._saving:
+            return
         if not self.unsaved:
             super().leave()
             return
