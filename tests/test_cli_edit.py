@@ -190,3 +190,11 @@ def test_an_editor_that_is_not_there(shop: Path, monkeypatch: pytest.MonkeyPatch
     assert "'no-such-editor' cannot be started" in ran.err
     monkeypatch.setenv("EDITOR", "vi 'open")
     assert crm(shop, "edit", "kiosk").code == 2
+
+
+def test_no_editor_is_started_where_nobody_sits(shop: Path) -> None:
+    """In a script, vi would wait for ever."""
+    ran = crm(shop, "edit", "kiosk")
+    assert ran.code == 2
+    assert ran.err.startswith("error: there is no terminal to edit on\nhint: crm set changes fields")
+    assert not (shop / ".crm/edit").exists()

@@ -52,6 +52,13 @@ def test_what_init_refuses(tmp_path: Path) -> None:
     assert crm(tmp_path, "init", "x", "--rebuild").code == 2
 
 
+def test_a_folder_without_a_name_is_none(tmp_path: Path) -> None:
+    """As from `crm init "$CRM"` where nothing was set."""
+    ran = crm(tmp_path, "init", "")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: the folder has no name")
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("words", [(), ("sub/deep",), ("-C", "sub")])
 def test_a_workspace_is_not_made_inside_another(tmp_path: Path, words: tuple[str, ...]) -> None:
     """Every command in it would mean the inner one; who wants a second one says where, outside."""
@@ -142,6 +149,26 @@ def test_a_clone_is_examined_and_repaired(tmp_path: Path) -> None:
     assert fixed.err == "repaired 4\n"
     assert "wrong" not in fixed.out
     assert not (clone / "records/members/.crm-tmp-00ff").exists()
+
+
+def test_who_tells_git_their_name_later_gets_all_of_it_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the settings would be missing in every clone."""
+    for name in ("AUTHOR", "COMMITTER"):
+        for part in ("NAME", "EMAIL"):
+            monkeypatch.delenv(f"GIT_{name}_{part}", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    folder = tmp_path / "shop"
+    assert "then crm doctor --fix" in done(tmp_path, "init", "shop").err
+    assert crm(folder, "add", "contact", "Ada").code == 7
+    (tmp_path / "gitconfig").write_text("[user]\nname = Mira Sol\nemail = mira@sol.example\n")
+    ran = crm(folder, "doctor")
+    assert (ran.code, "crm.yaml is in no commit" in ran.out) == (1, True)
+    assert "wrong" not in done(folder, "doctor", "--fix").out
+    assert git(folder, "status", "--porcelain") == ""
+    assert done(folder, "me").out == "mira\n"
+    assert git(folder, "log", "--format=%s").split("\n")[:2] == ["Add contact Ada", "Begin the workspace"]
 
 
 def test_a_repository_that_could_run_programs_is_told(tmp_path: Path) -> None:

@@ -348,6 +348,15 @@ def test_what_has_happened_is_never_to_come() -> None:
     assert closed.type.from_words("15 dec", closed, CTX) == day("2025-12-15")
 
 
+@pytest.mark.parametrize("name", ["date", "time"])
+@pytest.mark.parametrize("text", ["1990", "1990-05", "last month", "2026-Q1"])
+def test_what_has_happened_did_so_on_one_day(name: str, text: str) -> None:
+    """Who was born in 1990 was hardly born on its first day."""
+    happened = field(name, past=True)
+    with pytest.raises(Invalid, match="is no single day"):
+        happened.type.from_words(text, happened, CTX)
+
+
 def test_date_words_of_the_workspaces_language() -> None:
     own = context(words={"நாளை": "tomorrow", "நாட்கள்": "days"})
     assert FIELDS["date"].type.from_words("நாளை", FIELDS["date"], own) == day("2026-11-22")

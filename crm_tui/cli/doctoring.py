@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from crm_tui import clock
 from crm_tui.cli.applying import counted
 from crm_tui.errors import CrmError, GitError, NotFound
 from crm_tui.git import driver
@@ -57,6 +58,8 @@ def _repository(workspace: "Workspace") -> Iterator[Answer]:
             yield Answer("note", f"{name}no git repository: edits are kept in no commit", "git init makes one")
             continue
         yield from (each._replace(words=name + each.words) for each in _inside(repo, folder))
+        if not root and workspace.commits:
+            yield from _beginning(repo, folder)
 
 
 def _inside(repo: Repo, folder: Path) -> Iterator[Answer]:
@@ -87,6 +90,14 @@ def _files(folder: Path) -> Answer:
     if not missing:
         return Answer("ok", ".gitattributes and .gitignore")
     return Answer("wrong", f"{' and '.join(missing)} lack what git must know", "", lambda: prepare(folder, RealDisk()))
+
+
+def _beginning(repo: Repo, folder: Path) -> Iterator[Answer]:
+    from crm_tui.workspace.init import begin_late, unbegun
+
+    if unbegun(repo) and identity(repo) is not None:
+        words = "crm.yaml is in no commit: a clone would be no workspace"
+        yield Answer("wrong", words, "", lambda: begin_late(repo, folder, clock.now()))
 
 
 def _member(workspace: "Workspace") -> Iterator[Answer]:

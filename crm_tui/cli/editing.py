@@ -7,12 +7,13 @@ from crm_tui.cli import talk
 from crm_tui.cli.applying import Manner, carry_out, one
 from crm_tui.cli.editor import run_editor
 from crm_tui.edits.faults import Read, brought
-from crm_tui.errors import CrmError, Refused
+from crm_tui.errors import CrmError, Refused, UsageError
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.problem import Finding
 from crm_tui.model.record import read_record
 from crm_tui.store.copy import Copy
 from crm_tui.userconfig.config import editor as editor_of
+from crm_tui.userconfig.config import named_editor
 
 if TYPE_CHECKING:
     from crm_tui.query.find import Found
@@ -57,7 +58,7 @@ class Fault(NamedTuple):
 
 def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes) -> bytes:
     """The text as the user leaves it, once nothing new is wrong with it. Raises Refused."""
-    command = editor_of(workspace.config, os.environ)
+    command = _editor(workspace)
     given, refused = before, None
     while True:
         copy.write(given)
@@ -71,6 +72,13 @@ def _edited(workspace: "Workspace", found: "Found", copy: "Copy", before: bytes)
         for fault in faults:
             talk.say(fault.told())
         given, refused = _with_marks(faults, after), after
+
+
+def _editor(workspace: "Workspace") -> tuple[str, ...]:
+    """The user's editor. Raises UsageError where nobody named one and there is no terminal for another."""
+    if not named_editor(workspace.config, os.environ) and not (talk.on_terminal() and talk.talks_to_person()):
+        raise UsageError("there is no terminal to edit on", "crm set changes fields; or set $VISUAL or $EDITOR")
+    return editor_of(workspace.config, os.environ)
 
 
 def _faults(workspace: "Workspace", found: "Found", before: bytes, after: bytes) -> list[Fault]:

@@ -80,12 +80,17 @@ class UserConfig(NamedTuple):
         )
 
 
+def named_editor(config: UserConfig, env: Mapping[str, str]) -> str:
+    """The editor that the user named: the configured one, else `$VISUAL`, `$EDITOR`; "" for none."""
+    return config.editor or env.get("VISUAL") or env.get("EDITOR") or ""
+
+
 def editor(config: UserConfig, env: Mapping[str, str]) -> tuple[str, ...]:
-    """The command that edits a file, in words: the configured one, else `$VISUAL`, `$EDITOR`, vi.
+    """The command that edits a file, in words: the one that the user named, else vi.
 
     Raises UsageError where quotes are left open.
     """
-    command = config.editor or env.get("VISUAL") or env.get("EDITOR") or "vi"
+    command = named_editor(config, env) or "vi"
     from shlex import split
 
     try:

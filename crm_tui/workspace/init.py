@@ -21,6 +21,7 @@ from crm_tui.store.diskerror import DiskError
 from crm_tui.store.dump import dump
 from crm_tui.store.scalar import scalar
 from crm_tui.workspace.find import containing
+from crm_tui.workspace.schemas import EDITOR
 
 IGNORED = ".crm/\n"
 _STAGES = "".join(
@@ -82,6 +83,22 @@ def init(
     return done
 
 
+def unbegun(repo: Repo) -> list[str]:
+    """What `init` wrote of a workspace whose crm.yaml git was never told of: nobody had said who commits."""
+    named = [repo.name(path) for path in ("crm.yaml", ".gitattributes", ".gitignore", EDITOR)]
+    out = repo.git("ls-files", "-z", "--others", "--exclude-standard", "--", *named)
+    new = [path.removeprefix(repo.prefix) for path in out.decode().split("\0")[:-1]]
+    return new if "crm.yaml" in new else []
+
+
+def begin_late(repo: Repo, place: Path, now: datetime) -> None:
+    """Commits what `init` could not, with the first member where there is none. Raises GitError and StorageError."""
+    who = identity(repo)
+    alone = who is not None and not any((place / "records/members").glob("*.yaml"))
+    members = first_member(place, who, RealDisk()) if who is not None and alone else []
+    commit(repo, [*unbegun(repo), *members], "Begin the workspace", "", when=now)
+
+
 def refuse_inside(place: Path) -> None:
     """Raises UsageError for a folder that lies in a workspace; two of them have nothing to do with each other."""
     if outer := containing(place.parent):
@@ -117,7 +134,7 @@ def _for_editors(repo: Repo, place: Path, settings: bytes, disk: Disk) -> list[s
     from crm_tui.model.schema import schema_of
     from crm_tui.model.settings_read import read_settings
     from crm_tui.store.yaml import read_text
-    from crm_tui.workspace.schemas import EDITOR, write_for_editors, write_schemas
+    from crm_tui.workspace.schemas import write_for_editors, write_schemas
 
     schema = schema_of(read_settings(read_text(settings).nodes)[0])
     with suppress(StorageError):

@@ -23,17 +23,19 @@ from crm_tui.wording.display import display
 
 
 @command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR"), text=False)
-@click.argument("dir_", default="", metavar="[DIR]")
+@click.argument("dir_", default=None, required=False, metavar="[DIR]")
 @click.option("--sample", is_flag=True, help="With the records of the sample business.")
 @click.option("--currency", metavar="CODE", default="EUR", help="Of amounts that name none; EUR unless said.")
 @json_option
-def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int:
+def init(folder: str, dir_: str | None, sample: bool, currency: str, json: bool) -> int:
     """Make a workspace in DIR, or here: git repository, crm.yaml, records/, templates/, merge driver.
 
     A repository that is there already is used, and what a workspace needs and has is left as it is.
     """
     from crm_tui.workspace.init import init as make
 
+    if dir_ is not None and not dir_.strip():
+        raise UsageError("the folder has no name", "crm init . makes the workspace here")
     code = currency.upper()
     if code not in MINOR_DIGITS:
         raise UsageError(f"there is no currency {currency!r}", "its three letters, as in EUR")
@@ -45,7 +47,8 @@ def init(folder: str, dir_: str, sample: bool, currency: str, json: bool) -> int
     talk.say(f"made a workspace in {place.resolve()}: {', '.join(_made(done))}")
     if commits and not _known(place):
         talk.note(
-            "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email"
+            "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email; "
+            "then crm doctor --fix"
         )
     there = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(str(place))}; "
     talk.say(f"{there}begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")

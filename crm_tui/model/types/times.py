@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar, written
 from crm_tui.model.value import Node, Value
-from crm_tui.model.when import WhenError, iso_day, parse_day, parse_when
+from crm_tui.model.when import WhenError, iso_day, parse_day, parse_span, parse_when
 
 if TYPE_CHECKING:
     from crm_tui.model.context import Context
@@ -91,6 +91,15 @@ def _date_hint(text: str) -> str:
     return "year-month-day, as in 2026-03-01"
 
 
+def _single(day: date, text: str, field: "Field", ctx: "Context") -> date:
+    """The day that was typed. Raises Invalid for a range of days where one has been, and WhenError."""
+    if field.past:
+        first, last = parse_span(text, ctx.now.date(), ctx.words, past=True)
+        if first != last:
+            raise Invalid(f"{text!r} is no single day", f"which one from {first} to {last}?")
+    return day
+
+
 class DateType(FieldType):
     """A day of the calendar, without a time zone."""
 
@@ -104,7 +113,8 @@ class DateType(FieldType):
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
         """A date from words such as fri, +3d, next month."""
         try:
-            return parse_day(text, ctx.now.date(), ctx.words, last=field.deadline, past=field.past)
+            day = parse_day(text, ctx.now.date(), ctx.words, last=field.deadline, past=field.past)
+            return _single(day, text, field, ctx)
         except WhenError as error:
             raise Invalid(error.message, error.hint) from None
 
@@ -146,7 +156,8 @@ class TimeType(FieldType):
             return read_moment(text.strip(), ctx)
         try:
             now = ctx.now.replace(second=0, microsecond=0)
-            return parse_when(text, now, ctx.words, last=field.deadline, past=field.past)
+            when = parse_when(text, now, ctx.words, last=field.deadline, past=field.past)
+            return when if isinstance(when, datetime) else _single(when, text, field, ctx)
         except WhenError as error:
             raise Invalid(error.message, error.hint) from None
 
