@@ -5,14 +5,20 @@ import threading
 import pytest
 from textual.events import Paste
 
+from crm_tui.tui.app import CrmApp
 from crm_tui.tui.deeds import Deeds
 from crm_tui.tui.screens.choose import ConfirmScreen
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import RecordsScreen
+from crm_tui.tui.session import Session
 from crm_tui.tui.showing import lists
 from crm_tui.tui.showing.agenda import read_agenda
 from crm_tui.tui.showing.page import read_page
-from tests.tui_app import WIDE, Desk, opened
+from crm_tui.tui.start import Ahead
+from crm_tui.userconfig.config import UserConfig
+from crm_tui.workspace.workspace import Workspace
+from tests.tui_app import SAMPLE, WIDE, Desk, opened
+from tests.workspaces import build
 
 TASKS = {
     "tasks/quote": "title: Send the quote\ndue: 2026-11-19\n",
@@ -121,3 +127,20 @@ async def test_what_is_typed_before_a_question_is_there_is_no_answer_to_another(
         assert not is_asked(desk) and desk.records.record_id != first
         await desk.burst("D", "y", "D", "n")
         assert len(desk.commits()) == 1 and (tmp_path / f"records/contacts/{first}.yaml").exists()
+
+
+async def test_keys_go_to_a_board_that_was_asked_for_while_the_program_was_loading(tmp_path) -> None:
+    """As it is when the program is started: the deals are there at once, and so are their keys."""
+    workspace = Workspace.open(build(tmp_path, SAMPLE), UserConfig())
+    ahead = Ahead(Session(workspace))
+    ahead.start()
+    app = CrmApp(workspace, watching=False, ahead=ahead.take)
+    try:
+        async with app.run_test(size=WIDE) as pilot:
+            desk = Desk(app, pilot, tmp_path)
+            await desk.settle()
+            before = desk.deals.key
+            await desk.press("l")
+            assert desk.deals.key != before
+    finally:
+        workspace.close()

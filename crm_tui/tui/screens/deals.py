@@ -102,6 +102,7 @@ class DealsScreen(RecordsScreen):
         if isinstance(ahead, Deals):
             self._behind = False
             self.show(ahead)
+            self._arrived()
         super().on_mount()
 
     def on_unmount(self) -> None:
