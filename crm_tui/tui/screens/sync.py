@@ -14,6 +14,7 @@ from crm_tui.store.paths import is_attachment
 from crm_tui.tui.content import wrap
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.news import News
+from crm_tui.tui.screens.following import Followed, Following
 from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing.log import (
     COLUMNS,
@@ -52,8 +53,8 @@ class SyncScreen(PlaceScreen):
     BINDINGS = bindings("sync")
     PLACE = "sync"
 
-    class Read(News):
-        """What the row of this key changed."""
+    class Refused(News):
+        """Why something is not done with the row of this key."""
 
         key: object
         title: str
@@ -67,6 +68,7 @@ class SyncScreen(PlaceScreen):
         self._log = Log(lambda: self.session.workspace.store.journal)
         self._commits = Commits()
         self._reads_on = False
+        self._differing = Following(self, self._differs)
         self._rows: LogRows | None = None
         self._stamp: tuple[object, ...] = ()
         self._problems = Heading(quiet=True, id="problems")
@@ -155,18 +157,28 @@ class SyncScreen(PlaceScreen):
         if event.widget is self.table and self._rows is not None:
             self._read(self._rows, event.key)
 
-    @work(thread=True, exclusive=True, group="difference", exit_on_error=False)
     def _read(self, rows: LogRows, key: object) -> None:
-        try:
-            title, lines = read_difference(self.session.workspace, rows, key)
-        except CrmError as error:
-            title, lines = "what it changed cannot be read", [Written(str(error), "broken")]
-        self.post_message(self.Read(key, title, lines))
+        workspace = self.session.workspace
 
-    @on(Read)
-    def _show_difference(self, event: Read) -> None:
-        if event.key == self.table.key:
-            self.sheet.show(event.title, event.lines)
+        def read(db: object) -> tuple[object, str, Sequence[Written]]:
+            try:
+                return key, *read_difference(workspace, rows, key)
+            except CrmError as error:
+                return key, "what it changed cannot be read", [Written(str(error), "broken")]
+
+        self._differing.ask(read)
+
+    @on(Followed)
+    def _followed(self, event: Followed) -> None:
+        event.arrive()
+
+    def _differs(self, answer: tuple[object, str, Sequence[Written]] | None) -> None:
+        if answer is not None and answer[0] == self.table.key:
+            self.sheet.show(*answer[1:])
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        self._differs((event.key, event.title, event.lines))
 
     def tell_problems(self, count: int) -> None:
         """How many problems there are, and where they are listed."""
@@ -221,7 +233,7 @@ class SyncScreen(PlaceScreen):
 
         def failed(error: CrmError) -> None:
             lines = [Written(line, "broken") for line in wrap(str(error), width)]
-            self.post_message(self.Read(of.op, f"not done: {of.words}", lines))
+            self.post_message(self.Refused(of.op, f"not done: {of.words}", lines))
 
         self.crm.propose(make, failed)
 
