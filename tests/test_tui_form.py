@@ -1,5 +1,6 @@
 """Forms: a whole record filled in, new or there already."""
 
+from crm_tui.tui.screens.form import new_form
 from crm_tui.tui.screens.record import RecordScreen
 from tests.tui_app import SAMPLE, WIDE, opened
 from tests.tui_form import at, click_on, fill, form_of, put
@@ -367,3 +368,17 @@ async def test_all_in_one_breath(tmp_path) -> None:
         written = desk.file("deals/dq-1u")
         assert "title: Dq 1u\ncontact: mary\ncompany: engines\n" in written
         assert desk.commits() == ["Add deal Dq 1u"] and desk.app.is_running
+
+
+async def test_feedback_needs_no_name(tmp_path) -> None:
+    """What a kind can do without is not asked for."""
+    async with opened(tmp_path) as desk:
+        new_form(desk.place, "feedback", "")
+        await desk.settle()
+        await fill(desk, "comment", "Very quick")
+        await at(desk, "owner")
+        assert "You, when left out." in desk.text
+        await desk.press("ctrl+s")
+        assert "Add feedback" in desk.said, desk.text
+        (path,) = desk.changed()
+        assert "comment: Very quick\n" in (tmp_path / path).read_text("utf-8")

@@ -24,6 +24,8 @@ _LONG_HEIGHT = 6
 # So many columns get the whole width, below the label.
 _WIDE = 3
 _INDENT = 3
+# Who makes a record owns it, unless somebody else is named.
+_OWNER, _YOURS = "owner", "You, when left out."
 
 
 class Place(NamedTuple):
@@ -116,7 +118,8 @@ class OpenField(Filling):
         heard = echo(field, text, self._draft.ctx, self._known) if not self.is_long else ""
         if heard and heard != self._showing[0]:
             return "echo", heard
-        return "help", (field.help if self._is_wide else "") or self._blank.field.help
+        helped = (field.help if self._is_wide else "") or self._blank.field.help
+        return "help", f"{helped} {_YOURS}".strip() if self._draft.new and field.name == _OWNER else helped
 
     @on(Grid.Clicked)
     def _cell_clicked(self, event: Grid.Clicked) -> None:
@@ -127,6 +130,8 @@ class OpenField(Filling):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key leads nowhere."""
+        if action == "accept":
+            return not self.is_long
         if action == "close":
             return self._chooser.is_open
         if action == "month":

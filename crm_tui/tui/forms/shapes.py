@@ -83,8 +83,17 @@ class Shape:
         return found or (() if self.several else (self.empty,))
 
     def typed(self, text: str, ctx: Context) -> Rows:
-        """The rows of what somebody typed for the whole field on one line."""
-        return (Row((text, *self.empty.texts[1:])),)
+        """The rows of what somebody typed for the whole field on one line; in one cell where it makes no rows."""
+        if self.several:
+            try:
+                rows = self.rows(node_from_words(self.field, text, ctx), ctx)
+                return tuple(Row(row.texts) for row in rows)
+            except (Invalid, Odd):
+                pass
+        return (self._alone(text),)
+
+    def _alone(self, text: str) -> Row:
+        return Row((text, *self.empty.texts[1:]))
 
     def read(self, rows: Sequence[Row], ctx: Context) -> Reading:
         """What the rows make; rows in which nothing stands count for nothing."""
@@ -170,13 +179,8 @@ class Listed(Shape):
         self.inner = field.of or field
         self.columns = (self.inner,)
 
-    def typed(self, text: str, ctx: Context) -> Rows:
-        """A row for each value between commas; all in one row where they cannot be read."""
-        try:
-            rows = self.rows(node_from_words(self.field, text, ctx), ctx)
-        except (Invalid, Odd):
-            rows = (self._row_of(text),)
-        return tuple(Row(row.texts) for row in rows)
+    def _alone(self, text: str) -> Row:
+        return self._row_of(text)
 
     def _row_of(self, value: str, label: str = "") -> Row:
         return Row((value,))
