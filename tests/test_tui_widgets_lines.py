@@ -136,7 +136,7 @@ async def test_without_room_the_least_important_keys_go_but_never_help() -> None
     stage = Shell(Table((Column("a", "a"),)), KeysLine())
 
     async def walk(pilot) -> None:
-        assert screen(stage)[-1].startswith(" ⏎ open  ␣ done  w win  x lose  / filter  b board  v table  n new")
+        assert screen(stage)[-1].startswith(" ⏎ open  ␣ done  w win  x lose  B by  / filter  b board  v table")
         assert screen(stage)[-1].endswith("? keys")
         await resized(pilot, (30, 6))
         await pilot.pause()

@@ -62,7 +62,7 @@ CATALOG: tuple[Key, ...] = (
     Key("reports.month", "M", "period('month')", "period", "Figures of a month", ("reports",), 20),
     Key("reports.quarter", "Q", "period('quarter')", "period", "Figures of a quarter", ("reports",), 20),
     Key("reports.year", "Y", "period('year')", "period", "Figures of a year", ("reports",), 20),
-    Key("view.by", "B", "by", "by", "Group by something else: owner, source, month", ("reports", "deals"), 21),
+    Key("view.by", "B", "by", "by", "Group by something else: owner, source, month", ("reports", "deals"), 24),
     Key("record.form", "ctrl+o", "form", "form", "Fill in the whole record in a form", _ALL, 44),
     Key("field.edit", "e", "edit", "edit", "Edit the field in place", ("fields",), 20),
     Key("field.clear", "delete", "clear", "clear", "Empty the field", ("fields",)),
