@@ -284,3 +284,13 @@ def test_a_condition_alone_is_sql_with_its_parameters(world: World) -> None:
     sql = where(scope, syntax.parse('title:"x\' OR 1" company:\'; tag:"--"'))
     assert "x'" not in sql.text and "--" not in sql.text
     assert sql.text.count("?") == len(sql.params)
+
+
+@pytest.mark.parametrize("kind", ["contact", "company", "deal"])
+def test_what_is_worked_out_of_one_row_is_what_a_list_says_of_it(world: World, kind: str) -> None:
+    """A page asks for a single row in another way than a list does for many, and says the same of it."""
+    scope = world.indexed.scope(kind)
+    every = list(rows.rows(world.db, scope, syntax.parse(""), rows.plans(scope, ["last_contact", "idle"])))
+    single = scope._replace(one=True)
+    alone = [rows.page(world.db, single, [row.rid], rows.plans(single, ["last_contact", "idle"])) for row in every]
+    assert [row for (row,) in alone] == every and any(row.cells[0] for row in every)

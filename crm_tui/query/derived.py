@@ -68,23 +68,42 @@ LAST_CONTACT = {
     "deal": _last(_talks("deal")),
 }  # fmt: skip
 
+_NAMED = "SELECT {{t}}.id UNION ALL SELECT i.value FROM item i WHERE i.rid = {{t}}.rid AND i.field = 'formerly'"
+_OF_PEOPLE = (
+    '(SELECT max(a."at.day") FROM link w CROSS JOIN r_contact c ON c.rid = w.rid CROSS JOIN link l ON'
+    " l.to_kind = 'contact' AND l.to_id IN (SELECT c.id UNION ALL SELECT j.value FROM item j WHERE j.rid = c.rid"
+    " AND j.field = 'formerly') CROSS JOIN r_activity a ON a.rid = l.rid"
+    f" WHERE w.to_kind = 'company' AND w.field = 'company' AND w.to_id IN ({_NAMED}) AND {_TALK})"
+)
+# The same from the row's side, sooner there for a single row.
+_LAST_OF_ONE = {
+    "contact": LAST_TALK.format(kind="contact"),
+    "company": f"nullif(max(coalesce({LAST_TALK.format(kind='company')}, ''), "
+    f"coalesce({_OF_PEOPLE.format()}, '')), '')",
+    "deal": LAST_TALK.format(kind="deal"),
+}
+
 
 def _days_since(day: str) -> str:
     return f"CAST(julianday({{today}}) - julianday({day}) AS INTEGER)"
 
 
-_IDLE_SINCE = {
-    "deal": f"nullif(max(coalesce({LAST_CONTACT['deal']}, ''), coalesce({{t}}.stage_since, ''),"
-    " coalesce({t}.\"created.day\", '')), '')",
-    "contact": f'coalesce({LAST_CONTACT["contact"]}, {{t}}."created.day")',
-    "company": f'coalesce({LAST_CONTACT["company"]}, {{t}}."created.day")',
-}
+def _idle(last: dict[str, str]) -> dict[str, str]:
+    """Days since anything happened, by when a row of each kind was talked with last."""
+    since = {
+        "deal": f"nullif(max(coalesce({last['deal']}, ''), coalesce({{t}}.stage_since, ''),"
+        " coalesce({t}.\"created.day\", '')), '')",
+        "contact": f'coalesce({last["contact"]}, {{t}}."created.day")',
+        "company": f'coalesce({last["company"]}, {{t}}."created.day")',
+    }
+    return {kind: _days_since(day) for kind, day in since.items()}
 
 
 class Derived(NamedTuple):
     """A derived field: the name of the field type it compares and prints as, a title, and its SQL per kind.
 
-    `""` stands for every kind. An amount is in minor units of the workspace's currency.
+    `""` stands for every kind. An amount is in minor units of the workspace's currency. `of_one` is SQL that gives the
+    same, and sooner where a single row is asked for.
     """
 
     name: str
@@ -92,15 +111,19 @@ class Derived(NamedTuple):
     title: str
     sql: dict[str, str]
     help: str
+    of_one: dict[str, str] = {}  # noqa: RUF012 never changed
 
 
 DERIVED: dict[str, Derived] = {
     each.name: each
     for each in (
-        Derived("last_contact", "date", "last contact", LAST_CONTACT, "Day of the last activity other than a note."),
         Derived(
-            "idle", "number", "idle", {kind: _days_since(since) for kind, since in _IDLE_SINCE.items()},
-            "Days since anything happened: an activity, a change of stage, its making.",
+            "last_contact", "date", "last contact", LAST_CONTACT, "Day of the last activity other than a note.",
+            _LAST_OF_ONE,
+        ),
+        Derived(
+            "idle", "number", "idle", _idle(LAST_CONTACT),
+            "Days since anything happened: an activity, a change of stage, its making.", _idle(_LAST_OF_ONE),
         ),
         Derived(
             "age", "number", "age",
@@ -158,10 +181,10 @@ DERIVED: dict[str, Derived] = {
 }  # fmt: skip
 
 
-def derived(name: str, kind: str) -> tuple[Derived, str] | None:
-    """The field and its SQL template for a kind."""
+def derived(name: str, kind: str, *, one: bool = False) -> tuple[Derived, str] | None:
+    """The field and its SQL template for a kind, for a single row if there is one for that."""
     found = DERIVED.get(name)
     if found is None:
         return None
-    sql = found.sql.get(kind) or found.sql.get("")
+    sql = (found.of_one.get(kind) if one else None) or found.sql.get(kind) or found.sql.get("")
     return (found, sql) if sql else None

@@ -44,11 +44,12 @@ class Asking(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """A kind under an alias of its table."""
+    """A kind under an alias of its table; `one` where a single row is asked for."""
 
     asking: Asking
     kind: Kind
     alias: str = "t"
+    one: bool = False
 
     @property
     def source(self) -> str:
@@ -98,7 +99,7 @@ class Scope(NamedTuple):
 
     def derived(self, name: str) -> tuple[Derived, Sql] | None:
         """A derived field with its expression."""
-        found = derived(name, self.kind.name)
+        found = derived(name, self.kind.name, one=self.one)
         if found is None:
             return None
         each, template = found

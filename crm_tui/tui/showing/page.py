@@ -51,7 +51,7 @@ def read_page(
     if found is None or rid is None:
         return None
     names = labels(db, asking, [pair for declared, value in _declared(found) for pair in link_pairs(value, declared)])
-    scope = Scope(asking, found.kind)
+    scope = Scope(asking, found.kind, one=True)
     linked = list(groups(db, asking, found, unfolded))
     fields = _grouped([*_fields(scope, found, names), *_derived(db, scope, rid)], linked)
     told = tuple(happened(each, asking) for each in timeline(db, asking, found))
