@@ -355,3 +355,26 @@ def test_entries_are_typed_in_a_line_and_get_keys(shop: Path) -> None:
         assert (ran.code, told in ran.err) == (code, True), (words, ran.err)
     done(shop, "set", "r-1", "items=")
     assert "items" not in nodes(shop, "orders/r-1")
+
+
+def test_one_part_of_an_address_or_a_map_is_set(shop: Path) -> None:
+    """The others stay as they are; an address of one text keeps it as its street."""
+    done(shop, "add", "contact", "Nia", "address=1 High St, Old Town", "consent.email=today")
+    done(shop, "set", "nia", "address.city=Cardiff", "address.country=GB", "consent.phone=2026-03-01")
+    made = nodes(shop, "contacts/nia")
+    assert made["address"] == {"street": "1 High St, Old Town", "city": "Cardiff", "country": "GB"}
+    assert made["consent"] == {"email": "2026-11-21", "phone": "2026-03-01"}
+    done(shop, "set", "nia", "address.city=", "address.country=", "consent.email=", "consent.phone=")
+    made = nodes(shop, "contacts/nia")
+    assert made["address"] == "1 High St, Old Town" and "consent" not in made
+    done(shop, "set", "contacts", "id:nia", "address.city=Cardiff", "--yes")
+    assert "city" in str(nodes(shop, "contacts/nia")["address"])
+    for word, code, told in (
+        ("address.cty=Cardiff", 4, "an address has no 'cty'"),
+        ("address.city+=Cardiff", 2, "address.city holds one value"),
+        ("company.industry=finance", 2, "company.industry:finance asks for it"),
+        ("consent.email=soon", 4, "'soon'"),
+        ("nothing.part=", 2, "no field 'nothing'"),
+    ):
+        ran = crm(shop, "set", "nia", word)
+        assert (ran.code, told in ran.err) == (code, True), (word, ran.err)

@@ -36,6 +36,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (["add", "deal", "X", "comp"], ["company="]),
         (["add", "deal", "X", "company=h"], ["company=harbour"]),
         (["add", "deal", "X", "stage=p"], ["stage=proposal"]),
+        (["add", "contact", "X", "address.c"], ["address.city=", "address.country="]),
         (["add", "contact", "X", "roles+=ana"], ["roles+=analytical-engines"]),
         (["show", "so"], ["solar-roof"]),
         (["show", "deal/so"], ["deal/solar-roof"]),

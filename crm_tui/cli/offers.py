@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli.place import folder_of
+from crm_tui.model.value import Address
 from crm_tui.userconfig.reading import read_config
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def settings(world: World, kind_name: str, last: str) -> Iterator[Offer]:
     name, sign, value = _parted(last, ("+=", "-=", "="))
     if not sign:
         yield from (Offer(f"{field.name}=", field.title) for field in kind.fields.values() if not field.kept)
+        whole = kind.field(name.partition(".")[0]) if "." in name else None
+        if whole and whole.type.name == "address":
+            yield from (Offer(f"{whole.name}.{part}=") for part in Address._fields)
     elif field := kind.field(name):
         yield from (Offer(f"{name}{sign}{each.value}", each.help) for each in values(world, field, value))
 

@@ -57,7 +57,7 @@ def _typed(field: Field, text: str) -> dict[str, str]:
         settings.append(Setting(_SAID, "=", said))
     typed: dict[str, str] = {}
     for each in settings:
-        if each.name not in names or each.op != "=":
+        if each.name not in names or each.op != "=" or each.part:
             what = (
                 f"{field.name}: {said!r} names no part" if each.value == said else f"{field.name} has no {each.name!r}"
             )

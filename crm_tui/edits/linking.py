@@ -79,6 +79,8 @@ class Linker:
         inner = field.of or field
         if inner.type.name != "link" or not setting.value.strip():
             return setting
+        if setting.part and field.type.name != "map":
+            return setting
         try:
             return self._linked(field, setting)
         except NotFound:
@@ -88,7 +90,7 @@ class Linker:
             raise
 
     def _linked(self, field: "Field", setting: Setting) -> Setting:
-        if not field.type.several:
+        if setting.part or not field.type.several:
             return setting._replace(value=self._id(field, setting.value.strip()))
         parts = [part.strip() for part in setting.value.split(",") if part.strip()]
         return setting._replace(value=", ".join(self._labelled(field, part) for part in parts))

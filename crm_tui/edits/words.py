@@ -11,20 +11,25 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.record import CONFLICTS, read_value, write_value
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types.base import Invalid
+from crm_tui.model.types.reach import AddressType
 from crm_tui.model.types.several import ListType, MapType
 from crm_tui.model.value import Bad, Node, Value
 
 # A tab and line breaks are what people type; the others steer terminals.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SETTING = re.compile(r"(?P<name>[^\W\d]\w*)(?P<op>\+=|-=|=)(?P<value>.*)", re.DOTALL)
+_SETTING = re.compile(r"(?P<name>[^\W\d]\w*)(?:\.(?P<part>[^\W\d][\w-]*))?(?P<op>\+=|-=|=)(?P<value>.*)", re.DOTALL)
 
 
 class Setting(NamedTuple):
-    """One field as it was typed: `op` is `=`, `+=` or `-=`; an empty value clears."""
+    """One field as it was typed: `op` is `=`, `+=` or `-=`; an empty value clears.
+
+    Of an address or a map one `part` may be meant, as in `address.city=Lisbon`.
+    """
 
     name: str
     op: str
     value: str
+    part: str = ""
 
 
 def is_setting(word: str) -> bool:
@@ -37,7 +42,7 @@ def read_setting(word: str) -> Setting:
     found = _SETTING.fullmatch(word)
     if not found:
         raise UsageError(f"{word!r} sets no field", "write FIELD=VALUE, as in close=fri")
-    return Setting(found["name"], found["op"], found["value"])
+    return Setting(found["name"], found["op"], found["value"], found["part"] or "")
 
 
 def sets(
@@ -68,7 +73,7 @@ def refuse_control(name: str, text: str) -> None:
 def clears(kind: Kind, setting: Setting) -> bool:
     """Whether the setting takes out a key that no field declares; questions of a merge are answered instead."""
     unknown = kind.field(setting.name) is None and setting.name != CONFLICTS
-    return unknown and setting.op == "=" and not setting.value.strip()
+    return unknown and setting.op == "=" and not setting.part and not setting.value.strip()
 
 
 def refuse_twice(kind: Kind, settings: Iterable[Setting]) -> None:
@@ -83,9 +88,10 @@ def refuse_twice(kind: Kind, settings: Iterable[Setting]) -> None:
 
 
 def true_name(kind: Kind, setting: Setting) -> str:
-    """What the field is called that was typed by its name or alias."""
+    """What the field, or the part of one, is called that was typed by its name or alias."""
     field = kind.field(setting.name)
-    return field.name if field else setting.name
+    name = field.name if field else setting.name
+    return f"{name}.{setting.part}" if setting.part else name
 
 
 def field_named(kind: Kind, name: str) -> Field:
@@ -99,6 +105,8 @@ def field_named(kind: Kind, name: str) -> Field:
 
 def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> Node | None:
     try:
+        if setting.part:
+            return _with_part(field, before or {}, setting, ctx)
         if field.type.name == "entries":
             from crm_tui.edits.entries import entries
 
@@ -113,6 +121,21 @@ def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> 
     except Invalid as error:
         raise Refused(f"{field.name}: {error.message}", error.hint) from None
     return _written(field, value, ctx) if value else None
+
+
+def _with_part(field: Field, before: Node, setting: Setting, ctx: Context) -> Node | None:
+    """The node of a field with one part of it set, or cleared. Raises UsageError and Invalid."""
+    whole, part = isinstance(field.type, AddressType), setting.part
+    if not (whole or isinstance(field.type, MapType)):
+        asks = f"; {field.name}.{part}:{setting.value} asks for it" if field.type.name == "link" else ""
+        raise UsageError(f"{field.name} has no parts", f"{field.name}=VALUE sets it{asks}")
+    if setting.op != "=":
+        raise UsageError(f"{field.name}.{part} holds one value", f"write {field.name}.{part}={setting.value}")
+    had = write_value(field, field.type.parse(before, field, ctx), ctx) if whole and before else before
+    nodes: dict[str, Node] = dict(had) if isinstance(had, dict) else {"street": had}
+    nodes[part] = setting.value.strip() if field.of is None else node_from_words(field.of, setting.value, ctx) or ""
+    nodes = {name: node for name, node in nodes.items() if node != ""}
+    return (write_value(field, field.type.parse(nodes, field, ctx), ctx) if whole else nodes) if nodes else None
 
 
 def _had(field: Field, node: Node, ctx: Context) -> Value:

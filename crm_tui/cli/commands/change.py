@@ -58,6 +58,7 @@ def _add(at: Reading, kind: Kind, title: str, settings: Sequence[Setting], manne
     examples=(
         "crm set ada-lovelace title='Chief Analyst' tags+=vip phone-='+44 20 7946 0958'",
         "crm set solar-roof close=eom next_step=",
+        "crm set harbour address.city=Lisbon address.postcode=1100-001",
         "crm set order/r-1042 items+='Desk lamp quantity=2 price=120'",
         "crm set deals stage:lead source:fair owner=linus --dry-run",
     ),
@@ -69,9 +70,9 @@ def _add(at: Reading, kind: Kind, title: str, settings: Sequence[Setting], manne
 def set_(folder: str, words: tuple[str, ...], dry: bool, yes: bool, json: bool) -> int:
     """Set fields of one record, or of all that a query finds.
 
-    FIELD+=VALUE adds to a list, FIELD-=VALUE removes, FIELD= clears. Entries of several parts are added as
-    'PART=VALUE …', get a key, and are removed by it. After a KIND and a query, of which at least
-    one term has a colon, the diff of all records is shown and asked about.
+    FIELD+=VALUE adds to a list, FIELD-=VALUE removes, FIELD= clears; FIELD.PART=VALUE sets one part of an address or
+    of a map. Entries of several parts are added as 'PART=VALUE …', get a key, and are removed by it. After a KIND and
+    a query, of which at least one term has a colon, the diff of all records is shown and asked about.
     """
     typed = read_settings([word for word in words if is_setting(word)])
     named = [word for word in words if not is_setting(word)]
