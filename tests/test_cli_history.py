@@ -7,7 +7,7 @@ import pytest
 
 from tests.crm_cli import SHOP, crm, done
 from tests.git_plain import git
-from tests.workspaces import build
+from tests.workspaces import build, commit
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_operations_are_listed_latest_first_and_undone_by_name(shop: Path) -> No
     done(shop, "set", "kiosk", "value=3k")
     done(shop, "set", "solar-roof", "value=10k")
     entries = done(shop, "undo", "--list", "--json").json
-    assert [entry["words"] for entry in entries] == ["Set value of Solar roof", "Set value of Kiosk"]
+    assert [entry["words"] for entry in entries] == ["Set value of Solar roof", "Set value of Kiosk", "Begin"]
     assert entries[1]["files"] == [{"root": "", "path": "records/deals/kiosk.yaml"}]
     assert entries[1]["when"].startswith("2026-11-21T")
     lines = done(shop, "redo", "--list").out.splitlines()
@@ -73,10 +73,10 @@ def test_operations_are_listed_latest_first_and_undone_by_name(shop: Path) -> No
 def test_operations_are_listed_in_every_format(shop: Path) -> None:
     done(shop, "set", "kiosk", "value=3k")
     done(shop, "set", "solar-roof", "value=10k")
-    [one, two] = done(shop, "undo", "--list", "--format", "json").json
+    [one, two, begin] = done(shop, "undo", "--list", "--format", "json").json
     lines = done(shop, "redo", "--list", "--format=jsonl").out.splitlines()
-    assert [json.loads(line) for line in lines] == [one, two]
-    head, first, _ = done(shop, "undo", "--list", "--format", "csv").out.splitlines()
+    assert [json.loads(line) for line in lines] == [one, two, begin]
+    head, first, *_ = done(shop, "undo", "--list", "--format", "csv").out.splitlines()
     assert (head, first) == (
         "op,when,actor,words,cause,files",
         f"{one['op']},{one['when']},,Set value of Solar roof,,1",
@@ -86,6 +86,39 @@ def test_operations_are_listed_in_every_format(shop: Path) -> None:
     for words in (["undo", "--format", "csv"], ["redo", "--format", "json"], ["undo", "--list", "--format", "xml"]):
         assert crm(shop, *words).code == 2
     assert "value: 3000" in (shop / "records/deals/kiosk.yaml").read_text()
+
+
+def test_what_teammates_and_editors_committed_is_listed_and_undone(shop: Path) -> None:
+    """By its id, or the beginning of it; what somebody changed since is refused and named, as of any operation."""
+    path = shop / "records/deals/kiosk.yaml"
+    path.write_text(path.read_text().replace("2000", "7000"))
+    commit(shop, "Raise the kiosk", "--author=Grace <grace@navy.example>", "--date=2026-11-20T10:00:00Z")
+    done(shop, "set", "solar-roof", "value=10k")
+    mine, theirs, _ = done(shop, "undo", "--list", "--json").json
+    assert (mine["words"], theirs["words"], theirs["actor"]) == ("Set value of Solar roof", "Raise the kiosk", "Grace")
+    assert theirs["op"] == git(shop, "rev-parse", "HEAD~1").strip()
+    assert "+value: 2000" in done(shop, "undo", theirs["op"][:8], "--dry-run").out
+    assert done(shop, "undo", theirs["op"]).err.startswith("Undo: Raise the kiosk  [")
+    assert "value: 2000" in path.read_text()
+    done(shop, "redo")
+    assert "value: 7000" in path.read_text()
+    path.write_text(path.read_text().replace("7000", "8000"))
+    ran = crm(shop, "undo", theirs["op"])
+    assert ran.code == 5 and "value: you have" in ran.err
+    git(shop, "commit", "-q", "--allow-empty", "-m", "Nothing")
+    assert crm(shop, "undo", git(shop, "rev-parse", "HEAD").strip()).code == 2
+    assert crm(shop, "undo", "0123456789").code == 3
+
+
+def test_an_operation_of_another_machine_is_undone_by_its_own_name(shop: Path) -> None:
+    """Its journal is not here, its commit is."""
+    done(shop, "move", "kiosk", "proposal")
+    (op, *_) = done(shop, "undo", "--list", "--json").json
+    (shop / f".crm/journal/{op['op']}.json").unlink()
+    (again, *_) = done(shop, "undo", "--list", "--json").json
+    assert (again["op"], again["words"], again["files"]) == (op["op"], op["words"], op["files"])
+    assert done(shop, "undo", op["op"]).err.startswith("Undo: Move Kiosk to Proposal  [")
+    assert "stage: lead" in (shop / "records/deals/kiosk.yaml").read_text()
 
 
 def test_a_dry_run_shows_what_would_come_back(shop: Path) -> None:
@@ -98,5 +131,7 @@ def test_nothing_to_undo(shop: Path) -> None:
     assert crm(shop, "undo").code == 3
     assert crm(shop, "redo").code == 3
     assert crm(shop, "undo", "20200101T000000000000-xxxx").code == 3
-    assert done(shop, "undo", "--list").err == "nothing was done here yet\n"
-    assert done(shop, "undo", "--list", "--json").json == []
+    assert [each["words"] for each in done(shop, "undo", "--list", "--json").json] == ["Begin"]
+    new = build(shop.parent / "new", repository=False)
+    assert done(new, "undo", "--list").err == "nothing was done here yet\n"
+    assert done(new, "undo", "--list", "--json").json == []

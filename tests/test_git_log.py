@@ -78,6 +78,6 @@ def test_words_and_names_that_look_like_the_answer_of_git(tmp_path) -> None:
     write(tmp_path, "records/deals/a: b\n:c.yaml", "title: x\n")
     commit(tmp_path, "A line break")
     found = all_of(repo, 3)
-    assert [each.words for each in found][1:-1] == ["Ω — 林", "a\x01b", "\x01\x02 \x1b[2J", ":100644 100644 a b M"]
+    assert [each.words for each in found][1:-1] == ["Ω — 林", "a␁b", "␁␂ ␛[2J", ":100644 100644 a b M"]
     assert {each.op for each in found[1:-1]} == {"one"} and [len(each.files) for each in found] == [1, 1, 1, 1, 1, 2]
     assert found[0].files[0].path == "records/deals/a: b\n:c.yaml"

@@ -1,14 +1,17 @@
 """The commits of a workspace, newest first, some at a time, and which blobs each put in the place of which."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from crm_tui.git.repo import Repo
+from crm_tui.git.repo import Repo, head
 from crm_tui.git.since import Touched
+from crm_tui.wording.display import display
 
 _FORMAT = "%H%x00%aN%x00%aE%x00%aI%x00%(trailers:key=Op,valueonly,separator=%x2C)%x00%s"
 _FIELDS = 6
+_SHA = re.compile("[0-9a-f]{4,64}")
 # What a user's own files are; the rest of a repository is git's, or another project's.
 _OWN = ("records/", "templates/", "files/")
 _SETTINGS = "crm.yaml"
@@ -17,7 +20,10 @@ _FILE_MODES = frozenset(("100644", "100755", "000000"))
 
 
 class Logged(NamedTuple):
-    """A commit: who made it and when (aware), the operation it says it is, its first line, and its files."""
+    """A commit: who made it and when (aware), the operation it says it is, its first line, and its files.
+
+    What people wrote is harmless to print; paths are as git has them.
+    """
 
     sha: str
     name: str
@@ -48,6 +54,18 @@ def commit_of(repo: Repo, sha: str) -> Logged:
     return _log(repo, "--max-count=1", sha)[0]
 
 
+def named(repo: Repo, name: str) -> Logged | None:
+    """The commit that HEAD has of this operation, or with an id that begins so. Raises GitError."""
+    if not head(repo):
+        return None
+    found = _log(repo, "--max-count=1", "--fixed-strings", f"--grep=Op: {name}", "HEAD")
+    if found and found[0].op == name:
+        return found[0]
+    if not _SHA.fullmatch(name) or repo.ask("merge-base", "--is-ancestor", name, "HEAD").code:
+        return None
+    return commit_of(repo, name)
+
+
 def _log(repo: Repo, *which: str) -> list[Logged]:
     below = ["--", repo.prefix] if repo.prefix else []
     out = repo.git("log", "--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, *below)
@@ -63,7 +81,13 @@ def _commits(parts: list[str], prefix: str) -> Iterator[Logged]:
         while at < len(parts) and parts[at].lstrip("\n").startswith(":"):
             at += 2
         files = tuple(_touched(parts[start:at], prefix))
-        yield Logged(sha, name, email, datetime.fromisoformat(when), op.partition(",")[0].strip(), words, files)
+        moment = datetime.fromisoformat(when)
+        yield Logged(sha, _text(name), _text(email), moment, _text(op).partition(",")[0].strip(), _text(words), files)
+
+
+def _text(part: str) -> str:
+    """What somebody wrote, whatever encoding they took for it, harmless to print."""
+    return display(part.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _touched(parts: list[str], prefix: str) -> Iterator[Touched]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.edits.undo import UNDO, undo
 from crm_tui.errors import UsageError
 from crm_tui.git.log import Logged, commit_of, page
+from crm_tui.git.log import named as logged
 from crm_tui.git.repo import Repo, head
 from crm_tui.git.since import Touched, blobs
 from crm_tui.store.entry import Entry, Write
@@ -48,12 +49,7 @@ class Commits:
         repos = repositories(workspace)
         self._known = {root: self._follow(repo, self._known.get(root, Known())) for root, repo in repos.items()}
         found = [(root, each) for root, known in self._known.items() for each in known.commits]
-        members = _members(workspace, [each for _, each in found])
-        by: dict[str, Operation] = {}
-        for root, each in found:
-            key = each.op or each.sha
-            by[key] = _joined(by.get(key), _operation(root, each, key, members))
-        return list(by.values()), any(known.more for known in self._known.values())
+        return _operations(workspace, found), any(known.more for known in self._known.values())
 
     def _follow(self, repo: Repo, known: Known) -> Known:
         tip = head(repo)
@@ -65,6 +61,21 @@ class Commits:
             some = page(repo, tip, known.read, min(STEP, self._wanted - known.read))
             known = Known(tip, known.read + some.read, some.more, known.commits + some.commits)
         return known
+
+
+def named(workspace: "Workspace", name: str) -> Operation | None:
+    """The commit, or the commits of one operation, of this name; None where there is none. Raises GitError."""
+    found = [(root, each) for root, repo in repositories(workspace).items() if (each := logged(repo, name))]
+    return next(iter(_operations(workspace, found)), None)
+
+
+def _operations(workspace: "Workspace", found: Sequence[tuple[str, Logged]]) -> list[Operation]:
+    members = _members(workspace, [each for _, each in found])
+    by: dict[str, Operation] = {}
+    for root, each in found:
+        key = each.op or each.sha
+        by[key] = _joined(by.get(key), _operation(root, each, key, members))
+    return list(by.values())
 
 
 def _members(workspace: "Workspace", commits: Sequence[Logged]) -> Mapping[str, str]:
@@ -108,7 +119,9 @@ def _writes(repo: Repo, root: str, files: Sequence[Touched]) -> list[Write]:
 
 
 def undoing_commit(workspace: "Workspace", of: Operation) -> "Plan":
-    """The plan that takes a commit back as an operation is. Raises UsageError where it is too large, GitError."""
+    """The plan that takes a commit back as an operation is. Raises UsageError where it is none of that, GitError."""
+    if not of.files:
+        raise UsageError(f"{of.op[:10]} changed nothing of the workspace", "crm undo --list shows what did")
     writes = writes_of(workspace, of)
     if of.when is None or len(writes) < len(of.files):
         sha = of.commits[0][1][:10]

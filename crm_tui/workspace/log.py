@@ -61,15 +61,19 @@ def _told(journal: Journal, op: str, late: bool) -> Operation | None:
             if isinstance(error, DiskError) and error.missing:
                 continue
             return Operation(op, trouble=str(error))
-        return Operation(op, entry.when, entry.actor, entry.words, entry.cause, _files(entry))
+        return operation_of(entry)
     return None
 
 
-def _files(entry: "Entry") -> tuple[tuple[str, str], ...]:
-    return tuple((each.root, each.path) for each in entry.files)
+def operation_of(entry: "Entry") -> Operation:
+    """An operation of the journal."""
+    files = tuple((each.root, each.path) for each in entry.files)
+    return Operation(entry.op, entry.when, entry.actor, entry.words, entry.cause, files)
 
 
-def with_commits(operations: Sequence[Operation], commits: Sequence[Operation], *, more: bool) -> list[Operation]:
+def with_commits(
+    operations: Sequence[Operation], commits: Sequence[Operation], *, more: bool = False
+) -> list[Operation]:
     """Both in one list, newest first, none twice; operations come newest first.
 
     While there are `more` commits, operations that may be older than these are left out too.

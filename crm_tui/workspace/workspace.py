@@ -247,10 +247,10 @@ class Workspace:
         return self.store.journal.entries()
 
     def undo_plan(self, op: str = "") -> "Plan":
-        """The plan that takes back the last operation, or the named one. Raises NotFound."""
+        """The plan that takes back the last operation, or the named one, or a commit. Raises NotFound, and GitError."""
         from crm_tui.workspace.undoing import undo_plan
 
-        return undo_plan(self.store.journal, op, self.me)
+        return undo_plan(self, op)
 
     def redo_plan(self) -> "Plan":
         """The plan that does again what was undone last. Raises NotFound."""
