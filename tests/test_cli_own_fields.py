@@ -185,6 +185,7 @@ def test_an_own_kind_is_a_kind_like_any_other(tmp_path: Path) -> None:
     [
         ("fields: {contact: {idle: number}}", "'idle' is a name of the program"),
         ("fields: {contact: {kind: text}}", "'kind' is a name of the program"),
+        ("fields: {contact: {timeline: text}}", "'timeline' is a name of the program"),
         ("fields: {contact: {email: text}}", "'email' is a field already"),
         ("fields: {contact: {shoes: numbr}}", "there is no field type 'numbr' (did you mean 'number'?)"),
         ("fields: {contakt: {shoes: number}}", "there is no kind 'contakt' (did you mean 'contact'?)"),

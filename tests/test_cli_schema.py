@@ -163,6 +163,9 @@ def test_own_kinds_are_written_with_the_others(shop: Path) -> None:
     # The server takes a path for one only if it is of these characters.
     assert all(re.fullmatch(r"[\w./ @-]+", path, re.ASCII) for path in settings["yaml.schemas"])
     assert EDITOR not in done(shop, "schema", "--write").out
+    # It takes --json as every command that reads does, and tells with it what was written too.
+    assert done(shop, "schema", "vessel", "--json").json == done(shop, "schema", "vessel").json
+    assert f"{FOLDER}/vessels.json" in done(shop, "schema", "--write", "--json").json
 
 
 def test_a_setting_that_changes_is_told_to_editors_at_once(tmp_path: Path) -> None:

@@ -119,7 +119,8 @@ def _node(field: Field, before: Node | None, setting: Setting, ctx: Context) -> 
         given = read_value(field, setting.value, ctx)
         value = _without(had, given) if setting.op == "-=" else _with(had, given)
     except Invalid as error:
-        raise Refused(f"{field.name}: {error.message}", error.hint) from None
+        named = error.message.startswith(f"{field.name} ")
+        raise Refused(error.message if named else f"{field.name}: {error.message}", error.hint) from None
     return _written(field, value, ctx) if value else None
 
 

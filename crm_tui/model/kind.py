@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     Rule = Callable[[Mapping[str, Value], Settings], Iterable[Finding]]
 
 ENVELOPE = frozenset(("kind", "id", "path", "root", "extra", "rid", "doc", "stale"))
+# What stands beside the fields of a record where `show` and `find` tell it as JSON.
+_TOLD = frozenset(("links", "linked_from", "timeline", "problems", "matched"))
 # Declared as SQL in query/derived.py; the names are known here so that no own field takes them.
 DERIVED = frozenset((
     "last_contact", "idle", "age", "stage_age", "weighted", "open", "won", "lost", "closed_on", "overdue", "rotting",
     "broken", "score",
 ))  # fmt: skip
 DIRECTIVES = frozenset(("sort", "limit", "not", "or"))
-RESERVED = ENVELOPE | DERIVED | DIRECTIVES
+RESERVED = ENVELOPE | _TOLD | DERIVED | DIRECTIVES
 
 
 class Computed(NamedTuple):

@@ -3,7 +3,7 @@
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.command import command
+from crm_tui.cli.command import command, json_option
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.errors import UsageError
@@ -14,7 +14,8 @@ from crm_tui.model.json_schema import kind_schema
 @click.argument("kind", default="", metavar="[KIND]")
 @click.option("--write", is_flag=True, help="Write them for editors: .crm/schemas/, named in .vscode/settings.json.")
 @click.option("--editor", is_flag=True, help="Print which schema is for which files, for another editor's settings.")
-def schema(folder: str, kind: str, write: bool, editor: bool) -> int:
+@json_option
+def schema(folder: str, kind: str, write: bool, editor: bool, json: bool) -> int:
     """JSON Schema of a kind's records, or of every kind by its name; own fields and kinds included.
 
     Editors with yaml-language-server complete and check fields by them. `crm init` writes them, and `crm config` keeps
@@ -28,8 +29,11 @@ def schema(folder: str, kind: str, write: bool, editor: bool) -> int:
             from crm_tui.store.disk import RealDisk
             from crm_tui.workspace.schemas import write_for_editors
 
-            for path in write_for_editors(RealDisk(), workspace.folder, kinds):
-                talk.put(path)
+            paths = list(write_for_editors(RealDisk(), workspace.folder, kinds))
+            if json:
+                put_json(paths)
+            else:
+                talk.put_lines(paths)
             return 0
         if editor:
             from crm_tui.workspace.schemas import association
