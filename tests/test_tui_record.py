@@ -65,7 +65,7 @@ async def test_links_lead_on_and_escape_leads_back(tmp_path) -> None:
 
 
 async def test_one_of_several_links(tmp_path) -> None:
-    """A field with several people asks which one."""
+    """A field with several people asks which one; a click says it."""
     files = {**SAMPLE, "activities/2026/11/m": "subject: Lunch\ntype: meeting\nat: 2026-11-19\ncontacts: [ada, mary]\n"}
     async with opened(tmp_path, files, size=WIDE) as desk:
         desk.app.open_record("activity", "m")
@@ -74,6 +74,12 @@ async def test_one_of_several_links(tmp_path) -> None:
         await desk.press("enter")
         assert "Which one?" in desk.text
         await desk.press("j", "enter")
+        assert desk.page.record_id == "mary"
+
+        await desk.press("escape")
+        row = max(number for number, line in enumerate(desk.lines) if "Mary Shelley" in line)
+        await desk.pilot.click(offset=(desk.lines[row].index("Mary") + 2, row))
+        await desk.settle()
         assert desk.page.record_id == "mary"
 
 

@@ -269,8 +269,8 @@ class RecordScreen(Remembering):
             self.load()
             return
         targets = self._page.links.get(event.key, ()) if self._page else ()
-        if len(targets) == 1:
-            self._follow(targets[0])
+        if len(targets) == 1 or 0 <= event.number < len(targets):
+            self._follow(targets[event.number if len(targets) > 1 else 0])
         elif targets:
             from crm_tui.tui.screens.choose import ChooseScreen
 

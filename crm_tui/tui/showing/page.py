@@ -109,11 +109,13 @@ def _field(
         words = "\n".join("  ".join(words for _, words in each) for each in parts)
     elif declared.type.name == "date" and value is not None and not isinstance(value, Bad):
         words = f"{value.isoformat()}  {day(value, ctx.now.date())}" if value.year > 1900 else value.isoformat()
-    link = value is not None and bool(list(link_pairs(value, declared)))
+    pairs = list(link_pairs(value, declared)) if value is not None else []
+    if len(pairs) > 1 and isinstance(value, tuple):
+        words = "\n".join(text((each,), declared, ctx, names) for each in value)
     group = declared.group or ("own" if declared.own and not found.kind.own else "")
     return Field(
-        declared.name, declared.title, words, typed(node), _editor(declared),
-        wrong, link, group if words else _EMPTY,
+        declared.name, declared.title, words, typed(node), "fixed" if found.stale else _editor(declared),
+        wrong, bool(pairs), group if words else _EMPTY,
     )  # fmt: skip
 
 

@@ -61,16 +61,21 @@ class FieldBlock(Drawn, Anchored):
         lines = self._laid_out(self.size.width)
         return lines[y].number if 0 <= y < len(lines) else None
 
-    def leads(self, x: int, y: int) -> bool:
-        """Whether the words of a link stand in this cell."""
+    def leads(self, x: int, y: int) -> int | None:
+        """The number of the link of its field whose words stand in this cell; None where no link stands."""
         lines = self._laid_out(self.size.width)
         line = lines[y] if 0 <= y < len(lines) else None
         if line is None or line.kind not in ("link", "row"):
-            return False
+            return None
         starts, ends = self._value_at, self._value_at + cells(line.text)
         if line.kind == "row":
             starts, ends = row_label(self._fields[line.number], self.size.width)
-        return self._fields[line.number].link and starts <= x < ends
+        if not (self._fields[line.number].link and starts <= x < ends):
+            return None
+        above = [each for each in lines[:y] if each.number == line.number and each.kind == line.kind]
+        # Where a line was broken nobody knows which link it is of.
+        whole = sum(each.number == line.number and each.kind == line.kind for each in lines)
+        return len(above) if whole == self._fields[line.number].value.count("\n") + 1 else -1
 
     def _laid_out(self, width: int) -> list[Line]:
         if width != self._lines_for:

@@ -50,9 +50,10 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
         key: str
 
     class Opened(Posted):
-        """The user wants to see what this link leads to."""
+        """The user wants to see what this link leads to; of several the one of this number, -1 where it is not said."""
 
         key: str
+        number: int
 
     def __init__(self, *, check: Check = _no_error, offer: Offer = _no_choices, id: str | None = None) -> None:
         """Both are asked with a field's key at every letter, and must answer at once.
@@ -187,7 +188,7 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
         if self._field is None:
             return
         if self._field.link:
-            self.post_message(self.Opened(self, self._field.key))
+            self.post_message(self.Opened(self, self._field.key, -1))
         else:
             self.action_edit()
 
@@ -261,7 +262,8 @@ class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False)
         again, self._clicked = event.chain == 2 and number == self._clicked, number
         if number is not None:
             self.cursor = number
-            if self._above.leads(event.screen_x - region.x, event.screen_y - region.y):
-                self.action_open()
+            which = self._above.leads(event.screen_x - region.x, event.screen_y - region.y)
+            if which is not None:
+                self.post_message(self.Opened(self, self._fields[number].key, which))
             elif again:
                 self.action_open() if self._fields[number].editor == "fixed" else self.action_edit()
