@@ -4,6 +4,7 @@ from pathlib import Path
 
 from crm_tui.git.log import Logged, commit_of, page
 from crm_tui.git.repo import Repo, head
+from crm_tui.git.since import since
 from tests.git_plain import DEAL, git, opened, workspace, write
 
 
@@ -80,4 +81,9 @@ def test_words_and_names_that_look_like_the_answer_of_git(tmp_path) -> None:
     found = all_of(repo, 3)
     assert [each.words for each in found][1:-1] == ["Ω — 林", "a␁b", "␁␂ ␛[2J", ":100644 100644 a b M"]
     assert {each.op for each in found[1:-1]} == {"one"} and [len(each.files) for each in found] == [1, 1, 1, 1, 1, 2]
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "x", "--author=E\x01v\x1bil <e@evil.example>")
+    write(tmp_path, DEAL, "title: Engine\n")
+    git(tmp_path, "commit", "-q", "-a", "-m", "x", "--author=E\x01v\x1bil <e@evil.example>")
+    (made,) = since(repo, found[0].sha, found[0].when, "records", 5, 5)
+    assert (made.name, [file.path for file in made.files]) == ("E␁v␛il", [DEAL])
     assert found[0].files[0].path == "records/deals/a: b\n:c.yaml"

@@ -136,13 +136,13 @@ def test_a_commit_that_is_gone_is_known_by_its_time(team: Team) -> None:
 
 
 def test_hostile_names_are_only_text(team: Team) -> None:
-    """Neither a name nor a title reads as anything else; widgets make them harmless."""
+    """Neither a name nor a title reads as anything else; what a widget could take for its own stays as it is."""
     team.commit(("[red]\x1b[31mX", "x@x.example"), {"contacts/zoe": "name: '[/]Zoë'\n"})
     for number in range(20):
         team.commit((f"P{number}", f"p{number}@x.example"), {f"contacts/p{number}": f"name: P{number}\n"})
     told = team.told()
     assert len(told) == 21 and "P19 added contact P19" in told
-    assert "[red]\x1b[31mX added contact [/]Zoë" in told
+    assert "[red]␛[31mX added contact [/]Zoë" in told
 
 
 def test_of_very_many_files_the_newest_are_read(team: Team) -> None:

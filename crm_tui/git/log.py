@@ -1,12 +1,12 @@
 """The commits of a workspace, newest first, some at a time, and which blobs each put in the place of which."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from crm_tui.git.repo import Repo, head
-from crm_tui.git.since import Touched
+from crm_tui.git.run import SECONDS
 from crm_tui.wording.display import display
 
 _FORMAT = "%H%x00%aN%x00%aE%x00%aI%x00%(trailers:key=Op,valueonly,separator=%x2C)%x00%s"
@@ -17,6 +17,14 @@ _OWN = ("records/", "templates/", "files/")
 _SETTINGS = "crm.yaml"
 # Links and other repositories are no files of a workspace.
 _FILE_MODES = frozenset(("100644", "100755", "000000"))
+
+
+class Touched(NamedTuple):
+    """A path of the workspace and the blobs it had before and after a commit, "" for no file."""
+
+    path: str
+    before: str
+    after: str
 
 
 class Logged(NamedTuple):
@@ -44,21 +52,21 @@ class Page(NamedTuple):
 
 def page(repo: Repo, tip: str, skipped: int, most: int) -> Page:
     """What `tip` has, without its newest `skipped` commits. Merges are no changes of their own. Raises GitError."""
-    found = _log(repo, f"--skip={skipped}", f"--max-count={most + 1}", "--no-merges", tip)
+    found = read(repo, f"--skip={skipped}", f"--max-count={most + 1}", "--no-merges", tip)
     some = found[:most]
     return Page(tuple(each for each in some if each.files), len(some), len(found) > most)
 
 
 def commit_of(repo: Repo, sha: str) -> Logged:
     """A commit by its id. Raises GitError."""
-    return _log(repo, "--max-count=1", sha)[0]
+    return read(repo, "--max-count=1", sha)[0]
 
 
 def named(repo: Repo, name: str) -> Logged | None:
     """The commit that HEAD has of this operation, or with an id that begins so. Raises GitError."""
     if not head(repo):
         return None
-    found = _log(repo, "--max-count=1", "--fixed-strings", f"--grep=Op: {name}", "HEAD")
+    found = read(repo, "--max-count=1", "--fixed-strings", f"--grep=Op: {name}", "HEAD")
     if found and found[0].op == name:
         return found[0]
     if not _SHA.fullmatch(name) or repo.ask("merge-base", "--is-ancestor", name, "HEAD").code:
@@ -66,9 +74,16 @@ def named(repo: Repo, name: str) -> Logged | None:
     return commit_of(repo, name)
 
 
-def _log(repo: Repo, *which: str) -> list[Logged]:
-    below = ["--", repo.prefix] if repo.prefix else []
-    out = repo.git("log", "--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, *below)
+def read(repo: Repo, *which: str, paths: Sequence[str] = (), seconds: float = SECONDS) -> list[Logged]:
+    """The commits that git finds by these words of its own, of certain paths of the workspace or of all.
+
+    Raises GitError, also when git takes longer than `seconds`.
+    """
+    names = [repo.name(path) for path in paths] or ([repo.prefix] if repo.prefix else [])
+    out = repo.git(
+        "log", "--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, "--", *names,
+        seconds=seconds,
+    )  # fmt: skip
     return list(_commits(out.decode("utf-8", "surrogateescape").split("\0"), repo.prefix))
 
 

@@ -1,24 +1,16 @@
 """What commits changed, since an earlier one or of some files: who made them, when, and the blobs around each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from crm_tui.git.log import Touched, read
 from crm_tui.git.repo import Repo
 from crm_tui.git.run import SECONDS
 
-_FORMAT = "%x01%H%x00%aN%x00%aE%x00%aI"
 # A blob above this size is no record, and is not read; so much is read altogether.
 _LARGEST = 1 << 20
 _MOST = 32 << 20
-
-
-class Touched(NamedTuple):
-    """A path of the workspace and the blobs it had before and after a commit, "" for no file."""
-
-    path: str
-    before: str
-    after: str
 
 
 class Made(NamedTuple):
@@ -54,24 +46,11 @@ def touching(repo: Repo, paths: Sequence[str], most: int, seconds: float) -> lis
 def _log(
     repo: Repo, which: Sequence[str], paths: Sequence[str], most: int, files: int, seconds: float = SECONDS
 ) -> list[Made]:
-    out = repo.git(
-        "log", f"--max-count={most}", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
-        f"--format={_FORMAT}", *which, "--", *(repo.name(path) for path in paths), seconds=seconds,
-    )  # fmt: skip
-    return [_made(text, repo.prefix, files) for text in out.decode("utf-8", "surrogateescape").split("\x01")[1:]]
-
-
-def _made(text: str, prefix: str, most: int) -> Made:
-    sha, name, email, when, *rest = text.split("\0")
-    files = tuple(_touched(rest[: 2 * most], prefix))
-    return Made(sha, name, email, datetime.fromisoformat(when), files, max(len(rest) // 2 - most, 0))
-
-
-def _touched(parts: list[str], prefix: str) -> Iterator[Touched]:
-    """The entries of git's raw format: `:MODE MODE BLOB BLOB STATUS`, then the path."""
-    for what, path in zip(parts[::2], parts[1::2], strict=False):
-        _, _, before, after, _ = what.strip("\n:").split(" ")
-        yield Touched(path.removeprefix(prefix), before.strip("0") and before, after.strip("0") and after)
+    found = read(repo, f"--max-count={most}", "--no-merges", *which, paths=paths, seconds=seconds)
+    return [
+        Made(each.sha, each.name, each.email, each.when, each.files[:files], max(len(each.files) - files, 0))
+        for each in found
+    ]
 
 
 def blobs(repo: Repo, shas: Iterable[str]) -> dict[str, bytes]:

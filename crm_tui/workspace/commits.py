@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits.undo import UNDO, undo
 from crm_tui.errors import UsageError
-from crm_tui.git.log import Logged, commit_of, page
+from crm_tui.git.log import Logged, Touched, commit_of, page
 from crm_tui.git.log import named as logged
 from crm_tui.git.repo import Repo, head
-from crm_tui.git.since import Touched, blobs
+from crm_tui.git.since import blobs
 from crm_tui.store.entry import Entry, Write
 from crm_tui.workspace.known_me import member_with
 from crm_tui.workspace.log import Operation

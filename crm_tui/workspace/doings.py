@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from crm_tui.git.since import Made, Touched
+from crm_tui.git.log import Touched
+from crm_tui.git.since import Made
 from crm_tui.model.value import Node
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.store.yaml import Unreadable, read_text
