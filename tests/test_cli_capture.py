@@ -107,6 +107,7 @@ def test_text_comes_from_stdin(shop: Path) -> None:
         (["r-1", "call", "x"], 2, "an activity is about no order"),
         (["grace", "call", "x"], 2, "an activity is about no member"),
         (["ada", "call", "a\x07b"], 4, "control character"),
+        (["ada", "call", "a\udcffb"], 4, "subject: the text has a byte in it that is not UTF-8"),
     ],
 )
 def test_what_cannot_be_logged(shop: Path, words: list[str], code: int, told: str) -> None:
