@@ -203,6 +203,12 @@ def test_a_command_finds_the_workspace_above_it(tmp_path: Path) -> None:
     assert len(done(folder / "records/deals", "list", "deals", "--json").json) == 3
 
 
+def test_a_link_to_a_folder_of_a_workspace_leads_there(tmp_path: Path) -> None:
+    done(tmp_path, "init", "shop")
+    (tmp_path / "members").symlink_to(tmp_path / "shop/records/members")
+    assert done(tmp_path, "-C", "members", "list", "members", "--json").json
+
+
 def test_the_workspace_is_named_by_option_variable_or_configuration(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

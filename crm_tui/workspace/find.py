@@ -23,7 +23,8 @@ def find_workspace(start: Path, environ: Mapping[str, str], config: UserConfig) 
     Raises NoWorkspace when there is none, UsageError when the one named is none.
     """
     absolute = Path(os.path.abspath(start))
-    if folder := containing(absolute):
+    # A link into a workspace leads there as well, though none of the folders above the link is one.
+    if folder := containing(absolute) or containing(absolute.resolve()):
         return folder
     for named, where in ((environ.get("CRM_WORKSPACE", ""), "$CRM_WORKSPACE"), (config.workspace, config.path)):
         if named:
