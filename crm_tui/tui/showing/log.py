@@ -12,7 +12,7 @@ from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Line, RowKey
 from crm_tui.tui.widgets.sheet import Written, difference
-from crm_tui.wording.dates import moment
+from crm_tui.wording.dates import day, moment
 from crm_tui.workspace.commits import Commits, writes_of
 from crm_tui.workspace.diffing import written
 from crm_tui.workspace.log import Log, Operation, is_undo, taken_back, with_commits
@@ -21,7 +21,7 @@ from crm_tui.workspace.workspace import Workspace
 
 COLUMNS = (
     Column("when", "when", width=12, most=17, weight=1, sortable=False),
-    Column("who", "who", width=5, most=16, weight=1, priority=1, sortable=False),
+    Column("who", "who", width=7, most=16, weight=1, priority=1, sortable=False),
     Column("state", "", width=11, sortable=False),
     Column("words", "what", width=24, weight=6, sortable=False),
     Column("files", "files", "right", width=5, priority=2, sortable=False),
@@ -119,7 +119,7 @@ class LogRows:
             number = len(self.told.outside or ())
             return Line(("now", "", "uncommitted", f"{counted(number)} changed outside", str(number)), ("warning",))
         of = self._operations[key]
-        when = moment(of.when, self._now) if of.when else ""
+        when = _when(of.when, self._now) if of.when else ""
         state, tint = self._state(of)
         who = self.told.names.get(of.actor, of.actor)
         return Line((when, who, state, of.trouble or of.words, str(len(of.files)) if of.files else ""), tint)
@@ -132,6 +132,12 @@ class LogRows:
         if of.late:
             return "uncommitted", ("warning",)
         return (of.commits[0][1][:_SHA] if of.commits else ""), ()
+
+
+def _when(value: datetime, now: datetime) -> str:
+    """To the minute in this year, to the day before."""
+    local = value.astimezone(now.tzinfo)
+    return moment(value, now) if local.year == now.year else day(local.date(), now.date())
 
 
 def counted(number: int) -> str:
