@@ -25,10 +25,10 @@ def by(folder: Path, name: str, path: str, text: str | None) -> None:
     else:
         write(folder, place, text)
     git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "By hand", f"--author={name.title()} <{name}@example.invalid>")
+    git(folder, "commit", "-q", "-m", "promoted", f"--author={name.title()} <{name}@example.invalid>")
 
 
-def told(folder: Path, id_: str = "ada", but: frozenset[str] = frozenset()) -> list[tuple[str, list[str], str]]:
+def told(folder: Path, id_: str = "ada", but: frozenset[str] | None = None) -> list[tuple[str, list[str], str]]:
     """The changes of a contact as its page tells them: the first line, the others, and who."""
     with opened(folder) as workspace:
         asking = workspace.asking()
@@ -58,11 +58,11 @@ def test_a_change_is_told_field_by_field(tmp_path, before, after, words) -> None
     """From what to what; of lists what came and went; own and unreadable values as they stand."""
     build(tmp_path, {**MEMBERS, "contacts/ada": f"name: Ada\n{before}"})
     by(tmp_path, "grace", "contacts/ada", f"name: Ada\n{after}")
-    assert told(tmp_path)[0] == (words, [], "grace")
+    assert told(tmp_path)[0] == (words, ['"promoted"'], "grace")
 
 
 def test_who_did_what_in_which_order(tmp_path) -> None:
-    """The latest first; several fields in several lines; who is of the team by their id; what is in no commit first."""
+    """The latest first; several fields in several lines; who is of the team by their id; what nobody committed first."""
     build(tmp_path, {**MEMBERS, "contacts/ada": ADA})
     by(tmp_path, "linus", "contacts/ada", f"{ADA}tags: [vip]\nstatus: lead\n")
     by(tmp_path, "grace", "contacts/ada", "name: Ada\ntitle: Chief\ntags: [vip]\nstatus: lead\n")
@@ -70,8 +70,8 @@ def test_who_did_what_in_which_order(tmp_path) -> None:
     lines = told(tmp_path)
     assert lines[:3] == [
         ("title: Chief → none", ["in no commit yet"], ""),
-        ("title: Analyst → Chief", [], "grace"),
-        ("tags: + vip", ["status: none → lead"], "Linus"),
+        ("title: Analyst → Chief", ['"promoted"'], "grace"),
+        ("tags: + vip", ["status: none → lead", '"promoted"'], "Linus"),
     ]
     assert lines[3][0] == "added"
     assert [words for words, _, _ in told(tmp_path, but=frozenset(("title",)))] == ["tags: + vip", "added"]

@@ -14,7 +14,10 @@ _MOST = 32 << 20
 
 
 class Made(NamedTuple):
-    """A commit: its author and moment (aware), and what it changed; `left` counts files that are not among `files`."""
+    """A commit: its author and moment (aware), and what it changed; `left` counts files that are not among `files`.
+
+    `words` are what its author wrote, "" where the program wrote it.
+    """
 
     sha: str
     name: str
@@ -22,6 +25,7 @@ class Made(NamedTuple):
     when: datetime
     files: tuple[Touched, ...]
     left: int = 0
+    words: str = ""
 
 
 def since(repo: Repo, commit: str, at: datetime, below: str, most: int, files: int) -> list[Made]:
@@ -48,7 +52,15 @@ def _log(
 ) -> list[Made]:
     found = read(repo, f"--max-count={most}", "--no-merges", *which, paths=paths, seconds=seconds)
     return [
-        Made(each.sha, each.name, each.email, each.when, each.files[:files], max(len(each.files) - files, 0))
+        Made(
+            each.sha,
+            each.name,
+            each.email,
+            each.when,
+            each.files[:files],
+            max(len(each.files) - files, 0),
+            "" if each.op else each.words,
+        )
         for each in found
     ]
 

@@ -25,12 +25,16 @@ _SECONDS = 8.0
 
 
 class Step(NamedTuple):
-    """What one commit changed in a record; `member` is "" for nobody of the team, `sha` for what is in no commit."""
+    """What one commit changed in a record; `member` is "" for nobody of the team, `sha` for what is in no commit.
+
+    `words` are what its author wrote, where it was no command of the program.
+    """
 
     sha: str
     name: str
     member: str
     did: Doing
+    words: str = ""
 
 
 class History(NamedTuple):
@@ -62,7 +66,7 @@ def history(workspace: "Workspace", found: "Found", now: "datetime") -> History:
     nodes = _read(repo, commits[:MOST])
     kinds = {found.kind.plural: found.kind.name}
     steps = [
-        Step(made.sha, made.name, members[made.email], each)
+        Step(made.sha, made.name, members[made.email], each, made.words)
         for made in commits[:MOST]
         for each in doings([made], nodes, kinds)
     ]

@@ -93,7 +93,7 @@ class Remembering(PlaceScreen):
         except CrmError as error:
             self.post_message(self.Remembered(page, History(at=stamp), (), (), f"The commits cannot be read: {error}"))
             return
-        changed, untold = (changes(found.kind, read, asking, names, but) for but in ((), told_by(found.kind.name)))
+        changed, untold = (changes(found.kind, read, asking, names, but) for but in (None, told_by(found.kind.name)))
         self.post_message(self.Remembered(page, read, changed, untold, "" if stamp else _NO_GIT))
 
     @on(Remembered)

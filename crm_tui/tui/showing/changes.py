@@ -40,8 +40,13 @@ def change_names(db: Connection, asking: Asking, kind: Kind, history: History) -
     return labels(db, asking, found)
 
 
-def changes(kind: Kind, history: History, asking: Asking, names: Names, but: Collection[str] = ()) -> list[Told]:
-    """The steps as lines of the timeline, what they changed in the fields `but` aside."""
+def changes(
+    kind: Kind, history: History, asking: Asking, names: Names, but: Collection[str] | None = None
+) -> list[Told]:
+    """The steps as lines of the timeline, with what their authors wrote.
+
+    In short, without that and without what they changed in the fields `but`, where such are named.
+    """
     words = _Words(kind, asking, names)
     told = [each for step in history.steps if (each := _told(words, step, but))]
     if history.more and told:
@@ -51,13 +56,15 @@ def changes(kind: Kind, history: History, asking: Asking, names: Names, but: Col
     return told
 
 
-def _told(words: "_Words", step: Step, but: Collection[str]) -> Told | None:
-    lines = words.of(step, but)
+def _told(words: "_Words", step: Step, but: Collection[str] | None) -> Told | None:
+    lines = words.of(step, but or ())
     if not lines:
         return None
     did, at = step.did, step.did.when.astimezone(words.asking.ctx.zone)
     shown = lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"and {len(lines) - _LINES + 1} more fields"]
     notes = () if step.sha else ("in no commit yet",)
+    if step.words and but is None:
+        notes = (f'"{step.words}"',)
     key = ChangeKey(step.sha, next(iter(did.fields), ""))
     who = step.member or step.name
     event = Event(key, at_words(at, words.asking), shown[0], who, (*shown[1:], *notes), ("muted",))
