@@ -106,6 +106,21 @@ def test_an_empty_agenda_says_so(tmp_path: Path) -> None:
     assert done(shop, "agenda", "--count").out == "0\n"
 
 
+def test_an_empty_agenda_of_mine_tells_of_the_others(tmp_path: Path) -> None:
+    """As for who has just joined a team that is busy."""
+    grace = "name: Grace Byrne\nemail: test@example.invalid\n"
+    shop = build(
+        tmp_path / "shop",
+        {
+            "members/grace.yaml": grace,
+            "members/linus.yaml": "name: Linus\n",
+            "tasks/a-k7xm.yaml": "title: A\ndue: 2026-11-21\nassignee: linus\n",
+        },
+    )
+    assert done(shop, "agenda").err.splitlines()[1:] == ["1 reminder for others: crm agenda --for all"]
+    assert len(done(shop, "agenda", "--for", "grace").err.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "words, code, told",
     [

@@ -183,8 +183,9 @@ def test_a_newer_format_is_only_read(folder: Path) -> None:
     write(folder, "crm.yaml", SETTINGS.replace("format: 1", "format: 2"))
     with opened(folder) as workspace:
         assert found(workspace).label == "Engine № 2"
-        with pytest.raises(Refused, match="format 2"):
+        with pytest.raises(Refused, match=r"newer than this program.*format 2") as refused:
             workspace.apply(setting(workspace, "value=700"))
+        assert refused.value.hint == "update crm"
 
 
 def test_commits_can_be_switched_off(folder: Path) -> None:

@@ -54,9 +54,14 @@ def put_agenda(asked: Asked) -> int:
             put_count(count(db, asking, window), asked.json)
             return 0
         found = agenda(db, asking, window)
+        others = 0 if found or asked.whose or window.whose is None else count(db, asking, window._replace(whose=None))
     _put(format_, found, today, asked.whose == "all" or window.whose is None)
     if not found:
         talk.say("nothing to do today" if last == window.today else f"nothing to do until {last}")
+    if others:
+        from crm_tui.cli.applying import counted
+
+        talk.say(f"{counted(others, 'reminder')} for others: crm agenda --for all")
     return 0
 
 

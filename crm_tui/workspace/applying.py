@@ -18,7 +18,7 @@ from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
-from crm_tui.workspace.settings import UNREADABLE
+from crm_tui.workspace.settings import NEWER, UNREADABLE
 from crm_tui.workspace.stamp import FILE as SETTINGS
 
 # Editors that save at this very moment are met again at most so often.
@@ -154,7 +154,10 @@ def _refuse_when_read_only(workspace: "Workspace", writes: Sequence[Write]) -> N
         problem = next(p for p in workspace.settings_problems if p.severity is Severity.ERROR)
         if problem.code == UNREADABLE:
             raise StorageError(f"{problem.message}; nothing was changed", problem.path, problem.hint)
-        raise Refused(f"nothing is written while crm.yaml is broken: {problem}", "mend crm.yaml first")
+        newer = problem.code == NEWER
+        hint = "update crm" if newer else "mend crm.yaml first"
+        why = "newer than this program" if newer else "broken"
+        raise Refused(f"nothing is written while crm.yaml is {why}: {problem}", hint)
 
 
 def _schema_after(workspace: "Workspace", writes: Sequence[Write]) -> Schema:

@@ -15,6 +15,7 @@ from crm_tui.workspace.stamp import FILE, stamp_of
 
 # The code of the problem that the disk does not give the file.
 UNREADABLE = "unreadable"
+NEWER = "newer-format"
 
 
 class Loaded(NamedTuple):
@@ -85,7 +86,7 @@ def _loaded(nodes: dict[str, Node], stamp: str, data: bytes | None) -> Loaded:
     settings, findings = read_settings(nodes)
     if settings.format > FORMAT:
         hint = "a newer version of crm wrote it; it is only read"
-        findings.append(Finding(Severity.ERROR, "newer-format", f"format {settings.format} is unknown", hint))
+        findings.append(Finding(Severity.ERROR, NEWER, f"format {settings.format} is unknown", hint))
     return Loaded(settings, tuple(_placed(finding, data) for finding in findings), stamp, nodes)
 
 
