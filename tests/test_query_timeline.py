@@ -96,3 +96,18 @@ def test_the_last_activities_alone(tmp_path) -> None:
         ada, engines = get(db, asking, "contact", "ada"), get(db, asking, "company", "engines")
         assert [each.words for each in latest(db, asking, ada, 5)] == ["call: no 4", "call: no 3", "call: wants two"]
         assert [each.words for each in latest(db, asking, engines, 2)] == ["call: no 4", "call: wants two"]
+
+
+def test_what_was_said_stands_with_a_talk(tmp_path) -> None:
+    """The first line that says something, cut where nobody reads on."""
+    files = {
+        **FILES,
+        "activities/call-k7xm": FILES["activities/call-k7xm"] + "body: |\n\n  Two options, please.\n  And hosting.\n",
+        "activities/mail-a1b2": f"subject: Re\ntype: email\nat: 2026-11-02\ncontacts: [ada]\nbody: {'long ' * 50}\n",
+    }
+    business = Business(tmp_path, files)
+    asking = Asking(SCHEMA, SCHEMA.context(NOW), "")
+    with closing(database.reader(business.index.path)) as db:
+        lines = timeline(db, asking, get(db, asking, "contact", "ada"))
+    mail, call = (each.said for each in lines if each.kind == "activity")
+    assert call == "Two options, please." and mail.endswith("long…") and len(mail) <= 120
