@@ -158,6 +158,8 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...], dict[str, object]]] = [
     ("fields: {deel: {size: text}}", "there is no kind 'deel'", "did you mean 'deal'?", ("fields", "deel"), {}),
     ("fields: {deal: {size: {type: txt}}}", "there is no field type 'txt'", "did you mean 'text'?",
      ("fields", "deal", "size", "type"), {}),
+    ("fields: {deal: {visits: {type: entries}}}", "none is named", "fields: {part: text",
+     ("fields", "deal", "visits", "type"), {}),
     ("fields: {deal: {size: {tpye: text}}}", "a field has no 'tpye'", "did you mean 'type'?",
      ("fields", "deal", "size", "tpye"), {}),
     ("fields: {deal: {value: {type: text}}}", "'value' is a field already", "another", ("fields", "deal", "value"), {}),

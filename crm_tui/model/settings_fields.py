@@ -130,6 +130,10 @@ class _Links:
             reader.wrong((*at, "type"), f"there is no field type {wanted!r}", suggestion(wanted, TYPES))
             return None
         to, of = self._target(entry, at), self._of(name, wanted, entry, at)
+        parts = tuple(self.fields(entry.get("fields"), (*at, "fields"), ()))
+        if wanted == "entries" and not parts:
+            reader.wrong((*at, "type"), "entries have parts, and none is named", "as in fields: {part: text, on: date}")
+            return None
         if to is None or (of is None and wanted in _OF):
             return None
         return Field(
@@ -141,7 +145,7 @@ class _Links:
             choices=reader.choices(entry.get("choices"), (*at, "choices")),
             to=to,
             of=of,
-            fields=tuple(self.fields(entry.get("fields"), (*at, "fields"), ())),
+            fields=parts,
             own=True,
         )  # fmt: skip
 
