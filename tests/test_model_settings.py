@@ -177,7 +177,7 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...], dict[str, object]]] = [
      ("fields", "deal", "size", "required"), {}),
     ("fields: {deal: {boat: {type: link, to: vesel}}, }\nkinds: [vessel]", "there is no kind 'vesel'",
      "did you mean 'vessel'?", ("fields", "deal", "boat", "to"), {}),
-    ("fields: {deal: {rows: {type: list, of: entries}}}", "single values, not a entries", "",
+    ("fields: {deal: {rows: {type: list, of: {type: entries, fields: {a: text}}}}}", "single values, not a entries", "",
      ("fields", "deal", "rows", "of"), {}),
     ("fields: {deal: {rows: {type: set, of: {type: map}}}}", "single values, not a map", "",
      ("fields", "deal", "rows", "of"), {}),
@@ -240,7 +240,7 @@ def test_there_are_bounds_to_what_a_team_declares() -> None:
     assert len(settings.kinds) == MOST_KINDS and len(findings) == 1
 
 
-EVERY_TYPE = "fields:\n  deal:\n" + "".join(f"    my_{name}: {{type: {name}, of: date}}\n" for name in sorted(TYPES))
+EVERY_TYPE = "fields:\n  deal:\n" + "".join(f"    my_{name}: {{type: {name}, of: date, fields: {{part: text}}}}\n" for name in sorted(TYPES))
 
 
 def test_a_field_of_every_type_may_be_declared() -> None:
