@@ -240,7 +240,9 @@ def test_there_are_bounds_to_what_a_team_declares() -> None:
     assert len(settings.kinds) == MOST_KINDS and len(findings) == 1
 
 
-EVERY_TYPE = "fields:\n  deal:\n" + "".join(f"    my_{name}: {{type: {name}, of: date, fields: {{part: text}}}}\n" for name in sorted(TYPES))
+EVERY_TYPE = "fields:\n  deal:\n" + "".join(
+    f"    my_{name}: {{type: {name}, of: date, fields: {{part: text}}}}\n" for name in sorted(TYPES)
+)
 
 
 def test_a_field_of_every_type_may_be_declared() -> None:
