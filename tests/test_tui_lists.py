@@ -55,6 +55,7 @@ async def test_many_records_are_set_at_once(tmp_path) -> None:
         assert desk.commits() == []
 
         await desk.press("T")
+        assert "vip" in desk.text and "missing" not in desk.text, "tags that are there are offered"
         await desk.type("fair")
         await desk.press("enter", "y")
         assert "fair" in desk.file("contacts/ada") and "fair" in desk.file("contacts/mary")

@@ -1,4 +1,4 @@
-"""Records by their beginning: ids, for completion, and rows by their labels."""
+"""What begins with a text: ids and words, for completion, and rows by their labels."""
 
 from collections.abc import Iterable
 
@@ -29,3 +29,13 @@ def labelled(db: Connection, scope: Scope, text: str) -> list[int]:
         test = f"substr(crm_fold({label}), 1, ?) = ?"
         rows = db.execute(f"SELECT t.rid FROM {table(scope.kind)} t WHERE {test}", (len(text), fold(text))).fetchall()
     return [int(rid) for (rid,) in rows]
+
+
+def words_held(db: Connection, name: str, text: str, limit: int) -> list[str]:
+    """Words that begin with `text` and are held by fields of that name which hold several, as `tags` do."""
+    wanted = fold(text)
+    rows = db.execute(
+        "SELECT min(value) FROM item WHERE field = ? AND fold >= ? AND fold < ? GROUP BY fold ORDER BY fold LIMIT ?",
+        (name, wanted, wanted + chr(0x10FFFF), limit),
+    )
+    return [str(word) for (word,) in rows]

@@ -9,13 +9,14 @@ from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.settings import Settings
 from crm_tui.model.value import Node
+from crm_tui.query.beginnings import words_held
 from crm_tui.query.find import Found, named
 from crm_tui.query.scope import link_target
 from crm_tui.query.search import RANKED_FROM, search
 from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.choices import Choice
 
-_WORD = re.compile(r"(-|not:)?(?:(?P<field>[^\W\d]\w*)(?P<op>:|=|\+=|<=|>=|<|>))?(?P<start>[^\s:=<>]*)$")
+_WORD = re.compile(r"(-|not:)?(?:(?P<field>[^\W\d]\w*)(?P<op>:|=|\+=|-=|<=|>=|<|>))?(?P<start>[^\s:=<>]*)$")
 _MOST = 30
 
 
@@ -29,7 +30,7 @@ def offers(session: Session, kind: str, text: str, position: int, op: str, *, ti
         return ()
     start, word = found.start("start"), found["start"]
     if found["field"] is not None:
-        return list(_values(session, kind, found["field"], word, start))[:_MOST]
+        return list(_values(session, kind, found["field"], word, start, asking=op == ":"))[:_MOST]
     if not word or (titled and not text[:start].strip()):
         return ()
     return list(_fields(session, kind, word.casefold(), start, op))[:_MOST]
@@ -51,7 +52,7 @@ def _fields(session: Session, kind: str, word: str, start: int, op: str) -> Iter
             yield Choice(name + op, name, "", start)
 
 
-def _values(session: Session, kind: str, name: str, word: str, start: int) -> Iterator[Choice]:
+def _values(session: Session, kind: str, name: str, word: str, start: int, *, asking: bool) -> Iterator[Choice]:
     declared = session.scope(kind).kind
     field = declared.field(name)
     if field is None:
@@ -59,9 +60,12 @@ def _values(session: Session, kind: str, name: str, word: str, start: int) -> It
             yield from _about(session, declared, word, start)
         return
     wanted = word.casefold()
-    for key, label in _known(field):
+    for key, label in (*_known(field), *(_asked(field) if asking else ())):
         if key.casefold().startswith(wanted) or label.casefold().startswith(wanted):
             yield Choice(f'"{key}"' if " " in key else key, key, label if label != key else "", start)
+    if field.of and field.of.type.name == "text" and field.type.name in ("set", "list"):
+        held = session.ask(lambda db: words_held(db, field.name, word, _MOST))
+        yield from (Choice(f'"{each}"' if " " in each else each, each, "", start) for each in held)
     if target := link_target(field):
         yield from (each._replace(start=start) for each in records(session, target, word) if word)
 
@@ -79,10 +83,15 @@ def _known(field: Field) -> Iterator[tuple[str, str]]:
     if link_target(field) == "member":
         yield "me", "whoever works here"
     if field.type.name in ("date", "time"):
-        for word in ("today", "tomorrow", "..today", "..+30d", "next month"):
+        for word in ("today", "tomorrow", "next month"):
             yield word, ""
-    yield "none", "missing"
-    yield "any", "present"
+
+
+def _asked(field: Field) -> Iterator[tuple[str, str]]:
+    """What may be asked for, and no field be set to."""
+    if field.type.name in ("date", "time"):
+        yield from (("..today", ""), ("..+30d", ""))
+    yield from (("none", "missing"), ("any", "present"))
 
 
 def for_field(session: Session, found: Found, name: str, text: str) -> Sequence[Choice]:
