@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers; the whole suite in one run, measured. `make test TESTS=tests/test_clock.py` runs a part.
 TESTS ?=
-PYTEST_FLAGS ?= $(if $(TESTS),$(TESTS),-n 2 --cov --cov-report=term --durations=40)
+PYTEST_FLAGS ?= $(if $(TESTS),$(TESTS),-n 2 --dist worksteal --cov --cov-report=term --durations=40)
 
 .PHONY: help demo test check lint types contracts bench docs clean
 .DEFAULT_GOAL := help

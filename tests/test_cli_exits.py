@@ -210,13 +210,18 @@ def test_the_process_ends_with_the_code(tmp_path: Path) -> None:
         assert ran.communicate()[0].startswith("crm ")
 
 
+def _heeding_ctrl_c() -> None:
+    """Ctrl+C ends what is started, also where the tests run in the background and are deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_at_a_question_changes_nothing(tmp_path: Path) -> None:
     """A real terminal, a real key."""
     folder = build(tmp_path, SHOP)
     master, screen = pty.openpty()
     with process(
         folder, "set", "deals", "stage:lead", "owner=grace", stdin=screen, stdout=screen, stderr=screen,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=_heeding_ctrl_c,
     ) as ran:  # fmt: skip
         os.close(screen)
         seen = b""

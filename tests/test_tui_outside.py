@@ -171,7 +171,7 @@ async def test_crm_yaml_is_broken(tmp_path, broken) -> None:
 
         await desk.press("L")
         assert "stage: lead\n" in desk.file("deals/kiosk")
-        assert "nothing is written while crm.yaml is broken" in desk.text
+        assert "nothing is written while crm.yaml is" in desk.text
         await desk.press("2", "3")
         assert "nothing is written until crm.yaml is mended" in desk.text
 

@@ -189,8 +189,8 @@ async def test_an_operation_that_git_would_not_commit(tmp_path, monkeypatch) -> 
         assert "1 waiting for a commit" in desk.text
         monkeypatch.undo()
         await desk.press("4", "L", "8")
-        await followed(desk)
-        assert "everything is committed" in desk.text and "uncommitted" not in desk.text
+        await desk.until(lambda: "everything is committed" in desk.text)
+        assert "uncommitted" not in desk.text
 
 
 async def test_problems_are_one_key_away(tmp_path) -> None:
