@@ -182,12 +182,12 @@ async def test_earlier_commits_come_as_one_goes_down(tmp_path, monkeypatch) -> N
 async def test_an_operation_that_git_would_not_commit(tmp_path, monkeypatch) -> None:
     """It is marked until it is committed; the next edit commits it too."""
     async with opened(tmp_path, size=WIDE) as desk:
-        monkeypatch.setattr(committing, "commit", away)
-        await desk.press("L", "8")
-        await followed(desk)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(committing, "commit", away)
+            await desk.press("L", "8")
+            await followed(desk)
         assert "uncommitted" in row(desk, "Move Kiosk software to Proposal"), desk.text
         assert "1 waiting for a commit" in desk.text
-        monkeypatch.undo()
         await desk.press("4", "L", "8")
         await desk.until(lambda: "everything is committed" in desk.text)
         assert "uncommitted" not in desk.text
