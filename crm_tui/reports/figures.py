@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crm_tui.model.money import from_minor, total, totals
 from crm_tui.model.value import Money
 from crm_tui.query.groups import Group
 from crm_tui.wording.money import money
+
+Key = TypeVar("Key")
 
 
 class Figure(NamedTuple):
@@ -47,6 +49,15 @@ def nothing(currency: str) -> Figures:
 def of_group(group: Group) -> Figures:
     """The figures of rows that were grouped."""
     return Figures(*group[1:])
+
+
+def by_key(found: Iterable[tuple[Key, Group]]) -> dict[Key, Figures]:
+    """The figures of each key; several groups may have one."""
+    figures: dict[Key, Figures] = {}
+    for key, group in found:
+        own = of_group(group)
+        figures[key] = together((figures[key], own), own.value.currency) if key in figures else own
+    return figures
 
 
 def together(figures: Iterable[Figures], currency: str) -> Figures:

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.query.compile import where as compiled
-from crm_tui.query.groups import groups
+from crm_tui.query.groups import Group, groups
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql
 from crm_tui.query.syntax import parse
 from crm_tui.query.writing import within
 from crm_tui.reports.by_time import day_of, where_from
-from crm_tui.reports.figures import Figures, nothing, of_group, together
+from crm_tui.reports.figures import Figures, by_key, nothing, together
 from crm_tui.reports.grouping import Entry, Grouping, grouping
 from crm_tui.reports.report import Asked, Report
 
@@ -56,17 +56,15 @@ def tally(
     where = where_from(day_of(scope, report.times), asked.period) if asked.period else _IN
     rows = groups(db, scope, parse(asked.text(*terms)), [where, by.key, further or Sql("NULL")])
     meaning = by.meaning({each.key[1] for each in rows})
-    found: dict[tuple[str, str, str], Figures] = {}
     met: dict[str, Entry] = {}
+    found: list[tuple[tuple[str, str, str], Group]] = []
     for each in rows:
         entry = meaning.get(each.key[1])
         place = each.key[0] or WITHOUT
         if entry is not None and place == IN:
             met[entry.key] = entry
-        key = (place, entry.key if entry else _NO_LINE, each.key[2] or "")
-        figures = of_group(each)
-        found[key] = together((found[key], figures), figures.value.currency) if key in found else figures
-    return Tally(report, asked, by, _ordered(by, met), found)
+        found.append(((place, entry.key if entry else _NO_LINE, each.key[2] or ""), each))
+    return Tally(report, asked, by, _ordered(by, met), by_key(found))
 
 
 def scope_of(report: Report, asked: Asked) -> Scope:

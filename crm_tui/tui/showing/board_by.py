@@ -16,7 +16,7 @@ from crm_tui.query.scope import Scope, link_target
 from crm_tui.query.sql import Sql
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Term, parse
 from crm_tui.reports.by_time import day_of, where_from
-from crm_tui.reports.figures import Figures, nothing, of_group, together
+from crm_tui.reports.figures import Figures, by_key, nothing, of_group, together
 from crm_tui.reports.grouping import Entry, grouping
 from crm_tui.reports.periods import months_from
 from crm_tui.reports.pipeline import within
@@ -117,11 +117,7 @@ def _beside(made: _Made, place: str, title: str, query: str) -> Iterator[Part]:
 
 
 def _figures(found: Sequence[Group]) -> _Found:
-    figures: dict[tuple[str, str | None], Figures] = {}
-    for each in found:
-        key, own = (each.key[0] or WITHOUT, each.key[1]), of_group(each)
-        figures[key] = together((figures[key], own), own.value.currency) if key in figures else own
-    return figures
+    return by_key(((each.key[0] or WITHOUT, each.key[1]), each) for each in found)
 
 
 def _lane(entry: Entry) -> Lane:
