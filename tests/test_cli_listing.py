@@ -300,6 +300,17 @@ def test_a_table_fits_the_terminal_and_a_pipe_gets_all(shop: Path, monkeypatch: 
     assert "\x1b" not in done(shop, "list", "deals", "--columns", "title", terminal=True).out
 
 
+def test_a_pipe_gets_notes_whole_and_a_terminal_their_first_line(tmp_path: Path) -> None:
+    """Whoever greps a table for a word of a note finds it."""
+    notes = "".join(f"  line {number} {'x' * 30}\n" for number in range(4))
+    folder = build(tmp_path, {"contacts/x": f"name: X\nnotes: |\n{notes}", "contacts/y": "name: Y\n"}, repository=False)
+    words = ("list", "contacts", "--columns", "notes,name")
+    lines = done(folder, *words).out.splitlines()
+    assert lines[1].split() == [*" ".join(notes.split()).split(" "), "X"]
+    assert lines[2] == f"{'':5}  Y"
+    assert done(folder, *words, terminal=True).out.splitlines()[1].startswith(f"line 0 {'x' * 30} …")
+
+
 def test_on_a_narrow_terminal_what_is_empty_or_last_gives_way(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     heads = {}

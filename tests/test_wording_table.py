@@ -27,6 +27,27 @@ def test_a_pipe_gets_every_word():
     ]
 
 
+def test_in_a_pipe_one_long_cell_widens_its_own_line_only():
+    """Every word is there; lines after the usual width of a column do not pay for the one that is beyond it."""
+    essay = "long " * 40 + "end"
+    lines = list(table(COLUMNS, [ROWS[0], ["x", essay, "3 €", "won"], ["y", "z", "4 €", "lost"]]))
+
+    assert lines == [
+        "id           Title          Value  Stage",
+        "engine-no-2  Engine № 2  12,500 €  proposal",
+        f"x            {essay}       3 €  won",
+        "y            z                4 €  lost",
+    ]
+
+
+def test_in_a_pipe_a_column_of_long_cells_stays_straight():
+    """Where most cells are long, that is the column's width."""
+    texts = [f"{number:02} {'x' * 50}" for number in range(20)]
+    lines = list(table([Column("Note"), Column("By")], [[text, "grace"] for text in texts]))
+
+    assert lines == [f"{'Note':53}  By", *(f"{text}  grace" for text in texts)]
+
+
 def test_columns_start_in_the_same_cell_in_every_script():
     lines = list(table(COLUMNS, ROWS))
 

@@ -23,12 +23,17 @@ def column(heading: str, field: "Field") -> Column:
     return Column(heading)
 
 
-def cell(value: "Value", field: "Field", ctx: "Context", names: Names) -> Cell:
-    """What stands in a table for a value; text that its field cannot read is shown behind a mark."""
+def cell(value: "Value", field: "Field", ctx: "Context", names: Names, *, whole: bool = False) -> Cell:
+    """What stands in a table for a value; text that its field cannot read is shown behind a mark.
+
+    Of a text of several lines it is the first one, or, with `whole`, all of them in one.
+    """
     if value is None:
         return ""
     if isinstance(value, Bad):
         return Styled(f"! {node_text(value.node)}", "red")
+    if whole and field.type.name == "long_text":
+        return " ".join(str(value).split())
     return text(value, field, ctx, names)
 
 

@@ -149,7 +149,8 @@ def _grid(scope: "Scope", planned: Sequence["ColumnPlan"], found: Sequence["Row"
         each._replace(least=_LABEL) if plan.name == scope.kind.label_field else each
         for each, plan in zip(columns, planned, strict=True)
     ]
-    return Grid(columns, [[cell(*each, scope.asking.ctx, names) for each in _cells(row, planned)] for row in found])
+    ctx, whole = scope.asking.ctx, talk.width() is None
+    return Grid(columns, [[cell(*each, ctx, names, whole=whole) for each in _cells(row, planned)] for row in found])
 
 
 def _heading(planned: "ColumnPlan") -> str:

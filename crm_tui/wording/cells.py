@@ -47,7 +47,15 @@ def fit(text: str, width: int, align: Align = "left", more: str = "…") -> str:
     taken = cells(text)
     if taken > width:
         text, taken = _cut(text, width, more)
-    blank = max(width - taken, 0)
+    return _padded(text, max(width - taken, 0), align)
+
+
+def pad(text: str, width: int, align: Align = "left") -> str:
+    """`text` in at least `width` cells: padded with spaces, never cut."""
+    return _padded(text, max(width - cells(text), 0), align)
+
+
+def _padded(text: str, blank: int, align: Align) -> str:
     before = {"left": 0, "right": blank, "center": blank // 2}[align]
     return " " * before + text + " " * (blank - before)
 

@@ -1,12 +1,16 @@
-"""Plain tables for the command line: columns aligned by cells, cut to the terminal's width."""
+"""Plain tables for the command line: columns aligned by cells, cut to the width of a terminal and never in a pipe."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from crm_tui.wording.cells import Align, cells, fit
+from crm_tui.wording.cells import Align, cells, fit, pad
 from crm_tui.wording.display import display
 
 _GAP = "  "
+# In a pipe a cell wider than this, and wider than nine of ten cells of its column, does not widen the column.
+_ROOMY = 40
 _STYLES = {
     "bold": "1", "dim": "2",
     "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36",
@@ -32,6 +36,7 @@ class Styled(NamedTuple):
 
 
 Cell = str | Styled
+_Lay = Callable[[str, int, Align], str]
 
 
 def table(
@@ -45,17 +50,19 @@ def table(
 ) -> Iterator[str]:
     """The lines of a table, without line ends. Every cell is made harmless.
 
-    `width` is the terminal's in cells, None for a pipe, where nothing is cut. Styles need `colour`.
+    `width` is the terminal's in cells. None is for a pipe: nothing is cut, and a cell that is far longer than the
+    others of its column pushes on the rest of its own line alone. Styles need `colour`.
     """
     texts = [[display(_text(cell)) for cell in row] for row in rows]
     heads = [display(column.heading) for column in columns]
     measured = [heads, *texts] if heading else texts
     widths = _widths(columns, measured, width)
+    lay = pad if width is None else partial(fit, more=more)
     if heading:
-        yield _line(heads, ["bold" if colour else ""] * len(columns), columns, widths, more)
+        yield _line(heads, ["bold" if colour else ""] * len(columns), columns, widths, lay)
     for row, line in zip(rows, texts, strict=True):
         styles = [_style(cell) if colour else "" for cell in row]
-        yield _line(line, styles, columns, widths, more)
+        yield _line(line, styles, columns, widths, lay)
 
 
 def paint(text: str, style: str) -> str:
@@ -65,9 +72,9 @@ def paint(text: str, style: str) -> str:
 
 def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int | None) -> list[int]:
     """Each column's width: as wide as its widest cell, less what the widest ones give up to fit `width`."""
-    widths = [max((cells(line[place]) for line in lines), default=0) for place in range(len(columns))]
     if width is None:
-        return widths
+        return [_usual(sorted(cells(line[place]) for line in lines)) for place in range(len(columns))]
+    widths = [max((cells(line[place]) for line in lines), default=0) for place in range(len(columns))]
     least = [column.least for column in columns]
     widths = [wide if low is None else min(wide, width) for wide, low in zip(widths, least, strict=True)]
     for _ in range(sum(widths) + len(_GAP) * (len(widths) - 1) - width):
@@ -78,10 +85,18 @@ def _widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: in
     return widths
 
 
+def _usual(taken: Sequence[int]) -> int:
+    """The width of a column in a pipe, from what each of its cells takes, in order."""
+    if not taken:
+        return 0
+    most = max(_ROOMY, taken[(len(taken) - 1) * 9 // 10])
+    return taken[bisect_right(taken, most) - 1]
+
+
 def _line(
-    texts: Sequence[str], styles: Sequence[str], columns: Sequence[Column], widths: Sequence[int], more: str
+    texts: Sequence[str], styles: Sequence[str], columns: Sequence[Column], widths: Sequence[int], lay: _Lay
 ) -> str:
-    fitted = [fit(text, wide, column.align, more) for text, column, wide in zip(texts, columns, widths, strict=True)]
+    fitted = [lay(text, wide, column.align) for text, column, wide in zip(texts, columns, widths, strict=True)]
     fitted[-1:] = [last.rstrip(" ") for last in fitted[-1:]]
     painted = [paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)]
     return _GAP.join(painted).rstrip(" ")
