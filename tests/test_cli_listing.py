@@ -233,6 +233,21 @@ def test_wrong_usage_is_told_with_what_to_do(shop: Path, words: list[str], messa
     assert (ran.code, ran.out, ran.err) == (2, "", message)
 
 
+def test_of_a_long_query_what_is_wrong_is_shown_once(shop: Path) -> None:
+    """The line above the caret shows it; the sentence says only how it begins."""
+    long = "x" * 1500
+    for query in (
+        f"stage:{long}", f"stage>{long}", f"close:{long}", f"close:fri {long}", f"value:{long}", f"open:{long}",
+        f"idle:{long}", f"owner>{long}", f"{long}:a", f"company.{long}:a", f"{long}.name:a", f"sort:{long}",
+        f"limit:{long}",
+    ):  # fmt: skip
+        ran = crm(shop, "list", "deals", query)
+        error, shown, caret, *hint = ran.err.splitlines()
+        assert (ran.code, caret.strip()) == (2, "^")
+        assert shown.count("x" * 90) == 1
+        assert "x" * 60 not in " ".join([error, *hint])
+
+
 def test_a_file_that_broke_is_listed_as_it_last_was_and_named(tmp_path: Path) -> None:
     folder = build(tmp_path, SHOP, repository=False)
     done(folder, "index")

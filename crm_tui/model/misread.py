@@ -12,4 +12,9 @@ class Misread(ValueError):
 
 def quoted(text: str) -> str:
     """The text in quotes as messages show it, cut where it gets long."""
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+    return repr(shortened(text))
+
+
+def shortened(text: str) -> str:
+    """The text as messages show it, cut where it gets long."""
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -11,6 +11,7 @@ from crm_tui.model.field import Choice, Field
 from crm_tui.model.kind import Kind, fields
 from crm_tui.model.kinds import KINDS
 from crm_tui.model.kinds.shared import COMMON, NOTES
+from crm_tui.model.misread import quoted
 from crm_tui.model.settings import OwnKind, Settings
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types import TEXT
@@ -31,7 +32,8 @@ class Schema(NamedTuple):
         for kind in self.kinds.values():
             if wanted in (kind.name.casefold(), kind.plural.casefold()):
                 return kind
-        raise UsageError(f"there is no kind {name!r}", suggestion(name, [kind.plural for kind in self.kinds.values()]))
+        hint = suggestion(name, [kind.plural for kind in self.kinds.values()])
+        raise UsageError(f"there is no kind {quoted(name)}", hint)
 
     def kind_of_folder(self, folder: str) -> Kind | None:
         """The kind whose records lie in that folder below records/."""

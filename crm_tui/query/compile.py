@@ -3,6 +3,7 @@
 from crm_tui.errors import QueryError
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
+from crm_tui.model.misread import quoted
 from crm_tui.model.types import TEXT
 from crm_tui.model.types.numbers import MoneyType
 from crm_tui.query.conditions import condition
@@ -84,14 +85,14 @@ def _match(scope: Scope, match: Match) -> Sql:
         return condition(scope, field_of(each), expression, match)
     field = scope.kind.field(name)
     if field is None:
-        raise NoField(f"{scope.kind.one} has no field {name!r}", match.position, scope.hint(name), name)
+        raise NoField(f"{scope.kind.one} has no field {quoted(name)}", match.position, scope.hint(name), name)
     return condition(scope, field, scope.expression(field), match)
 
 
 def _through(scope: Scope, match: Match, name: str, inner: str) -> Sql:
     field = scope.kind.field(name)
     if field is None:
-        raise QueryError(f"{scope.kind.one} has no field {name!r}", "", match.position, scope.hint(name))
+        raise QueryError(f"{scope.kind.one} has no field {quoted(name)}", "", match.position, scope.hint(name))
     if link_target(field) not in scope.asking.schema.kinds:
         raise QueryError(f"{name} is no link to another record", "", match.position, f"write {name}:…")
     other = scope.through(field)
@@ -110,7 +111,8 @@ def _sortable(scope: Scope, sort: Sort) -> Sql:
         return found[1]
     field = scope.kind.field(sort.field)
     if field is None:
-        raise QueryError(f"{scope.kind.one} has no field {sort.field!r}", "", sort.position, scope.hint(sort.field))
+        words = f"{scope.kind.one} has no field {quoted(sort.field)}"
+        raise QueryError(words, "", sort.position, scope.hint(sort.field))
     if field.name == "stage" and scope.kind.name == "deal":
         from crm_tui.query.derived import STAGE_PLACE
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from crm_tui.errors import QueryError
 from crm_tui.model.field import Field
+from crm_tui.model.misread import quoted, shortened
 from crm_tui.model.suggest import suggestion
 from crm_tui.model.types.base import fold
 from crm_tui.query.fault import Fault
@@ -85,7 +86,8 @@ def _choice(scope: Scope, field: Field, e: Sql, match: Match, value: str) -> Sql
     if not match.exact:
         keys = keys or [c.key for c in field.choices if c.key.casefold().startswith(wanted)]
     if not keys:
-        raise Fault(f"{field.title} has no {value!r}", suggestion(value, [choice.key for choice in field.choices]))
+        hint = suggestion(value, [choice.key for choice in field.choices])
+        raise Fault(f"{field.title} has no {quoted(value)}", hint)
     return joined("OR", [fill("{e} = {v}", e=e, v=Sql("?", (key,))) for key in keys], FALSE)
 
 
@@ -107,7 +109,7 @@ def _item_test(inner: str, match: Match, value: str) -> Sql:
     if inner == "phone":
         found = phone_test(value)
         if found is None:
-            raise Fault(f"{value!r} has no digits", "as in phone:7946")
+            raise Fault(f"{quoted(value)} has no digits", "as in phone:7946")
         return found
     if inner == "email" and not match.exact and match.op == ":":
         return contains(Sql("i.fold"), value.strip())
@@ -121,7 +123,7 @@ def _yes_no(scope: Scope, field: Field, e: Sql, match: Match, value: str) -> Sql
 
 def _refuse_order(field: Field, match: Match, value: str) -> None:
     if match.op not in (":", "="):
-        raise Fault(f"{field.title} has no order", f"write {field.name}:{value}")
+        raise Fault(f"{field.title} has no order", f"write {field.name}:{shortened(value)}")
 
 
 _BY_TYPE: dict[str, Compare] = {

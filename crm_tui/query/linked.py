@@ -1,6 +1,7 @@
 """Links as SQL: which ids somebody means, and records whose links lead to such."""
 
 from crm_tui.model.field import Field
+from crm_tui.model.misread import shortened
 from crm_tui.model.types.base import fold
 from crm_tui.query.fault import Fault
 from crm_tui.query.scope import Scope, link_target
@@ -33,7 +34,7 @@ def ids_of(scope: Scope, test: Sql) -> Sql:
 def link_test(scope: Scope, field: Field, match: Match, value: str) -> Sql:
     """Whether the field links to what `value` means: an id, its beginning, part of a name, a former id, or `me`."""
     if match.op not in (":", "="):
-        raise Fault(f"{field.title} is a link and has no order", f"write {field.name}:{value}")
+        raise Fault(f"{field.title} is a link and has no order", f"write {field.name}:{shortened(value)}")
     target = link_target(field)
     if target == "member" and value.lower() == "me" and not match.exact:
         if not scope.asking.me:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.model import money
 from crm_tui.model.amounts import number_from_words
 from crm_tui.model.duration import Duration, format_duration, parse_duration
+from crm_tui.model.misread import quoted
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar, written
 from crm_tui.model.value import Money, Node, Value
 from crm_tui.model.when import WhenError
@@ -32,7 +33,7 @@ class Number(FieldType):
         """An int; at most 18 digits."""
         text = scalar(node)
         if not _WHOLE.fullmatch(text):
-            raise Invalid(f"{text!r} is no whole number", "digits only, as in 42")
+            raise Invalid(f"{quoted(text)} is no whole number", "digits only, as in 42")
         return int(text)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
@@ -62,7 +63,7 @@ class DecimalType(FieldType):
         text = scalar(node).removesuffix("%").rstrip()
         if not _DECIMAL.fullmatch(text):
             hint = f"write {text.replace(',', '.')}" if _DECIMAL.fullmatch(text.replace(",", ".")) else "as in 12.5"
-            raise Invalid(f"{text!r} is no decimal number", hint)
+            raise Invalid(f"{quoted(text)} is no decimal number", hint)
         return Decimal(text)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
@@ -217,7 +218,7 @@ class YesNo(FieldType):
             return True
         if fold in _NO:
             return False
-        raise Invalid(f"{text!r} is neither yes nor no", "yes or no")
+        raise Invalid(f"{quoted(text)} is neither yes nor no", "yes or no")
 
     def format(self, value: Value, field: "Field", ctx: "Context") -> Node:
         """`true` or `false`, which every YAML reader takes alike."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.model.merge_rule import MergeRule
+from crm_tui.model.misread import quoted
 from crm_tui.model.types.base import Column, FieldType, Invalid, as_editors_read, scalar
 from crm_tui.model.value import Node, Value
 
@@ -68,7 +69,7 @@ class ChoiceType(FieldType):
             if choice.key == text:
                 return text
         if field.choices:
-            raise Invalid(f"{field.title} has no {text!r}", self._hint(text, field))
+            raise Invalid(f"{field.title} has no {quoted(text)}", self._hint(text, field))
         return text
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
@@ -108,7 +109,7 @@ class Link(FieldType):
             return text[len(field.to) + 1 :] if text.startswith(f"{field.to}/") else text
         kind, _, id_ = text.partition("/")
         if not (kind and id_):
-            raise Invalid(f"{text!r} does not say of which kind it is", "as in deal/engine-no-2")
+            raise Invalid(f"{quoted(text)} does not say of which kind it is", "as in deal/engine-no-2")
         return text
 
     def links(self, value: Value, field: "Field") -> Iterator[tuple[str, str]]:
@@ -127,7 +128,7 @@ class Url(FieldType):
         """The address as written; one without a scheme is taken for https by what opens it, and has a dot or a port."""
         text = scalar(node)
         if any(char.isspace() for char in text):
-            raise Invalid(f"{text!r} is no web address: it has a blank in it")
+            raise Invalid(f"{quoted(text)} is no web address: it has a blank in it")
         scheme, found, rest = text.partition("://")
         host = (rest if found else text).partition("/")[0].partition("?")[0]
         name, colon, port = host.partition(":")
@@ -136,10 +137,10 @@ class Url(FieldType):
         if found and scheme.lower() not in ("http", "https"):
             raise Invalid(f"{scheme!r} addresses are not opened", "use http or https")
         if not host:
-            raise Invalid(f"{text!r} is no web address", "as in https://engines.example")
+            raise Invalid(f"{quoted(text)} is no web address", "as in https://engines.example")
         if not (found or colon or ("." in name and all(name.split(".")))):
             hint = f"as in engines.example; a name without a dot needs its scheme, as in https://{text}"
-            raise Invalid(f"{text!r} is no web address", hint)
+            raise Invalid(f"{quoted(text)} is no web address", hint)
         return text
 
 

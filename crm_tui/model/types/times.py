@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from crm_tui.model.misread import quoted
 from crm_tui.model.types.base import Column, FieldType, Invalid, scalar, written
 from crm_tui.model.value import Node, Value
 from crm_tui.model.when import WhenError, iso_day, parse_day, parse_span, parse_when
@@ -27,7 +28,7 @@ def read_date(text: str) -> date:
     except WhenError as error:
         raise Invalid(f"{text}: {error.message}", error.hint) from None
     if day is None:
-        raise Invalid(f"{text!r} is no date", _date_hint(text))
+        raise Invalid(f"{quoted(text)} is no date", _date_hint(text))
     return day
 
 
@@ -52,7 +53,7 @@ def _plain_moment(text: str) -> datetime | None:
 
 def _free_moment(text: str) -> datetime:
     if not re.fullmatch(_MOMENT, text):
-        raise Invalid(f"{text!r} is no date with a time", "as in 2026-03-01T14:30+01:00")
+        raise Invalid(f"{quoted(text)} is no date with a time", "as in 2026-03-01T14:30+01:00")
     try:
         return datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
     except ValueError:
@@ -96,7 +97,7 @@ def _single(day: date, text: str, field: "Field", ctx: "Context") -> date:
     if field.past:
         first, last = parse_span(text, ctx.now.date(), ctx.words, past=True)
         if first != last:
-            raise Invalid(f"{text!r} is no single day", f"which one from {first} to {last}?")
+            raise Invalid(f"{quoted(text)} is no single day", f"which one from {first} to {last}?")
     return day
 
 
