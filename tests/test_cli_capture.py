@@ -96,8 +96,8 @@ def test_text_comes_from_stdin(shop: Path) -> None:
 @pytest.mark.parametrize(
     "words, code, told",
     [
-        (["ada", "fax", "x"], 4, "type has no 'fax'"),
-        (["ada", "me", "x"], 4, "type has no 'me'"),
+        (["ada", "fax", "x"], 4, "type cannot be 'fax'"),
+        (["ada", "me", "x"], 4, "type cannot be 'me'"),
         (["ada", "call", "x", "--at", "someday"], 4, "'someday'"),
         (["ada", "call", "x", "--in", "--out"], 2, "--in and --out say different things"),
         (["ada", "call", "x", "--minutes", "long"], 4, "--minutes takes a whole number"),

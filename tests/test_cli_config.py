@@ -230,7 +230,7 @@ def test_a_field_that_goes_leaves_its_values(team: Path) -> None:
         (["set", "pipelines.sales.stages.lead.outcome", "maybe"], 4, "no outcome is called 'maybe'"),
         (["set", "pipelines.sales.stages.proposal", ""], 4, "records/deals/engine-no-2.yaml: "),
         (["set", "pipelines.sales.stages", "proposal, won, lost"], 4, "; and 1 more such"),
-        (["set", "fields.contact.shirt.choices", "S,L"], 4, "records/contacts/ada-lovelace.yaml: shirt has no 'M'"),
+        (["set", "fields.contact.shirt.choices", "S,L"], 4, "records/contacts/ada-lovelace.yaml: shirt cannot be 'M'"),
         (["set", "fields.contact.hobby.required", "yes"], 4, "a contact needs a hobby"),
         (["set", "kinds.vessel", ""], 4, "no kind has records in vessels any more; and 1 more such"),
         (["add", "sources", "website"], 4, "sources has 'website' already"),

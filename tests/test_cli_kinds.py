@@ -125,7 +125,7 @@ def test_tickets_are_open_until_they_are_settled(shop: Path) -> None:
 
 FAULTS = [
     ("tasks/call", "title: Call\nrepeat: sometimes\n", "'sometimes' says not how it repeats"),
-    ("tickets/a", "title: A\nstatus: wating\n", "status has no 'wating'"),
+    ("tickets/a", "title: A\nstatus: wating\n", "status cannot be 'wating'"),
     ("feedback/a", "title: A\ntype: csat\nscore: 9\n", "csat knows no score of 9"),
     ("goals/a", "title: A\nfrom: 2026-10-01\nto: 2026-09-30\n", "to 2026-09-30 lies before from 2026-10-01"),
     ("campaigns/a", "name: A\nstarts: 2026-10-01\nends: 2026-09-30\n", "ends 2026-09-30 lies before"),

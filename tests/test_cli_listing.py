@@ -207,7 +207,7 @@ def test_a_word_with_a_hyphen_is_text_and_a_likely_typo_is_told(tmp_path: Path) 
         ),
         (
             ["list", "deals", "அன்பு", "stage:propsal"],
-            "error: stage has no 'propsal'\n  அன்பு stage:propsal\n             ^\nhint: did you mean 'proposal'?\n",
+            "error: stage cannot be 'propsal'\n  அன்பு stage:propsal\n             ^\nhint: did you mean 'proposal'? one of: lead, proposal, won, lost, offered, signed, declined\n",
         ),
         (["list", "deals", "--columns", "titel"], "error: a deal has no field 'titel'\nhint: did you mean 'title'?\n"),
         (

@@ -36,7 +36,7 @@ def test_what_wants_to_be_looked_at(shop: Path) -> None:
     lines = done(shop, "status").out.splitlines()
     assert lines[1:] == [
         "broken       1 error, 1 warning",
-        "  records/deals/kiosk.yaml:2:8: error: stage has no 'nowhere' (one of: lead, proposal, won, lost, offered, signed, declined)",
+        "  records/deals/kiosk.yaml:2:8: error: stage cannot be 'nowhere' (one of: lead, proposal, won, lost, offered, signed, declined)",
         "uncommitted  3 files",
         "  changed   records/companies/harbour.yaml",
         "  new       records/contacts/new.yaml",

@@ -90,7 +90,7 @@ def test_parts_make_labels_names_and_addresses() -> None:
         ("stars", "4.5", "is no whole number"),
         ("share", "much", "is no decimal number"),
         ("active", "perhaps", "neither yes nor no"),
-        ("shirt", "X", "has no 'X'"),
+        ("shirt", "X", "cannot be 'X'"),
         ("emails", "ada at engines", "has no @"),
         ("phones", "call me", "a phone number has no"),
         ("website", "ftp://x.example", "are not opened"),

@@ -61,19 +61,20 @@ FINDINGS = [
     ("deal", {"title": "", "stage": "lead"}, ": a deal needs a title (add a line `title: …`)"),
     ("deal", {"title": "  ", "stage": "lead"}, ": a deal needs a title (add a line `title: …`)"),
     ("deal", {"title": "E"}, ": a deal needs a stage (add a line `stage: …`)"),
-    ("deal", {"title": "E", "stage": "propsal"}, "stage: stage has no 'propsal' (did you mean 'proposal'?)"),
+    ("deal", {"title": "E", "stage": "propsal"}, "stage: stage cannot be 'propsal' (did you mean "
+     "'proposal'? one of: lead, proposal, won, lost, offered, signed, declined)"),
     ("deal", {"title": "E", "stage": "offered"}, "stage: pipeline 'sales' has no stage 'offered' (one of: lead, "
      "proposal, won, lost)"),
     ("deal", {"title": "E", "stage": "lead", "pipeline": "support"}, "stage: pipeline 'support' has no stage 'lead' "
      "(one of: offered, signed, declined)"),
-    ("deal", {"title": "E", "stage": "lead", "pipeline": "suport"}, "pipeline: pipeline has no 'suport' (did you mean "
-     "'support'?)"),
+    ("deal", {"title": "E", "stage": "lead", "pipeline": "suport"}, "pipeline: pipeline cannot be 'suport' (did you mean "
+     "'support'? one of: sales, support)"),
     ("deal", {"title": "E", "stage": "lead", "probability": "120"}, "probability: a probability of 120 cannot be "
      "(0 to 100)"),
     ("deal", {"title": "E", "stage": ["lead"]}, "stage: a list stands where one value belongs (keep one value, without "
      "the dash or brackets)"),
-    ("deal", {"title": "E", "stage": "lead", "source": "referal"}, "source: source has no 'referal' (did you mean "
-     "'referral'?)"),
+    ("deal", {"title": "E", "stage": "lead", "source": "referal"}, "source: source cannot be 'referal' (did you mean "
+     "'referral'? one of: referral, website)"),
     ("contact", {"name": "Ada", "emails": [{"work": "nobody"}]}, "emails.0.work: 'nobody' is no e-mail address: it has "
      "no @ (as in ada@engines.example)"),
     ("contact", {"name": "Ada", "_conflicts": [{"at": "name"}]}, "_conflicts: a merge left questions open (answer them "

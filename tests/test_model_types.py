@@ -198,8 +198,8 @@ ERRORS = [
     ("duration", "a while", "no length of time", "30 days", ()),
     ("duration", "3 m", "minutes or months", "write min or months", ()),
     ("yes_no", "maybe", "'maybe' is neither yes nor no", "yes or no", ()),
-    ("choice", "hihg", "choice has no 'hihg'", "did you mean 'high'?", ()),
-    ("choice", "purple", "choice has no 'purple'", "one of: low, high, higher", ()),
+    ("choice", "hihg", "choice cannot be 'hihg'", "did you mean 'high'? one of: low, high, higher", ()),
+    ("choice", "purple", "choice cannot be 'purple'", "one of: low, high, higher", ()),
     ("email", "ada at engines.example", "no e-mail address", "", ()),
     ("email", "Ada <ada@engines.example>", "no e-mail address", "write ada@engines.example", ()),
     ("phone", "12", "at least three digits", "+44 20 7946 0958", ()),
@@ -364,7 +364,7 @@ def test_date_words_of_the_workspaces_language() -> None:
 
 
 def test_a_choice_that_two_begin_with_is_nobodys() -> None:
-    with pytest.raises(Invalid, match="has no 'h'"):
+    with pytest.raises(Invalid, match="cannot be 'h'"):
         FIELDS["choice"].type.from_words("h", FIELDS["choice"], CTX)
 
 

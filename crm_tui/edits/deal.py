@@ -8,7 +8,7 @@ from crm_tui.errors import Refused
 from crm_tui.model.plan import Plan
 from crm_tui.model.record import write_value
 from crm_tui.model.settings import Pipeline, Settings, Stage
-from crm_tui.model.suggest import suggestion
+from crm_tui.model.suggest import allowed
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found
 
@@ -19,7 +19,7 @@ def pipeline_of(editor: Editor, deal: Found, pipeline: Node | None = None) -> Pi
     name = pipeline or deal.nodes.get("pipeline")
     found = settings.pipeline(name) if isinstance(name, str) else settings.pipelines[0]
     if found is None:
-        raise Refused(f"there is no pipeline {name!r}", suggestion(str(name), [p.key for p in settings.pipelines]))
+        raise Refused(f"there is no pipeline {name!r}", allowed(str(name), [p.key for p in settings.pipelines]))
     return found
 
 
@@ -34,7 +34,7 @@ def stage_named(pipeline: Pipeline, text: str) -> Stage:
     ]
     if wanted and len(begins) == 1:
         return begins[0]
-    hint = suggestion(text, [stage.key for stage in pipeline.stages])
+    hint = allowed(text, [stage.key for stage in pipeline.stages])
     raise Refused(f"pipeline {pipeline.key!r} has no stage {text!r}", hint)
 
 

@@ -28,10 +28,20 @@ def _nearest(word: str, known: tuple[str, ...]) -> str:
     return by_fold[close[0]] if close else ""
 
 
+def allowed(word: str, known: Iterable[str], most: int = 8) -> str:
+    """A hint for a value: the nearest known one, and what there is to choose from."""
+    names = list(known)
+    close = nearest(word, names)
+    return " ".join(filter(None, (f"did you mean {close!r}?" if close else "", _listed(names, most))))
+
+
 def suggestion(word: str, known: Iterable[str], most: int = 8) -> str:
     """A hint: the nearest known word, else what there is to choose from."""
     names = list(known)
     if close := nearest(word, names):
         return f"did you mean {close!r}?"
-    listed = ", ".join(names[:most]) + (", …" if len(names) > most else "")
-    return f"one of: {listed}" if names else ""
+    return _listed(names, most)
+
+
+def _listed(names: list[str], most: int) -> str:
+    return f"one of: {', '.join(names[:most])}{', …' if len(names) > most else ''}" if names else ""

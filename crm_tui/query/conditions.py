@@ -5,7 +5,7 @@ from collections.abc import Callable
 from crm_tui.errors import QueryError
 from crm_tui.model.field import Field
 from crm_tui.model.misread import quoted, shortened
-from crm_tui.model.suggest import suggestion
+from crm_tui.model.suggest import allowed
 from crm_tui.model.types.base import fold
 from crm_tui.query.fault import Fault
 from crm_tui.query.linked import link_test
@@ -86,8 +86,8 @@ def _choice(scope: Scope, field: Field, e: Sql, match: Match, value: str) -> Sql
     if not match.exact:
         keys = keys or [c.key for c in field.choices if c.key.casefold().startswith(wanted)]
     if not keys:
-        hint = suggestion(value, [choice.key for choice in field.choices])
-        raise Fault(f"{field.title} has no {quoted(value)}", hint)
+        hint = allowed(value, [choice.key for choice in field.choices])
+        raise Fault(f"{field.title} cannot be {quoted(value)}", hint)
     return joined("OR", [fill("{e} = {v}", e=e, v=Sql("?", (key,))) for key in keys], FALSE)
 
 

@@ -8,7 +8,7 @@ from crm_tui.model.field import Field
 from crm_tui.model.kind import Computed, Kind, fields
 from crm_tui.model.kinds.shared import CAMPAIGN, COMMON, ITEMS, KEY, NOTES, SOURCE, link
 from crm_tui.model.problem import Finding, Severity
-from crm_tui.model.suggest import suggestion
+from crm_tui.model.suggest import allowed
 from crm_tui.model.types import CHOICE, DATE, DECIMAL, ENTRIES, LABELLED, MONEY, TEXT, TIME
 from crm_tui.model.value import Bad, Value
 
@@ -23,12 +23,12 @@ def stage_in_pipeline(values: Mapping[str, Value], settings: "Settings") -> Iter
     pipeline = settings.pipeline(name) if isinstance(name, str) else None
     if pipeline is None:
         if isinstance(name, str):
-            hint = suggestion(name, [each.key for each in settings.pipelines])
+            hint = allowed(name, [each.key for each in settings.pipelines])
             yield Finding(Severity.ERROR, "unknown-pipeline", f"there is no pipeline {name!r}", hint, ("pipeline",))
         return
     stage = values.get("stage")
     if isinstance(stage, str) and pipeline.stage(stage) is None:
-        hint = suggestion(stage, [each.key for each in pipeline.stages])
+        hint = allowed(stage, [each.key for each in pipeline.stages])
         words = f"pipeline {pipeline.key!r} has no stage {stage!r}"
         yield Finding(Severity.ERROR, "unknown-stage", words, hint, ("stage",))
 

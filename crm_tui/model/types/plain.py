@@ -69,7 +69,7 @@ class ChoiceType(FieldType):
             if choice.key == text:
                 return text
         if field.choices:
-            raise Invalid(f"{field.title} has no {quoted(text)}", self._hint(text, field))
+            raise Invalid(f"{field.title} cannot be {quoted(text)}", self._hint(text, field))
         return text
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
@@ -91,9 +91,9 @@ class ChoiceType(FieldType):
 
     @staticmethod
     def _hint(text: str, field: "Field") -> str:
-        from crm_tui.model.suggest import suggestion
+        from crm_tui.model.suggest import allowed
 
-        return suggestion(text, [choice.key for choice in field.choices])
+        return allowed(text, [choice.key for choice in field.choices])
 
 
 class Link(FieldType):
