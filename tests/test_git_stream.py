@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_tui.git.repo import Identity
-from crm_tui.git.stream import Content, Draft, message, stream
+from crm_tui.git.message import message
+from crm_tui.git.stream import Content, Draft, stream
+from crm_tui.wording.cells import cells
+from crm_tui.wording.display import display
 from tests.git_plain import WHEN, committed, git
 
 ME = Identity("Grace", "grace@example.invalid")
@@ -27,12 +30,35 @@ def draft(files):
         ("won", "op-1", "won\n\nOp: op-1\n"),
         ("won", "", "won\n"),
         ("", "op-1", "crm\n\nOp: op-1\n"),
-        ("  a  \r\nb\n\n", "op\n1", "a\nb\n\nOp: op␊1\n"),
+        ("  a  \r\nb\n\n", "op\n1", "a\n\nb\n\nOp: op␊1\n"),
+        ("x" * 72, "", f"{'x' * 72}\n"),
+        (
+            "Set the owner of these deals: " + ", ".join(f"deal-{number}" for number in range(30)),
+            "op-1",
+            "Set the owner of these deals: deal-0, deal-1, deal-2, deal-3, deal-4, …\n\n"
+            "… deal-5, deal-6, deal-7, deal-8, deal-9, deal-10, deal-11, deal-12,\n"
+            "deal-13, deal-14, deal-15, deal-16, deal-17, deal-18, deal-19, deal-20,\n"
+            "deal-21, deal-22, deal-23, deal-24, deal-25, deal-26, deal-27, deal-28,\ndeal-29\n\nOp: op-1\n",
+        ),
+        (f"Add {'王小明' * 20}\n\nmore", "op-1", f"Add {'王小明' * 11}…\n\n…{'王小明' * 9}\n\nmore\n\nOp: op-1\n"),
+    
         ("a\x00b\x1b", "x", "a␀b␛\n\nOp: x\n"),
     ],
 )
 def test_message(words, op, text):
     assert message(words, op) == text
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=200))
+def test_a_subject_fits_where_git_shows_it(words):
+    """At most 72 cells; what is cut stands below, letter by letter."""
+    subject, _, body = message(words, "").rstrip("\n").partition("\n\n")
+
+    assert cells(subject) <= 72
+    if body.startswith("…"):
+        said = subject.removesuffix("…") + body.removeprefix("…")
+        assert "".join(said.split()) == "".join(display(words, multiline=True).split())
 
 
 @settings(max_examples=25)

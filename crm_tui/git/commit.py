@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crm_tui.errors import GitError
+from crm_tui.git.message import subject
 from crm_tui.git.repo import Identity, Repo, head, identity, under_way
 from crm_tui.git.run import failure
 from crm_tui.git.staging import blob_id, stage
@@ -171,8 +172,7 @@ def _objects(repo: Repo, drafts: Sequence[Draft], onto: str) -> str:
 
 def _move(repo: Repo, old: str, new: str, words: str, *, last: bool) -> bool:
     """Moves HEAD from `old` to `new`; False when somebody else has moved or holds it. Raises GitError."""
-    line = display(words.partition("\n")[0])
-    args = ("update-ref", "-m", f"crm: {line}", "HEAD", new, old or "0" * len(new))
+    args = ("update-ref", "-m", f"crm: {subject(words)}", "HEAD", new, old or "0" * len(new))
     answer = repo.ask(*args, settings=_FLUSHED)
     if answer.code == 0:
         return True

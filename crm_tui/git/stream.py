@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from crm_tui.git.message import message
 from crm_tui.git.repo import Identity
 from crm_tui.wording.display import display
 
@@ -44,13 +45,6 @@ def stream(drafts: Sequence[Draft], onto: str) -> bytes:
         parts += _commit(draft, place + 1, onto if place == 0 else f":{place}")
     parts.append(f"reset {_SCRATCH}\n\nget-mark :{len(drafts)}\ndone\n".encode())
     return b"".join(parts)
-
-
-def message(words: str, op: str) -> str:
-    """The commit's message: what was done, then the operation's number as a trailer."""
-    text = "\n".join(line.rstrip() for line in display(words, multiline=True).split("\n")).strip()
-    trailer = f"\n\nOp: {display(op)}" if op else ""
-    return f"{text or 'crm'}{trailer}\n"
 
 
 def _commit(draft: Draft, mark: int, onto: str) -> list[bytes]:
