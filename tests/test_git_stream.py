@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_tui.git.repo import Identity
 from crm_tui.git.message import message
+from crm_tui.git.repo import Identity
 from crm_tui.git.stream import Content, Draft, stream
 from crm_tui.wording.cells import cells
 from crm_tui.wording.display import display
@@ -41,7 +41,6 @@ def draft(files):
             "deal-21, deal-22, deal-23, deal-24, deal-25, deal-26, deal-27, deal-28,\ndeal-29\n\nOp: op-1\n",
         ),
         (f"Add {'王小明' * 20}\n\nmore", "op-1", f"Add {'王小明' * 11}…\n\n…{'王小明' * 9}\n\nmore\n\nOp: op-1\n"),
-    
         ("a\x00b\x1b", "x", "a␀b␛\n\nOp: x\n"),
     ],
 )
