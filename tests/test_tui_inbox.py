@@ -111,6 +111,37 @@ async def test_z_lets_it_wait_until_a_day(tmp_path) -> None:
         assert isinstance(desk.app.screen, InboxScreen)
 
 
+async def test_it_narrows_while_i_type(tmp_path) -> None:
+    """/ opens the bar, names of both kinds are offered; enter keeps the query, escape shows all again."""
+    async with opened(tmp_path, MAIL, size=WIDE) as desk:
+        await desk.press("5")
+        assert "/ filter" in desk.lines[-1]
+        await desk.press("slash")
+        await desk.type("dire")
+        assert "direction" in "\n".join(desk.lines[-5:])
+        await desk.press(*["backspace"] * 4)
+        await desk.type("statu")
+        await desk.press("tab")
+        assert desk.place.bar.text == "status:"
+        await desk.type("nev")
+        assert "status cannot be 'nev'" in desk.text
+        await desk.press("backspace")
+        await desk.type("w")
+        assert "1 waiting, the longest for 12 d" in desk.text and "two options" not in desk.text
+        await desk.press("enter")
+        assert "Waiting for an answer  /status:new" in desk.lines[2]
+
+        await desk.press("slash")
+        await desk.type(" sort:status")
+        assert "sort: and limit:" in "\n".join(desk.lines[-3:])
+        await desk.press(*["backspace"] * 7)
+        assert "Nothing that waits fits the filter: esc shows all." in desk.text and "␣" not in desk.lines[-1]
+        await desk.press("escape")
+        assert "/status:new" in desk.lines[2] and "Kiosk dark" in desk.text
+        await desk.press("space", "escape")
+        assert "/status" not in desk.lines[2] and "2 waiting" in desk.text and "Rang while we ate" in desk.text
+
+
 async def test_an_empty_inbox_says_what_it_is_for(tmp_path) -> None:
     """And offers the one key to begin; no other does harm."""
     async with opened(tmp_path, {}) as desk:

@@ -46,6 +46,22 @@ async def test_leaving_the_bar_shows_what_was_shown_before(tmp_path) -> None:
         assert "contacts  /ada" in desk.text and "Ada Lovelace" in desk.text
 
 
+async def test_what_was_mended_is_wrong_no_more(tmp_path) -> None:
+    """A letter too many and back: nothing is said of it, neither below the query nor when that is entered."""
+    async with opened(tmp_path) as desk:
+        await desk.press("2", "slash")
+        await desk.type('ada"')
+        assert "never closed" in desk.text
+        await desk.press("backspace")
+        assert "never closed" not in desk.text
+        await desk.type('"')
+        await desk.press("enter")
+        assert "never closed" in desk.said and "contacts  /ada" in desk.text
+        desk.place.say("")
+        await desk.press("slash", "enter")
+        assert desk.said == "" and "contacts  /ada" in desk.text
+
+
 async def test_a_query_of_fields(tmp_path) -> None:
     """The bar speaks the query language, with fields and fields through a link."""
     async with opened(tmp_path) as desk:

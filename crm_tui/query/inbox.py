@@ -6,11 +6,16 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crm_tui.errors import UsageError
 from crm_tui.index.layout import table
+from crm_tui.query.among import asked_of
+from crm_tui.query.compile import where
 from crm_tui.query.scope import Asking, Scope
-from crm_tui.query.sql import Sql, fill
+from crm_tui.query.sql import TRUE, Sql, fill
+from crm_tui.query.syntax import Query, parse
 
 Of = tuple[str, str]
+ALL = parse("")
 
 
 class _Sort(NamedTuple):
@@ -52,26 +57,34 @@ class Waits(NamedTuple):
     links: tuple[Of, ...]
 
 
-def waiting(db: sqlite3.Connection, asking: Asking, whose: Sequence[str] | None) -> "tuple[array[int], str]":
+def waiting(
+    db: sqlite3.Connection, asking: Asking, whose: Sequence[str] | None, query: Query = ALL
+) -> "tuple[array[int], str]":
     """The row numbers of all that wait, the longest first, and the first day since when one does, "" for none.
 
-    `whose` are members, "" is nobody; None asks for everybody's.
+    `whose` are members, "" is nobody; None asks for everybody's. Raises UsageError for a query that makes no sense.
     """
-    parts = [_waiting(Scope(asking, asking.schema.kinds[kind]), each, whose) for kind, each in _SORTS.items()]
+    if query.sort or query.limit is not None:
+        raise UsageError("who waits longest comes first here: sort: and limit: say nothing to it", "leave them out")
+    scopes = [Scope(asking, asking.schema.kinds[kind]) for kind in _SORTS]
+    parts = [
+        _waiting(scope, each, whose, where(scope, asked_of(scope, scopes, query)))
+        for scope, each in zip(scopes, _SORTS.values(), strict=True)
+    ]
     union = fill("{a} UNION ALL {b}", a=parts[0], b=parts[1])
     sql = f"SELECT json_group_array(rid), min(day) FROM (SELECT rid, day FROM ({union.text}) ORDER BY since, rid)"
     rids, first = db.execute(sql, union.params).fetchone()
     return array("q", json.loads(rids)), first or ""
 
 
-def _waiting(scope: Scope, each: _Sort, whose: Sequence[str] | None) -> Sql:
+def _waiting(scope: Scope, each: _Sort, whose: Sequence[str] | None, asked: Sql) -> Sql:
     found = scope.derived("waiting")
     marks = ", ".join("?" * len(whose or ()))
-    mine = Sql(f"{each.whose} IN ({marks})", tuple(whose)) if whose is not None else Sql("1")
+    mine = Sql(f"{each.whose} IN ({marks})", tuple(whose)) if whose is not None else TRUE
     return fill(
         f"SELECT t.rid AS rid, {each.since} AS since, {each.day} AS day FROM {scope.source}"
-        " WHERE {waiting} AND {mine}",
-        waiting=found[1] if found else Sql("0"), mine=mine,
+        " WHERE {waiting} AND {mine} AND {asked}",
+        waiting=found[1] if found else Sql("0"), mine=mine, asked=asked,
     )  # fmt: skip
 
 

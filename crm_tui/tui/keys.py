@@ -34,6 +34,7 @@ _LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet", "catalog", 
 _MENUS = (*_LISTS, "menu")
 _ONE = ("records", "record")
 _ALL = (*_ONE, "today", "inbox")
+_FILTERED = ("records", "reports", "inbox")
 _ENTRIES = ("bar", "entry")
 
 CATALOG: tuple[Key, ...] = (
@@ -83,7 +84,7 @@ CATALOG: tuple[Key, ...] = (
     Key("list.columns", "C", "columns", "columns", "Choose the columns and their order", ("records",)),
     Key("list.preview", "O", "preview", "preview", "Show the record beside the list, or do so no more", ("lists",)),
     Key("list.keep", "K", "keep", "keep", "Keep the filter as a segment, a tab of its own", ("lists",), 32),
-    Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", ("records", "reports"), 30),
+    Key("bar.filter", "slash", "filter", "filter", "Show only what a query finds", _FILTERED, 30),
     Key("bar.find", "f", "find", "find", "Find in everything", ("app",), 51),
     Key("bar.command", "colon", "command", "command", "Run a crm command", ("app",), 52),
     Key("edit.undo", "u", "undo", "undo", "Take back the last operation, in the log any", ("app", "sync"), 45),

@@ -121,7 +121,7 @@ class DealsScreen(RecordsScreen):
     def show(self, answer: Deals) -> None:
         """The deals take the place of the old ones; the cursors stay on their deals."""
         old, self._deals = self._deals, answer
-        self._query = self._wanted
+        self.understood()
         snapshot = answer.cards.snapshot
         moved = self._moved(old.cards.snapshot if old else None, snapshot, self.board.key)
         self._moves.seen()

@@ -4,7 +4,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.screens.filtered import Filtered
+from crm_tui.tui.screens.place import Question
 from crm_tui.tui.showing.inbox import InboxRows, Waiting, read_inbox
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.waiting import WaitingList
@@ -12,14 +13,16 @@ from crm_tui.wording.numbers import number
 
 # What a new line begins with here, by kind.
 _BEGUN = {"activity": "type=email direction=in ", "ticket": ""}
+_EMPTY = "Nobody waits. Here stand messages and tickets without an answer: n adds one."
+_NONE_FIT = "Nothing that waits fits the filter: esc shows all."
 
 
-class InboxScreen(PlaceScreen):
+class InboxScreen(Filtered):
     """Messages and tickets that wait; it follows whatever changes."""
 
     BINDINGS = bindings("inbox")
     PLACE = "inbox"
-    KINDS = ("activity", "ticket", "contact", "company", "deal")
+    KINDS = ("activity", "ticket", "contact", "company", "deal", "product")
     KEEPS_READING = True
 
     def __init__(self) -> None:
@@ -29,7 +32,7 @@ class InboxScreen(PlaceScreen):
     def body(self) -> ComposeResult:
         """How much waits and how long, then what it is."""
         yield Heading()
-        yield WaitingList(empty="Nobody waits. Here stand messages and tickets without an answer: n adds one.")
+        yield WaitingList(empty=_EMPTY)
 
     @property
     def lines(self) -> WaitingList:
@@ -44,24 +47,31 @@ class InboxScreen(PlaceScreen):
     # Showing
 
     def question(self) -> Question:
-        """What waits."""
-        asking = self.session.asking()
-        return lambda db: read_inbox(db, asking)
+        """What waits, as far as the query finds it."""
+        asking, query = self.session.asking(), self._wanted
+        return lambda db: read_inbox(db, asking, query)
 
     def show(self, answer: InboxRows) -> None:
         """The lines take the place of the old ones; the cursor stays on its own, or goes to its neighbour."""
         old, self._rows = self._rows, answer
+        self.understood()
+        self.lines.empty = _NONE_FIT if self.narrowed else _EMPTY
         self.lines.show(answer)
         if old is not None:
             old.close()
         heading = self.query_one(Heading)
-        heading.title = "Waiting for an answer"
+        heading.title, heading.narrowed = "Waiting for an answer", self._query.text
         count = number(answer.count, self.session.workspace.settings.locale)
         longest = f", the longest for {answer.longest}" if answer.longest else ""
         heading.sum = f"{count} waiting{longest}" if answer.count else ""
         if self.focused is None:
             self.lines.focus()
         self.refresh_bindings()
+
+    @property
+    def queried(self) -> tuple[str, ...]:
+        """Messages and tickets."""
+        return tuple(_BEGUN)
 
     # What the cursor is on
 

@@ -121,16 +121,23 @@ class PlaceScreen(EarlyKeys):
 
         def offer(mode: str, text: str, position: int) -> "Sequence[Choice]":
             kind = _TYPED.get(mode) or (self.new_kind if mode == "record" else self.KIND)
-            if mode not in _OFFERED or not kind:
+            kinds = self.queried if mode == "filter" else (kind,) if kind else ()
+            if mode not in _OFFERED or not kinds:
                 return ()
             from crm_tui.tui.showing.offers import offers, types
 
             if mode == "log" and " " not in text:
                 return types(self.session, text)
-            op = ":" if mode == "filter" else "="
-            return offers(self.session, kind, text, position, op, titled=mode not in ("filter", "set"))
+            op, titled = ":" if mode == "filter" else "=", mode not in ("filter", "set")
+            found = [offers(self.session, each, text, position, op, titled=titled) for each in kinds]
+            return list(dict.fromkeys(choice for some in found for choice in some))
 
         return offer
+
+    @property
+    def queried(self) -> tuple[str, ...]:
+        """The kinds of the records that a filter narrows."""
+        return (self.KIND,) if self.KIND else ()
 
     def question(self) -> Question:
         """What is asked of the index, as things are now; it is asked in a thread and touches no widget."""

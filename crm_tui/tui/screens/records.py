@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 
-from crm_tui.errors import CrmError, QueryError
+from crm_tui.errors import CrmError
 from crm_tui.query.syntax import Query, parse
 from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.counting import Counting
+from crm_tui.tui.screens.filtered import Filtered
 from crm_tui.tui.screens.following import Followed
 from crm_tui.tui.screens.jumping import MODE as JUMP
 from crm_tui.tui.screens.jumping import Jumping
-from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.screens.place import Question
 from crm_tui.tui.tabs import within
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.heading import Heading
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _WITH_A_TABLE = frozenset(("jump", "columns", "set", "tag"))
 
 
-class RecordsScreen(PlaceScreen):
+class RecordsScreen(Filtered):
     """The list of a kind."""
 
     BINDINGS = bindings("records")
@@ -39,9 +40,6 @@ class RecordsScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        # What is shown, and what was asked for last: they differ while a query is typed.
-        self._query = self._wanted = parse("")
-        self._wrong = ""
         self._sort: Sort | None = None
         # A column that was chosen before the query was typed gives way to what that says.
         self._sort_holds = True
@@ -93,11 +91,6 @@ class RecordsScreen(PlaceScreen):
     def base(self) -> Query:
         """What the list is of, before any filter."""
         return parse("")
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether a filter holds."""
-        return bool(self._query.text.strip())
 
     @property
     def table(self) -> "Table":
@@ -201,7 +194,7 @@ class RecordsScreen(PlaceScreen):
     def show_rows(self, answer: "RecordRows") -> None:
         """The rows take the place of the old ones; the cursor stays on its record."""
         old, self._rows = self._rows, answer
-        self._query = self._wanted
+        self.understood()
         moved = self._moved(old.snapshot if old else None, answer.snapshot, self.table.key)
         self.table.empty = self.empty
         self.table.show(answer, sort=_sort_of(answer.query), foot=self.table.foot, columns=answer.columns)
@@ -217,10 +210,7 @@ class RecordsScreen(PlaceScreen):
         self.shown(answer.snapshot)
 
     def shown(self, snapshot: "Snapshot") -> None:
-        """The query was understood; what was just changed gets the cursor, or it is said why it is not seen."""
-        self._wrong = ""
-        if self.bar.is_open and self.bar.mode.name == "filter":
-            self.bar.show_error("")
+        """What was just changed gets the cursor, or it is said why it is not seen."""
         self.refresh_bindings()
         outcome, self._changed = self._changed, None
         if outcome is None or outcome.of is None or outcome.of[0] != self.KIND:
@@ -257,22 +247,6 @@ class RecordsScreen(PlaceScreen):
 
         return rid_of(new.db, new.scope.asking, self.KIND, id_)
 
-    def doubt(self, error: CrmError) -> None:
-        """What is wrong with a query is said below it; the last good one stays on screen."""
-        if not isinstance(error, QueryError):
-            super().doubt(error)
-            return
-        self._wrong = str(error)
-        if self.bar.is_open:
-            self.bar.show_error(error.message, error.position, error.hint)
-        else:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        """A query that was entered although it makes no sense: the last good one holds."""
-        self._wanted = self._query
-        self.say(self._wrong, "error")
-
     def done(self, outcome: "Outcome") -> None:
         """The cursor follows what was changed."""
         self._changed = outcome
@@ -301,10 +275,6 @@ class RecordsScreen(PlaceScreen):
 
         ask_columns(self)
 
-    def action_filter(self) -> None:
-        """Narrow the list by a query."""
-        self.bar.open("filter", self._query.text)
-
     def action_new(self) -> None:
         """Add a record in one line."""
         self.capturing.new(self.KIND)
@@ -325,15 +295,13 @@ class RecordsScreen(PlaceScreen):
 
     @property
     def can_leave(self) -> bool:
-        """Escape takes the marks and the filter away before it leads back."""
-        return self.has_marks or self.narrowed or super().can_leave
+        """Escape takes the marks away before the filter."""
+        return self.has_marks or super().can_leave
 
     def leave(self) -> None:
-        """Take the marks away; show everything again; then back."""
+        """Take the marks away; then the filter; then back."""
         if self.has_marks:
             self.table.unmark()
-        elif self.narrowed:
-            self.narrow("")
         else:
             super().leave()
 
@@ -351,37 +319,19 @@ class RecordsScreen(PlaceScreen):
     # The bar
 
     @on(Bar.Changed)
-    def _narrowing(self, event: Bar.Changed) -> None:
-        if event.mode == "filter":
-            self.narrow(event.text)
-        elif event.mode == JUMP:
+    def _jump_typed(self, event: Bar.Changed) -> None:
+        if event.mode == JUMP:
             self._jumping.typed(event.text)
 
-    @on(Bar.Submitted)
-    def _narrowed(self, event: Bar.Submitted) -> None:
-        if event.mode == "filter":
-            self.narrow(event.text)
-            if self._wrong:
-                self._give_up()
-
     @on(Bar.Cancelled)
-    def _left(self, event: Bar.Cancelled) -> None:
-        if event.mode == "filter":
-            self.narrow(event.text)
-        elif event.mode == JUMP:
+    def _jump_left(self, event: Bar.Cancelled) -> None:
+        if event.mode == JUMP:
             self._jumping.cancel()
 
-    def narrow(self, text: str) -> None:
-        """Narrows to a query; while it cannot be understood the last good one stands."""
-        try:
-            query = parse(text)
-        except QueryError as error:
-            self.doubt(error)
-            return
-        if query != self._wanted:
-            self._sort_holds = self._sort_holds and query.sort == self._wanted.sort
-            self._wanted, self._wrong = query, ""
-            self.load()
+    def want(self, query: Query) -> None:
+        """Asks for what this query finds, in the order that it says where that is another than before."""
+        self._sort_holds = self._sort_holds and query.sort == self._wanted.sort
+        super().want(query)
 
 
 def _sort_of(query: Query) -> "Sort | None":

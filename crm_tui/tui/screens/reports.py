@@ -6,16 +6,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from crm_tui.errors import CrmError, QueryError
+from crm_tui.errors import CrmError
 from crm_tui.model.when import Span, WhenError
-from crm_tui.query.syntax import parse
 from crm_tui.reports.catalog import REPORTS
 from crm_tui.reports.periods import shifted, turned_to
 from crm_tui.reports.report import Report, Result, ask
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.screens.place import PlaceScreen, Question
+from crm_tui.tui.screens.filtered import Filtered
+from crm_tui.tui.screens.place import Question
 from crm_tui.tui.showing.figures import about, columns, figures_at, rows, scene, told
-from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.catalog import Catalog
 from crm_tui.tui.widgets.figures import Figures
 from crm_tui.tui.widgets.heading import Heading
@@ -40,7 +39,7 @@ class Wanted(NamedTuple):
     by: str = ""
 
 
-class ReportsScreen(PlaceScreen):
+class ReportsScreen(Filtered):
     """The reports of the catalog; the one under the cursor is shown."""
 
     BINDINGS = bindings("reports")
@@ -50,11 +49,8 @@ class ReportsScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         # What is wanted of each report, and what of it was shown last.
-        self._wanted: dict[str, Wanted] = {}
+        self._asked_for: dict[str, Wanted] = {}
         self._kept: dict[str, Wanted] = {}
-        # What is asked, and what was understood last: they differ while a query is typed.
-        self._query = self._good = parse("")
-        self._wrong = ""
         self._shown: Result | None = None
         self._day = ""
         self._turn_to(next(iter(REPORTS.values())))
@@ -81,7 +77,7 @@ class ReportsScreen(PlaceScreen):
     @property
     def wanted(self) -> Wanted:
         """What is wanted of the report shown."""
-        return self._wanted.get(self._report.name, Wanted())
+        return self._asked_for.get(self._report.name, Wanted())
 
     def _turn_to(self, report: Report) -> None:
         """Shows this report from now on; the fields of its records are offered to the filter."""
@@ -109,7 +105,7 @@ class ReportsScreen(PlaceScreen):
 
     def question(self) -> Question:
         """The figures of the report, for the days and by what is wanted."""
-        report, asking, query, wanted = self._report, self.session.asking(), self._query, self.wanted
+        report, asking, query, wanted = self._report, self.session.asking(), self._wanted, self.wanted
         by = wanted.by
         if (
             not by
@@ -122,9 +118,8 @@ class ReportsScreen(PlaceScreen):
 
     def show(self, answer: Result) -> None:
         """The figures take the place of the old ones; the cursor stays on its line."""
-        self._shown, self._good, self._wrong = answer, self._query, ""
-        if self.bar.is_open and self.bar.mode.name == "filter":
-            self.bar.show_error("")
+        self._shown = answer
+        self.understood()
         self._kept[self._report.name] = self.wanted
         self._day = self.session.asking().today
         locale = self.session.workspace.settings.locale
@@ -141,30 +136,21 @@ class ReportsScreen(PlaceScreen):
     def _empty(self) -> str:
         """What is said where there is nothing to see."""
         kind = self.session.workspace.schema.kinds[self._report.kind]
-        if self._query.text:
+        if self.narrowed:
             return f"No {kind.plural} here fit the filter: esc shows all."
         if self._report.usual is not None:
             return f"No {kind.plural} in this period: [ and ] go to the one before or after."
         return f"No open {kind.plural}: where they are listed (4), n adds one."
 
     def doubt(self, error: CrmError) -> None:
-        """What is wrong with a query is said below it; what was shown stays."""
-        self._wrong = str(error)
-        if isinstance(error, QueryError) and self.bar.is_open:
-            self.bar.show_error(error.message, error.position, error.hint)
-        elif not self.bar.is_open:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        """What makes no sense is not asked again: what was understood last holds."""
-        name = self._report.name
-        if self._query != self._good:
-            self._query = self._good
-        elif self._kept.get(name) not in (None, self.wanted):
-            self._wanted[name] = self._kept[name]
-        else:
-            self._wanted.pop(name, None)
-        self.say(self._wrong, "error")
+        """What makes no sense is not asked again; where that is not the filter, it is the period or the group."""
+        if self._wanted == self._query:
+            name = self._report.name
+            if self._kept.get(name) not in (None, self.wanted):
+                self._asked_for[name] = self._kept[name]
+            else:
+                self._asked_for.pop(name, None)
+        super().doubt(error)
 
     @property
     def figure(self) -> "Figure | None":
@@ -227,7 +213,7 @@ class ReportsScreen(PlaceScreen):
     # Periods and groups
 
     def _want(self, wanted: Wanted) -> None:
-        self._wanted[self._report.name] = wanted
+        self._asked_for[self._report.name] = wanted
         self.load()
 
     def _turn(self, turns: int) -> None:
@@ -267,44 +253,3 @@ class ReportsScreen(PlaceScreen):
                 self._want(self.wanted._replace(by=by))
 
         self.crm.push_screen(ChooseScreen("By what?", choices), chosen)
-
-    # The filter
-
-    def action_filter(self) -> None:
-        """Count only what a query finds."""
-        self.bar.open("filter", self._query.text)
-
-    @on(Bar.Changed)
-    @on(Bar.Cancelled)
-    def _narrowing(self, event: Bar.Changed | Bar.Cancelled) -> None:
-        if event.mode == "filter":
-            self._narrow(event.text)
-
-    @on(Bar.Submitted)
-    def _narrowed(self, event: Bar.Submitted) -> None:
-        if event.mode == "filter":
-            self._narrow(event.text)
-            if self._wrong:
-                self._give_up()
-
-    def _narrow(self, text: str) -> None:
-        try:
-            query = parse(text)
-        except QueryError as error:
-            self.doubt(error)
-            return
-        if query != self._query:
-            self._query, self._wrong = query, ""
-            self.load()
-
-    @property
-    def can_leave(self) -> bool:
-        """Escape takes the filter away."""
-        return bool(self._query.text) or super().can_leave
-
-    def leave(self) -> None:
-        """Count everything again."""
-        if self._query.text:
-            self._narrow("")
-        else:
-            super().leave()

@@ -10,6 +10,7 @@ from crm_tui.index.database import Connection, ReadError
 from crm_tui.query.find import labels
 from crm_tui.query.inbox import Waits, page, waiting
 from crm_tui.query.scope import Asking
+from crm_tui.query.syntax import Query
 from crm_tui.tui.showing.snapshot import Order
 from crm_tui.tui.widgets.entries import Entry
 from crm_tui.tui.widgets.rows import RowKey
@@ -89,8 +90,11 @@ def _entry(row: Waits, names: dict[tuple[str, str], str], asking: Asking) -> Ent
     return Entry(row.rid, "", when, row.how, called[0] if called else "?", row.label, about, "answer", late)
 
 
-def read_inbox(db: Connection, asking: Asking) -> InboxRows:
-    """What waits for me, or for nobody in particular; everything where it is not known who I am."""
-    rids, first = waiting(db, asking, whose("", asking.me))
+def read_inbox(db: Connection, asking: Asking, query: Query) -> InboxRows:
+    """What the query finds of what waits for me, or for nobody in particular.
+
+    Of what waits for anybody, where it is not known who I am. Raises UsageError for a query that makes no sense.
+    """
+    rids, first = waiting(db, asking, whose("", asking.me), query)
     today, day = asking.ctx.now.date(), iso(first)
     return InboxRows(db, asking, rids, age((today - day).days) if day and day < today else "")
