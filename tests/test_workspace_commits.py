@@ -171,3 +171,38 @@ def test_a_late_commit_bears_the_moment_of_the_edit(shop: Path, monkeypatch: pyt
     monkeypatch.setenv("CRM_NOW", "2026-11-25T12:00:00+01:00")
     done(shop, "set", "mary-shelley", "tags+=new")
     assert git(shop, "log", "-2", "--format=%ad", "--date=short").split() == ["2026-11-25", "2026-11-21"]
+
+
+def test_while_git_does_not_know_who_i_am(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What I do is written, and I am told what to run; undo works; once I have run it the next edit commits it all."""
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    before = log(shop)
+    ran = crm(shop, "add", "contact", "Bob")
+    assert (ran.code, ran.out) == (7, "bob\n")
+    assert ran.err == (
+        "error: written, but not committed: git does not know who you are\n"
+        "hint: git config --global user.name 'YOUR NAME' && git config --global user.email YOU@EXAMPLE.ORG; "
+        "the next edit commits it too\n"
+    )
+    told = done(shop, "status").out.splitlines()
+    assert told[2:5] == [
+        "uncommitted  1 file",
+        "  new       records/contacts/bob.yaml",
+        "  1 edit waits for commit: git does not know who you are (git config --global user.name 'YOUR NAME' && "
+        "git config --global user.email YOU@EXAMPLE.ORG)",
+    ]
+    found = done(shop, "status", "--json").json
+    assert (found["late"], found["hindrance"]) == (1, "git does not know who you are")
+
+    assert done(shop, "undo").err == "Undo: Add contact Bob\n"
+    assert not (shop / "records/contacts/bob.yaml").exists() and log(shop) == before
+    assert crm(shop, "set", "kiosk", "value=3k").code == 7
+    git(shop, "config", "user.name", "Grace")
+    git(shop, "config", "user.email", "grace@shop.example")
+    assert "1 edit waits for commit (the next edit, or crm doctor --fix, makes it)" in done(shop, "status").out
+    ran = done(shop, "set", "solar-roof", "value=4k")
+    assert "committed only now: Set value of Kiosk" in ran.err
+    assert [words for words, _ in log(shop)] == ["Set value of Kiosk", "Set value of Solar roof"]
+    assert git(shop, "log", "-1", "--format=%an %ae %cn").strip() == "Grace grace@shop.example Grace"
+    assert status(shop) == [] and "waits" not in done(shop, "status").out

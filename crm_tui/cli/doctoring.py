@@ -9,6 +9,7 @@ from crm_tui import clock
 from crm_tui.cli.applying import counted
 from crm_tui.errors import CrmError, GitError, NotFound
 from crm_tui.git import driver
+from crm_tui.git.commit import nobody
 from crm_tui.git.repo import Repo, identity, repo_of, under_way
 from crm_tui.git.run import version
 from crm_tui.index.vouch import vouched
@@ -78,7 +79,7 @@ def _settings(repo: Repo) -> Answer:
     except GitError as error:
         return Answer("wrong", error.message, error.hint)
     if who is None:
-        return Answer("wrong", "git does not know who you are", "git config --global user.name NAME, and user.email")
+        return Answer("wrong", nobody().message, nobody().hint)
     return Answer("ok", f"identity {who.name} <{who.email}>")
 
 

@@ -16,9 +16,11 @@ from crm_tui.model.problem import Problem
 from crm_tui.wording.display import display
 from crm_tui.wording.table import paint
 from crm_tui.workspace import checking
+from crm_tui.workspace.committing import waiting
 from crm_tui.workspace.outside import outside
 
 if TYPE_CHECKING:
+    from crm_tui.errors import GitError
     from crm_tui.git.status import Dirty
     from crm_tui.index.database import Connection
     from crm_tui.query.scope import Asking
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
 # What a part shows before it says that there is more.
 _MOST = 5
 _QUESTION = "conflict"
+_COMMITS = "the next edit, or crm doctor --fix, makes it"
 
 
 class Standing(NamedTuple):
-    """What wants to be looked at. `uncommitted` is None where there is no repository."""
+    """What wants to be looked at. `uncommitted` is None where there is no repository.
+
+    So many operations of one's own are `late` for their commit; `hindrance` says what keeps git from making it, if so.
+    """
 
     name: str
     folder: str
@@ -38,6 +44,8 @@ class Standing(NamedTuple):
     warnings: int
     questions: Sequence[Problem]
     uncommitted: "Sequence[Dirty] | None"
+    late: int
+    hindrance: "GitError | None"
     due: dict[str, int]
 
 
@@ -68,6 +76,7 @@ def _standing(
         warnings,
         [each for each in errors if each.code == _QUESTION],
         uncommitted(),
+        *waiting(workspace),
         _due(db, workspace.asking()),
     )
 
@@ -91,6 +100,8 @@ def _object(standing: Standing) -> dict[str, Any]:
         "warnings": standing.warnings,
         "questions": [problem_object(each) for each in standing.questions],
         "uncommitted": None if dirty is None else [each._asdict() for each in dirty],
+        "late": standing.late,
+        "hindrance": standing.hindrance and standing.hindrance.message,
         "due": standing.due,
     }
 
@@ -106,6 +117,7 @@ def _lines(standing: Standing) -> Iterator[str]:
     else:
         files = [f"{each.state:8}  {each.path}" for each in standing.uncommitted]
         yield from _part("uncommitted", counted(len(files), "file") if files else "nothing", files, "git status")
+        yield from _late(standing)
     if standing.questions:
         places = [f"{each.path}:{each.line}" for each in standing.questions]
         yield from _part(
@@ -113,6 +125,13 @@ def _lines(standing: Standing) -> Iterator[str]:
         )
     due = [f"{number} {group}" for group, number in standing.due.items() if number]
     yield from _part("due", ", ".join(due) or "nothing", [], "crm agenda")
+
+
+def _late(standing: Standing) -> Iterator[str]:
+    """That one's own edits are not committed, and what to do about it."""
+    if standing.late:
+        waits = f"{counted(standing.late, 'edit')} {'waits' if standing.late == 1 else 'wait'} for commit"
+        yield f"  {waits}: {standing.hindrance}" if standing.hindrance else f"  {waits} ({_COMMITS})"
 
 
 def _part(title: str, words: str, details: Sequence[str], command: str) -> Iterator[str]:

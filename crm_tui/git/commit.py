@@ -69,13 +69,11 @@ def commit(
     it is committed already.
     `when` has a zone. Without `author` git's own identity writes; where git knows none, the author commits
     too. A held index is waited for `patience` seconds and then left as it is, with a note. Raises GitError
-    when nobody is known to write, during a merge or rebase, and when git fails.
+    when nobody is known to write, during a merge or rebase, and when git fails; where HEAD holds the files already,
+    nobody needs to be known.
     """
-    if doing := under_way(repo):
-        raise GitError(f"a {doing} is under way in this repository", f"finish it, or git {doing} --abort")
-    committer = identity(repo) or author
-    if committer is None:
-        raise GitError("git does not know who you are", "git config --global user.name NAME, and user.email")
+    if why := unfinished(repo):
+        raise why
     contents = dict(_content(repo, given) for given in files)
     staged: Mapping[str, Content] = {}
     note, until = "", time.monotonic() + _RIVALS
@@ -83,12 +81,35 @@ def commit(
         old, changed = _changed(repo, contents, late)
         if not changed:
             return Committed(old, made=False)
+        committer = identity(repo) or author
+        if committer is None:
+            raise nobody()
         new = _objects(repo, [Draft(words, op, changed, author or committer, committer, when)], old)
         if changed != staged:
             note, staged = stage(repo, changed, len(new), patience), changed
         if _move(repo, old, new, words, last=time.monotonic() > until):
             return Committed(new, made=True, note=note and stage(repo, changed, len(new), 0))
         time.sleep(_PAUSE)
+
+
+def hindrance(repo: Repo) -> GitError | None:
+    """Why no commit can be made in the repository as it stands; None where one can. Raises GitError."""
+    return unfinished(repo) or (None if identity(repo) else nobody())
+
+
+def unfinished(repo: Repo) -> GitError | None:
+    """What the user has begun in the repository and not ended."""
+    if doing := under_way(repo):
+        return GitError(f"a {doing} is under way in this repository", f"finish it, or git {doing} --abort")
+    return None
+
+
+def nobody() -> GitError:
+    """What is said where git was never told who commits."""
+    return GitError(
+        "git does not know who you are",
+        "git config --global user.name 'YOUR NAME' && git config --global user.email YOU@EXAMPLE.ORG",
+    )
 
 
 def history(repo: Repo, commits: Sequence[Past]) -> Committed:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.errors import GitError, StorageError
-from crm_tui.git.commit import Committed, commit
+from crm_tui.git.commit import Committed, commit, hindrance
 from crm_tui.git.repo import repo_of
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.yaml import Unreadable, read_text
@@ -46,6 +46,20 @@ def commit_op(workspace: "Workspace", op: str) -> Committed:
         return commit_own(workspace, journal.entry(op))[0] if op in journal.late() else NOT
 
 
+def waiting(workspace: "Workspace") -> tuple[int, GitError | None]:
+    """How many operations wait for their commit, and what keeps git from making any. Raises StorageError."""
+    late = workspace.store.journal.late() if workspace.commits else ()
+    return len(late), _hindrance(workspace) if late else None
+
+
+def _hindrance(workspace: "Workspace") -> GitError | None:
+    try:
+        repos = [repo for folder in workspace.roots.values() if (repo := repo_of(folder))]
+        return next(filter(None, map(hindrance, repos)), None)
+    except GitError as error:
+        return error
+
+
 def commit_own(workspace: "Workspace", entry: "Entry") -> tuple[Committed, tuple[str, ...]]:
     """Commits what an operation wrote, after those that were left before it; notes tell of these.
 
@@ -56,7 +70,8 @@ def commit_own(workspace: "Workspace", entry: "Entry") -> tuple[Committed, tuple
         if each.entry.op != entry.op:
             notes += each.told
         elif each.failed:
-            raise GitError(f"written, but not committed: {each.failed.message}", each.failed.hint)
+            hint = "; ".join(filter(None, (each.failed.hint, "the next edit commits it too")))
+            raise GitError(f"written, but not committed: {each.failed.message}", hint)
         else:
             done = each.done
     return done, (*notes, *filter(None, (done.note,)))

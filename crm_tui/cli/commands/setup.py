@@ -46,10 +46,9 @@ def init(folder: str, dir_: str | None, sample: bool, currency: str, json: bool)
         put_json({"folder": str(place.resolve()), "files": done})
     talk.say(f"made a workspace in {place.resolve()}: {', '.join(_made(done))}")
     if commits and not _known(place):
-        talk.note(
-            "git does not know who you are, so nothing is committed: git config --global user.name NAME, user.email; "
-            "then crm doctor --fix"
-        )
+        from crm_tui.git.commit import nobody
+
+        talk.note(f"{nobody().message}, so nothing is committed: {nobody().hint}; then crm doctor --fix")
     there = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(str(place))}; "
     talk.say(f"{there}begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
     return 0
