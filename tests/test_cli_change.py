@@ -357,6 +357,30 @@ def test_entries_are_typed_in_a_line_and_get_keys(shop: Path) -> None:
     assert "items" not in nodes(shop, "orders/r-1")
 
 
+def test_a_link_in_an_entry_is_found_by_name_as_any_link_is(shop: Path) -> None:
+    """By id, name, or a beginning; made on the way; one that may be several lists them, and nothing is changed."""
+    for title in ("Desk lamp", "Desk chair", "Oak shelf"):
+        done(shop, "add", "product", title)
+    done(shop, "add", "order", "R-1", "items+=product='Oak shelf' quantity=2", "items+=product=desk-l quantity=1")
+    done(
+        shop, "set", "r-1", "items+=\"Lamp, second hand\" product='desk lamp'", "items+=product=+'Door mat' quantity=3"
+    )
+    assert [each["product"] for each in parts(shop, "items")] == ["oak-shelf", "desk-lamp", "desk-lamp", "door-mat"]
+    assert parts(shop, "items")[2]["text"] == "Lamp, second hand"
+    assert nodes(shop, "products/door-mat")["name"] == "Door mat"
+    before = (shop / "records/orders/r-1.yaml").read_bytes()
+    for words, told in (
+        ("items+=product=desk", "'desk' may be any of: product/desk-chair, product/desk-lamp"),
+        ("items+=product='oak shelv'", "product: there is no product 'oak shelv'"),
+        ("items+=product=window", "hint: product=+'window' makes it"),
+    ):
+        ran = crm(shop, "set", "r-1", words)
+        assert (ran.code, told in ran.err) == (3, True), ran.err
+    assert (shop / "records/orders/r-1.yaml").read_bytes() == before and clean(shop)
+    done(shop, "set", "ada-lovelace", "roles+=board: Harbour")
+    assert nodes(shop, "contacts/ada-lovelace")["roles"] == [{"board": "harbour"}]
+
+
 def test_one_part_of_an_address_or_a_map_is_set(shop: Path) -> None:
     """The others stay as they are; an address of one text keeps it as its street."""
     done(shop, "add", "contact", "Nia", "address=1 High St, Old Town", "consent.email=today")

@@ -1,7 +1,7 @@
 """Entries as people type them: `items+="Lamp quantity=2 price=120"`, `items-=k7xm`."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from crm_tui.edits.words import Setting, is_setting, node_from_words, read_setting
 from crm_tui.errors import NotFound, UsageError
@@ -35,6 +35,12 @@ def _without(field: Field, had: Sequence[Node], key: str) -> Node | None:
         keys = [str(each[_KEY]) for each in had if isinstance(each, dict) and each.get(_KEY)]
         raise NotFound(f"{field.name}: no entry has the key {key!r}", suggestion(key, keys))
     return kept or None
+
+
+def with_parts(field: Field, text: str, change: Callable[[Field, str], str]) -> str:
+    """The words of an entry with each part as `change` gives it. Raises UsageError for words that make no entry."""
+    inner = {each.name: each for each in field.fields}
+    return shlex.join(f"{name}={change(inner[name], said)}" for name, said in _typed(field, text).items())
 
 
 def _parts(field: Field, text: str, ctx: Context) -> Iterator[tuple[str, Node]]:

@@ -76,6 +76,10 @@ class Linker:
         if clears(kind, setting):
             return setting
         field = field_named(kind, setting.name)
+        if field.type.name == "entries" and setting.op != "-=" and setting.value.strip():
+            from crm_tui.edits.entries import with_parts
+
+            return setting._replace(value=with_parts(field, setting.value, self._part))
         inner = field.of or field
         if inner.type.name != "link" or not setting.value.strip():
             return setting
@@ -88,6 +92,12 @@ class Linker:
             if setting.op == "-=":
                 return setting
             raise
+
+    def _part(self, field: "Field", said: str) -> str:
+        """A part of an entry, with ids for the links that were typed for it."""
+        if (field.of or field).type.name != "link" or not said.strip():
+            return said
+        return self._linked(field, Setting(field.name, "=", said)).value
 
     def _linked(self, field: "Field", setting: Setting) -> Setting:
         if setting.part or not field.type.several:
