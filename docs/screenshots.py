@@ -16,6 +16,7 @@ _PLACES = {"board": ("j", "l"), "record": ("enter",), "today": ("escape", "1"), 
 async def pictures() -> None:
     """One SVG for each place worth showing, of the sample business on a fixed day."""
     from crm_tui.tui.app import CrmApp
+    from crm_tui.tui.session import Session
     from crm_tui.workspace.demo import demo
     from crm_tui.workspace.workspace import Workspace
 
@@ -23,7 +24,7 @@ async def pictures() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "slipway"
         demo(folder, date.fromisoformat(TODAY))
-        app = CrmApp(Workspace.open(folder), watching=False)
+        app = CrmApp(Session.of(Workspace.open(folder)), watching=False)
         async with app.run_test(size=(120, 36)) as pilot:
             for name, keys in _PLACES.items():
                 await pilot.press(*keys)

@@ -1,6 +1,7 @@
 """Keys that are typed before what they act on is there, and keys that come all at once."""
 
 import threading
+from contextlib import closing
 
 import pytest
 from textual.events import Paste
@@ -13,8 +14,8 @@ from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.showing import lists
 from crm_tui.tui.showing.agenda import read_agenda
+from crm_tui.tui.showing.first import first
 from crm_tui.tui.showing.page import read_page
-from crm_tui.tui.start import Ahead
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
@@ -129,18 +130,29 @@ async def test_what_is_typed_before_a_question_is_there_is_no_answer_to_another(
         assert len(desk.commits()) == 1 and (tmp_path / f"records/contacts/{first}.yaml").exists()
 
 
-async def test_keys_go_to_a_board_that_was_asked_for_while_the_program_was_loading(tmp_path) -> None:
-    """As it is when the program is started: the deals are there at once, and so are their keys."""
-    workspace = Workspace.open(build(tmp_path, SAMPLE), UserConfig())
-    ahead = Ahead(Session(workspace))
-    ahead.start()
-    app = CrmApp(workspace, watching=False, ahead=ahead.take)
-    try:
+async def test_keys_wait_for_a_board_of_which_only_a_glimpse_is_seen(tmp_path) -> None:
+    """As it is when the program is started: the deals are seen at once, and a key finds what they were read from."""
+    with closing(Workspace.open(build(tmp_path, SAMPLE), UserConfig())) as workspace:
+        workspace.catch_up()
+    glimpse = first(tmp_path, UserConfig(), lambda: None)
+    there = threading.Event()
+
+    def opened() -> Workspace:
+        assert there.wait(30)
+        return Workspace.open(tmp_path, UserConfig())
+
+    session = Session(UserConfig(), opened)
+    app = CrmApp(session, watching=False, ahead=lambda: glimpse)
+    with closing(session):
         async with app.run_test(size=WIDE) as pilot:
             desk = Desk(app, pilot, tmp_path)
+            await pilot.pause()
+            seen = desk.text
+            assert "Engine № 2" in seen and not session.is_open
+            await desk.hurry("L")
+            await pilot.pause()
+            assert "stage: lead" in desk.file("deals/kiosk")
+            there.set()
             await desk.settle()
-            before = desk.deals.key
-            await desk.press("l")
-            assert desk.deals.key != before
-    finally:
-        workspace.close()
+            assert "stage: proposal" in desk.file("deals/kiosk") and desk.deals.record_id == "kiosk"
+            assert app.faults.told == []

@@ -5,11 +5,14 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Static
 
 from crm_tui.tui.widgets.anchoring import is_certain
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.table import Table
+from crm_tui.wording.cells import cells
+from crm_tui.wording.display import display
 from tests.tui_screen import Numbers, Stage, foreign_controls, run, screen, written
 
 NAMES = ("Ada", "அன்பு செல்வன்", "නිමල් පෙරේරා", "李小龙", "👩‍👩‍👧 und 🇱🇰", "Ада", "e\u0301tude", "கொழும்பு" * 9)
@@ -120,3 +123,10 @@ async def test_exports_and_dumps_see_plain_lines() -> None:
 def test_latin_and_our_signs_need_no_anchor(text: str, certain: bool) -> None:
     """The cursor is only moved where terminals may disagree."""
     assert is_certain(text) is certain
+
+
+def test_where_terminals_agree_so_do_our_width_and_the_one_the_screen_is_laid_out_by() -> None:
+    """A sign that one table says takes one cell and another two is none that everybody agrees on."""
+    certain = [shown for code in range(0x10000) if is_certain(shown := display(chr(code)))]
+    assert [each for each in certain if cells(each) != cell_len(each)] == []
+    assert len(certain) > 40_000

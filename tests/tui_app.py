@@ -18,6 +18,7 @@ from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import RecordsScreen
+from crm_tui.tui.session import Session
 from crm_tui.tui.widgets.speech import Speech
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
@@ -232,7 +233,7 @@ async def opened(
     if not (folder / "crm.yaml").exists():
         build(folder, files, **more)
     workspace = Workspace.open(folder, config or UserConfig())
-    app = CrmApp(workspace, watching=watching, command_line=Beside)
+    app = CrmApp(Session.of(workspace), watching=watching, command_line=Beside)
     try:
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, folder)

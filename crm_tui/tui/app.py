@@ -11,13 +11,12 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from crm_tui.errors import CrmError
-from crm_tui.index.changed import Changed
 from crm_tui.tui.content import typed
 from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, Said
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, Said, WorkspaceOpened
 from crm_tui.tui.problems import Census
 from crm_tui.tui.proposing import Proposing
 from crm_tui.tui.screens.deals import DealsScreen
@@ -25,16 +24,17 @@ from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.themes import chosen, dress
-from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from crm_tui.index.changed import Changed
     from crm_tui.live.live import Live
     from crm_tui.tui.commands import CommandLine, Commands
     from crm_tui.tui.deeds import Deeds, Outcome
     from crm_tui.tui.files import Files
     from crm_tui.tui.finding import Finding
+    from crm_tui.tui.showing.glimpse import Glimpse
 
 # Style sheets of what the first screen does not show.
 _LATER = ("widgets.tcss", "screens.tcss", "reports.tcss")
@@ -101,22 +101,22 @@ class CrmApp(Guarded, Proposing, FormedApp):
 
     def __init__(
         self,
-        workspace: Workspace,
+        session: Session,
         *,
         watching: bool = True,
-        ahead: Callable[[], object] | None = None,
+        ahead: "Callable[[], Glimpse | None] | None" = None,
         command_line: "Callable[[Path], CommandLine] | None" = None,
     ) -> None:
-        """`ahead` gives the answer that the first screen asks for, when it was asked before.
+        """`ahead` gives what the first screen shows while the workspace is not open yet.
 
         `command_line` makes what runs the commands of the bar about a folder.
         """
         super().__init__()
-        self.session = Session(workspace)
+        self.session = session
         self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
         self.census = Census(self)
         self.problem_count = self.unreadable_count = 0
-        self.glyphs = ASCII if workspace.config.glyphs == "ascii" else UNICODE
+        self.glyphs = ASCII if session.config.glyphs == "ascii" else UNICODE
         self._ahead = ahead
         self._watching = watching
         self._live: Live | None = None
@@ -124,9 +124,9 @@ class CrmApp(Guarded, Proposing, FormedApp):
         self.command_line = command_line
         self._lists: set[str] = set()
         self.faults = Faults()
-        theme, self._no_theme = chosen(self, workspace.config.theme)
-        dress(self, theme, workspace.config.colours)
-        self.set_keymap(workspace.config.keymap)
+        theme, self._no_theme = chosen(self, session.config.theme)
+        dress(self, theme, session.config.colours)
+        self.set_keymap(session.config.keymap)
 
     @property
     def files(self) -> "Files":
@@ -163,8 +163,8 @@ class CrmApp(Guarded, Proposing, FormedApp):
         """Words for the line that speaks; may be called from any thread."""
         self.post_message(Said(words, tone))
 
-    def take_ahead(self) -> object:
-        """The answer that was asked for before the screen was there, once; None when there is none."""
+    def glimpse(self) -> "Glimpse | None":
+        """What can be shown before the workspace is open, once; None when there is nothing."""
         ahead, self._ahead = self._ahead, None
         return ahead() if ahead is not None else None
 
@@ -190,10 +190,11 @@ class CrmApp(Guarded, Proposing, FormedApp):
 
     @work(thread=True, group="live", exit_on_error=False)
     def _begin(self) -> None:
-        workspace = self.session.workspace
-        for words in workspace.healed:
-            self.post_message(Said(words, "warning"))
         try:
+            workspace = self.session.workspace
+            self.post_message(WorkspaceOpened())
+            for words in workspace.healed:
+                self.post_message(Said(words, "warning"))
             if self._watching:
                 from crm_tui.live.live import Live
 
@@ -219,7 +220,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
 
     # What the watcher tells, from its thread
 
-    def changed(self, changed: Changed) -> None:
+    def changed(self, changed: "Changed") -> None:
         """Records are not what they were."""
         if changed:
             self.post_message(RecordsChanged(changed.records, changed.more))
@@ -234,6 +235,11 @@ class CrmApp(Guarded, Proposing, FormedApp):
         self.post_message(Said(str(error), "error"))
 
     # What everybody hears
+
+    @on(WorkspaceOpened)
+    def _opened(self) -> None:
+        for screen in self._screens():
+            screen.opened()
 
     @on(RecordsChanged)
     def _records_changed(self, news: RecordsChanged) -> None:
@@ -324,7 +330,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
 
         focused = self.screen.focused
         nodes = [self.screen, *(focused.ancestors_with_self if focused else ())]
-        self.push_screen(KeysScreen(places_of(nodes), self.session.workspace.config.keymap))
+        self.push_screen(KeysScreen(places_of(nodes), self.session.config.keymap))
 
     def action_problems(self) -> None:
         """List what is wrong with the files."""

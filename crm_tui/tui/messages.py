@@ -24,6 +24,10 @@ class RecordsChanged(News):
         return self.everything or any(kind in kinds for kind, _ in self.records)
 
 
+class WorkspaceOpened(News):
+    """What was seen before can be used."""
+
+
 class ProblemsCounted(News):
     """So many problems there are now, and files that cannot be read; the newest count says it all."""
 

@@ -4,8 +4,6 @@ import time
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
-from crm_tui.model.problem import Severity
-from crm_tui.query.unreadable import unreadable
 from crm_tui.tui.messages import ProblemsCounted
 
 if TYPE_CHECKING:
@@ -45,6 +43,9 @@ class Census:
         self._app.run_worker(self._count, thread=True, group="problems", exit_on_error=False)
 
     def _count(self) -> None:
+        from crm_tui.model.problem import Severity
+        from crm_tui.query.unreadable import unreadable
+
         began = time.monotonic()
         self._again = False
         try:

@@ -1,28 +1,59 @@
 """The workspace as the interface uses it: what screens ask, each in a thread of its own."""
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from crm_tui.errors import CrmError
-from crm_tui.index.database import Connection
-from crm_tui.query.scope import Asking, Scope, link_target
-from crm_tui.workspace.workspace import Workspace
+from crm_tui.userconfig.config import UserConfig
 
+# What a screen that is only seen can do without is loaded when it is used.
 if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
     from crm_tui.query.find import Found
+    from crm_tui.query.scope import Asking, Scope
     from crm_tui.tui.deeds import Deeds
     from crm_tui.tui.views import Views
+    from crm_tui.workspace.workspace import Workspace
 
 T = TypeVar("T")
-Question = Callable[[Connection], T]
+Question = Callable[["Connection"], T]
 
 
 class Session:
-    """One open workspace; nothing here touches a widget. Reading may be done from several threads."""
+    """One workspace, opened when it is first used; nothing here touches a widget. Several threads may use it."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, config: UserConfig, open_: "Callable[[], Workspace]") -> None:
+        self.config = config
+        self._open = open_
+        self._workspace: Workspace | None = None
+        self._turn = threading.Lock()
+
+    @classmethod
+    def of(cls, workspace: "Workspace") -> Self:
+        """What a workspace that is open already is used by."""
+        session = cls(workspace.config, lambda: workspace)
+        session._workspace = workspace
+        return session
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the workspace is there at once."""
+        return self._workspace is not None
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The workspace. Raises StorageError when it cannot be opened."""
+        with self._turn:
+            if self._workspace is None:
+                self._workspace = self._open()
+            return self._workspace
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        if self._workspace is not None:
+            self._workspace.close()
 
     @cached_property
     def deeds(self) -> "Deeds":
@@ -38,21 +69,23 @@ class Session:
 
         return Views(self.workspace.folder)
 
-    def asking(self) -> Asking:
+    def asking(self) -> "Asking":
         """Who asks, at this moment."""
         return self.workspace.asking()
 
-    def scope(self, kind: str) -> Scope:
+    def scope(self, kind: str) -> "Scope":
         """A kind to be asked for, at this moment."""
-        return Scope(self.asking(), self.workspace.schema.kinds[kind])
+        return self.workspace.scope(self.workspace.schema.kinds[kind])
 
     def may_be_about(self, kind: str, of: str) -> bool:
         """Whether a new record of `kind` can be about one of the other kind, or about what that one links to."""
+        from crm_tui.query.scope import link_target
+
         kinds = self.workspace.schema.kinds
         about = {link_target(field) for field in kinds[kind].fields.values()} - {"", "member"}
         return of in about or (of in kinds and any(link_target(field) in about for field in kinds[of].fields.values()))
 
-    def reader(self) -> Connection:
+    def reader(self) -> "Connection":
         """A connection to the last index there is; what changed since comes by itself. Raises StorageError."""
         return self.workspace.reader(catch_up=False)
 

@@ -1,58 +1,25 @@
-"""Opens the interface: the index is asked for the first board while the interface is still being loaded."""
+"""Opens the interface; the first board is asked for while it is still being loaded."""
 
 import gc
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from crm_tui.errors import CrmError
-from crm_tui.index.database import ReadError
-from crm_tui.query.syntax import parse
+from crm_tui.tui.ahead import Ahead
 from crm_tui.tui.session import Session
-from crm_tui.tui.showing.deals import Deals, ask
 from crm_tui.userconfig.config import UserConfig
-from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.commands import CommandLine
+    from crm_tui.workspace.workspace import Workspace
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
 # How often a second the screen may be drawn, where the user does not say otherwise.
 _MOMENTS = "120"
-# The first board is worth waiting for so long; after that the screen is shown without.
-_PATIENCE = 0.3
-
-
-class Ahead(Thread):
-    """Asks for the first board."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(name="crm-ahead", daemon=True)
-        self._session = session
-        self._answer: Deals | None = None
-        self._taken = False
-
-    def run(self) -> None:
-        """Asks. What goes wrong will go wrong again, and be told, when the screen asks."""
-        pipeline = self._session.workspace.settings.pipelines[0]
-        try:
-            db = self._session.reader()
-            self._answer = ask(self._session.scope("deal"), parse(""), pipeline)(db)
-        except (CrmError, ReadError):
-            return
-        if self._taken:
-            self._answer.close()
-
-    def take(self) -> Deals | None:
-        """The answer; None when there is none yet."""
-        self.join(_PATIENCE)
-        self._taken = True
-        return self._answer
 
 
 class Progress:
@@ -92,13 +59,25 @@ def run(folder: Path, config: UserConfig, command_line: "Callable[[Path], Comman
     gc.disable()
     sys.setswitchinterval(_TURN)
     progress = Progress()
-    workspace = Workspace.open(folder, config, progress)
-    ahead = Ahead(Session(workspace))
-    ahead.start()
-    app = _app()(workspace, ahead=ahead.take, command_line=command_line)
-    progress.tell = app.say
+
+    def opened() -> "Workspace":
+        from crm_tui.workspace.workspace import Workspace
+
+        return Workspace.open(folder, config, progress)
+
+    ahead, session = Ahead(folder, config), Session(config, opened)
     try:
-        return app.run() or 0
+        kind_of_app = _app()
+        in_order = ahead.in_order()
+        if not in_order:
+            # What is to be mended, or cannot be, is told before the screen is taken.
+            _ = session.workspace
+        app = kind_of_app(session, ahead=ahead.take if in_order else None, command_line=command_line)
+        progress.tell = app.say
+        try:
+            return app.run() or 0
+        finally:
+            app.doer.finish()
     finally:
-        app.doer.finish()
-        workspace.close()
+        ahead.close()
+        session.close()

@@ -181,6 +181,11 @@ class Workspace:
             self.catch_up()
         return database.reader(path)
 
+    def last_index(self) -> database.Connection | None:
+        """A connection to the last index there is; None where none fits the settings, for none is made."""
+        path = self._index.path
+        return database.reader(path) if fits(path, self.schema, self._loaded.stamp) else None
+
     @property
     def healing(self) -> Sequence[Callable[[], object]]:
         """What to do before each try to read: nothing, then what costs little, then what always helps."""

@@ -10,8 +10,8 @@ from crm_tui.query.segments import SEGMENT, segments
 from crm_tui.query.writing import term
 from crm_tui.tui.screens.choose import ChooseScreen
 from crm_tui.tui.showing.board_by import MONTH, fields_of, value_for
-from crm_tui.tui.showing.deals import STAGE
 from crm_tui.tui.widgets.choices import Choice
+from crm_tui.tui.widgets.lanes import STAGE
 
 # So many of each stand in a menu.
 _MOST = 30

@@ -8,17 +8,18 @@ from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
 from crm_tui.errors import CrmError
-from crm_tui.model.settings import Pipeline
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import Question
 from crm_tui.tui.screens.records import RecordsScreen
-from crm_tui.tui.showing.deals import STAGE, Deals, ask
+from crm_tui.tui.showing.glimpse import Glimpse, Still
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.heading import Heading
-from crm_tui.wording.money import money
+from crm_tui.tui.widgets.lanes import STAGE
 
 if TYPE_CHECKING:
+    from crm_tui.model.settings import Pipeline
     from crm_tui.tui.deeds import Outcome
+    from crm_tui.tui.showing.deals import Deals
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
 
@@ -61,7 +62,7 @@ class DealsScreen(RecordsScreen):
         super().__init__()
         self._pipeline = ""
         self._deals: Deals | None = None
-        self._as_table = False
+        self._as_table = self._glimpsed = False
         self._by = STAGE
         self._moves = Moves()
 
@@ -69,7 +70,7 @@ class DealsScreen(RecordsScreen):
         """Heading, then board or table."""
         yield Heading()
         with ContentSwitcher(initial="board"):
-            yield Board(empty=self.empty, id="board")
+            yield Board(id="board")
 
     @property
     def board(self) -> Board:
@@ -77,7 +78,7 @@ class DealsScreen(RecordsScreen):
         return self.query_one(Board)
 
     @property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> "Pipeline":
         """The pipeline shown; the first when the one chosen is gone."""
         settings = self.session.workspace.settings
         return settings.pipeline(self._pipeline) or settings.pipelines[0]
@@ -96,14 +97,27 @@ class DealsScreen(RecordsScreen):
         """The row number of the deal under the cursor."""
         return self.board.key if self._shows_board else self.table.key
 
-    def on_mount(self) -> None:
-        """Shows what there is; the first board was asked for while the program was loading."""
-        ahead = self.crm.take_ahead()
-        if isinstance(ahead, Deals):
-            self._behind = False
-            self.show(ahead)
-            self._arrived()
-        super().on_mount()
+    def begin(self) -> None:
+        """Shows what there is; at first what was told of it while the program was loading: keys wait for the rest."""
+        glimpse = self.crm.glimpse()
+        if glimpse is None:
+            super().begin()
+        else:
+            self._show_glimpse(glimpse)
+
+    def _show_glimpse(self, glimpse: Glimpse) -> None:
+        self._behind, self._glimpsed = False, True
+        self._places.note = glimpse.name
+        heading = self.query_one(Heading)
+        heading.title, heading.sum = glimpse.title, glimpse.sum
+        self.board.show(Still(glimpse))
+        self.board.focus()
+
+    def opened(self) -> None:
+        """What was only seen can be used."""
+        if self._glimpsed:
+            self._glimpsed, self._behind = False, True
+            super().begin()
 
     def on_unmount(self) -> None:
         """Lets go of the index."""
@@ -115,10 +129,12 @@ class DealsScreen(RecordsScreen):
 
     def question(self) -> Question:
         """The deals of the pipeline."""
+        from crm_tui.tui.showing.deals import ask
+
         scope, query, shown = self.session.scope("deal"), self.sorted_query(), self.view.columns
         return ask(scope, query, self.pipeline, table=self._as_table, by=self._by, columns=shown)
 
-    def show(self, answer: Deals) -> None:
+    def show(self, answer: "Deals") -> None:
         """The deals take the place of the old ones; the cursors stay on their deals."""
         old, self._deals = self._deals, answer
         self.understood()
@@ -155,21 +171,9 @@ class DealsScreen(RecordsScreen):
         if self._deals is None or not self._shows_board:
             heading.title, heading.sum = "all deals", ""
             return
-        settings, open_deals = self.session.workspace.settings, self._deals.cards.open
-        sums = [money(open_deals.value, settings.locale, minor=False)]
-        sums += [f"+ {money(each, settings.locale, minor=False)}" for each in open_deals.apart]
-        sums += [f"~{money(open_deals.weighted, settings.locale, minor=False)}"]
-        others = " (p: next)" if len(settings.pipelines) > 1 else ""
-        heading.title = f"{self._deals.pipeline.label}{self._by_words()}{others}"
-        heading.sum = f"{open_deals.size} open  {'  '.join(sums)}"
+        from crm_tui.tui.showing.deals import headline
 
-    def _by_words(self) -> str:
-        """What the lanes are, where they are no stages."""
-        by = self._deals.by if self._deals else STAGE
-        if by == STAGE:
-            return ""
-        field = self.session.scope("deal").kind.fields.get(by)
-        return f" by {field.title}" if field else " by expected close"
+        heading.title, heading.sum = headline(self._deals)
 
     # Keys
 

@@ -9,8 +9,6 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from crm_tui.errors import CrmError
-from crm_tui.index.database import Connection, ReadError
-from crm_tui.model.problem import Severity
 from crm_tui.tui.doer import Deed
 from crm_tui.tui.faults import tell
 from crm_tui.tui.messages import RecordsChanged, Said
@@ -23,6 +21,7 @@ from crm_tui.tui.widgets.places import Place, Places
 from crm_tui.tui.widgets.speech import Speech
 
 if TYPE_CHECKING:
+    from crm_tui.index.database import Connection
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.deeds import Deeds, Outcome
     from crm_tui.tui.screens.capturing import Capturing
@@ -40,7 +39,7 @@ _OFFERED = ("filter", "set", "record", "log", "task")
 _TYPED = {"log": "activity", "task": "task"}
 
 # Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
-Question = Callable[[Connection], Any]
+Question = Callable[["Connection"], Any]
 
 
 class PlaceScreen(EarlyKeys):
@@ -164,8 +163,15 @@ class PlaceScreen(EarlyKeys):
 
     def on_mount(self) -> None:
         """Shows what there is."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Shows what there is."""
         self._show_settings()
         self._catch_up()
+
+    def opened(self) -> None:
+        """The workspace, of which only a glimpse was seen until now, can be asked."""
 
     def on_screen_resume(self) -> None:
         """Shows what changed while another screen was in front."""
@@ -180,12 +186,16 @@ class PlaceScreen(EarlyKeys):
         self._asked += 1
         self.awaiting = self.awaiting or self.crm.turns.busy
         if self._reading is not None:
+            from crm_tui.index.database import ReadError
+
             with suppress(ReadError):
                 self._reading.interrupt()
         self._ask(self._asked, self.question())
 
     @work(thread=True, group="ask", exit_on_error=False)
     def _ask(self, number: int, question: Question) -> None:
+        from crm_tui.index.database import ReadError
+
         for heal in self.session.workspace.healing:
             try:
                 heal()
@@ -256,6 +266,8 @@ class PlaceScreen(EarlyKeys):
 
     def _show_settings(self) -> None:
         """The workspace's name, and what is wrong with crm.yaml."""
+        from crm_tui.model.problem import Severity
+
         self._places.note = self.session.workspace.settings.name
         workspace = self.session.workspace
         wrong = next((each for each in workspace.settings_problems if each.severity is Severity.ERROR), None)

@@ -16,7 +16,6 @@ from crm_tui.tui.screens.following import Followed
 from crm_tui.tui.screens.jumping import MODE as JUMP
 from crm_tui.tui.screens.jumping import Jumping
 from crm_tui.tui.screens.place import Question
-from crm_tui.tui.tabs import within
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.heading import Heading
 
@@ -160,7 +159,7 @@ class RecordsScreen(Filtered):
             return False
         if action == "done" and self.KIND != "task":
             return False
-        if action == "log" and not self.session.may_be_about("activity", self.KIND):
+        if action == "log" and self.session.is_open and not self.session.may_be_about("activity", self.KIND):
             return False
         if action in ("done", "log", "edit_file", "remove", "set", "tag", "jump"):
             return self.key is not None
@@ -182,6 +181,8 @@ class RecordsScreen(Filtered):
 
     def sorted_query(self) -> Query:
         """The query within what the list is of, in the order of the column that was chosen."""
+        from crm_tui.tui.tabs import within
+
         query = within(self.base, self._wanted)
         if self._sort is None or (query.sort and not self._sort_holds):
             return query

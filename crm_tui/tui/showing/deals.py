@@ -9,12 +9,11 @@ from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import Query
 from crm_tui.tui.showing import board
 from crm_tui.tui.showing.board import DealCards
+from crm_tui.tui.widgets.lanes import STAGE
+from crm_tui.wording.money import money
 
 if TYPE_CHECKING:
     from crm_tui.tui.showing.lists import RecordRows
-
-
-STAGE = "stage"
 
 
 class Deals(NamedTuple):
@@ -47,6 +46,26 @@ def ask(
         return Deals(pipeline, cards, lists.find(db, scope, query, columns), by)
 
     return question
+
+
+def headline(deals: Deals) -> tuple[str, str]:
+    """Which board it is, and what it holds open and what that weighs."""
+    scope, figures = deals.cards.snapshot.scope, deals.cards.open
+    settings = scope.asking.schema.settings
+    sums = [money(figures.value, settings.locale, minor=False)]
+    sums += [f"+ {money(each, settings.locale, minor=False)}" for each in figures.apart]
+    sums += [f"~{money(figures.weighted, settings.locale, minor=False)}"]
+    others = " (p: next)" if len(settings.pipelines) > 1 else ""
+    title = f"{deals.pipeline.label}{_by_words(scope, deals.by)}{others}"
+    return title, f"{figures.size} open  {'  '.join(sums)}"
+
+
+def _by_words(scope: Scope, by: str) -> str:
+    """What the lanes are, where they are no stages."""
+    if by == STAGE:
+        return ""
+    field = scope.kind.fields.get(by)
+    return f" by {field.title}" if field else " by expected close"
 
 
 def _cards(db: Connection, scope: Scope, query: Query, pipeline: Pipeline, by: str) -> DealCards:

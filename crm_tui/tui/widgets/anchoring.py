@@ -16,7 +16,8 @@ from textual.widget import Widget
 # Latin, Greek, Cyrillic, kana, Han and Hangul, and the punctuation and signs that every terminal draws in one
 # cell: first and last of each.
 _CERTAIN = (
-    *("\0\u02ff", "\u0370\u0482", "\u048a\u052f", "\u3041\u3096", "\u30a1\u30fa", "\u3400\u9fff", "\uac00\ud7a3"),
+    *("\0\u02ff", "\u0370\u0377", "\u037a\u037f", "\u0384\u038a", "\u038c\u038c", "\u038e\u03a1", "\u03a3\u0482"),
+    *("\u048a\u052f", "\u3041\u3096", "\u30a1\u30fa", "\u3400\u4dbf", "\u4e00\u9fff", "\uac00\ud7a3"),
     *("\u2010\u2027", "\u2030\u205e", "\u20a0\u20bf", "\u2116\u2116", "\u2190\u21ff", "\u23ce\u23ce", "\u2400\u2426"),
     *("\u2500\u25fc", "\u2713\u2713", "\u2717\u2717"),
 )

@@ -10,6 +10,8 @@ PAGE = 12
 GAP = 1
 NARROWEST = 12
 FOLDED = 5
+# What the lanes of a board are unless something else is asked for.
+STAGE = "stage"
 
 
 class Lane(NamedTuple):
