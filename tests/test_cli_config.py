@@ -501,12 +501,18 @@ def test_who_i_am(shop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> No
     ran = done(shop, "me")
     assert (ran.out, ran.err) == ("grace\n", "Grace Byrne <grace@shop.example>, as git says\n")
     done(shop, "add", "member", "Linus Okafor")
-    ran = done(shop, "me", "Linus")
     path = home / "config/crm/config.toml"
+    ran = done(shop, "me", "Linus", "--dry-run")
+    assert ran.err == f"Linus Okafor: {path} would say so; nothing was written\n"
+    assert ran.out.startswith("--- /dev/null\n") and '+member = "linus-okafor"' in ran.out and not path.exists()
+    ran = done(shop, "me", "Linus")
     assert ran.err.startswith(f"remembered in {path}\n")
     assert path.read_text() == f'[workspaces."{shop}"]\nmember = "linus-okafor"\n'
     told = done(shop, "me", "--json").json
     assert told == {"id": "linus-okafor", "name": "Linus Okafor", "email": None, "from": "configuration"}
+    told = done(shop, "me", "grace", "--dry-run", "--json").json
+    assert '-member = "linus-okafor"\n+member = "grace"' in told["diff"] and told["dry_run"] is True
+    assert done(shop, "me", "linus", "--dry-run").err == "you are Linus Okafor already; nothing was written\n"
     done(shop, "me", "grace@shop.example")
     assert path.read_text() == f'[workspaces."{shop}"]\nmember = "grace"\n'
     assert json.loads(done(shop, "list", "deals", "owner:me", "--json").out)[0]["id"] == "engine-no-2"

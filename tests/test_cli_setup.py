@@ -141,8 +141,8 @@ def test_a_clone_is_examined_and_repaired(tmp_path: Path) -> None:
     wrong = [line for line in ran.out.splitlines() if line.startswith("wrong")]
     assert [line.split("  ")[1] for line in wrong] == [
         "merge driver is not installed",
-        ".gitattributes lack what git must know",
-        f"1 temporary files were left by a crash, as {clone}/records/members/.crm-tmp-00ff",
+        ".gitattributes lacks what git must know",
+        f"1 temporary file was left by a crash, as {clone}/records/members/.crm-tmp-00ff",
     ]
     assert all(line.endswith("(crm doctor --fix repairs it)") for line in wrong)
     fixed = done(clone, "doctor", "--fix")
@@ -277,3 +277,89 @@ def test_a_demo_is_not_made_inside_a_workspace(tmp_path: Path) -> None:
     ran = crm(folder, "demo", "sample")
     assert ran.code == 2 and "lies in the workspace" in ran.err
     assert not (folder / "sample").exists()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, but for what the program derives."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".crm" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_what_init_would_make_is_shown(tmp_path: Path) -> None:
+    """The diff of every file, the first member among them; what is refused is refused in it too."""
+    ran = done(tmp_path, "init", "shop", "--currency", "LKR", "--dry-run")
+    assert not (tmp_path / "shop").exists()
+    assert (
+        "+++ b/crm.yaml" in ran.out and "+currency: LKR" in ran.out and "+records/**/*.yaml -text merge=crm" in ran.out
+    )
+    assert "+++ b/records/members/test.yaml" in ran.out and "+email: test@example.invalid" in ran.out
+    assert ran.err.startswith(f"would make a workspace in {tmp_path}/shop: crm.yaml, ")
+    assert ran.err.endswith("; nothing was written\n")
+    told = done(tmp_path, "init", "shop", "--dry-run", "--json").json
+    made = done(tmp_path, "init", "shop", "--json").json
+    assert told["dry_run"] is True and "+++ b/crm.yaml" in told["diff"]
+    assert told["folder"] == made["folder"] and sorted(told["files"]) == sorted(made["files"])
+    assert crm(tmp_path / "shop", "init", "--dry-run").code == 4
+    assert crm(tmp_path / "shop", "init", "deep", "--dry-run").code == 2
+
+
+def test_what_init_would_add_to_a_repository_is_shown(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".gitignore").write_text("*.pyc\n")
+    before = tree(tmp_path)
+    out = done(tmp_path, "init", "--dry-run").out
+    assert " *.pyc\n+.crm/" in out and tree(tmp_path) == before
+    ran = done(tmp_path, "init", "--sample", "--dry-run")
+    assert "+++ b/records/companies/harbour.yaml" in ran.out and tree(tmp_path) == before
+
+
+def test_what_the_doctor_would_repair_is_shown(tmp_path: Path) -> None:
+    """Each repair in words, with its diff, and what is committed under which words; nothing happens."""
+    done(tmp_path, "init", "shop")
+    git(tmp_path, "clone", "-q", "shop", "clone")
+    clone = tmp_path / "clone"
+    done(clone, "list", "members")
+    (clone / ".gitattributes").write_text("*.csv text\n")
+    (clone / "records/members/.crm-tmp-00ff").write_text("half a file")
+    before = tree(clone)
+    for words in (("doctor", "--fix", "--dry-run"), ("doctor", "--dry-run")):
+        ran = crm(clone, *words)
+        assert ran.code == 1 and tree(clone) == before
+        assert ran.err.splitlines() == [
+            "would set merge.crm.name and merge.crm.driver in the git configuration of this clone",
+            "would complete .gitattributes",
+            "would write the schemas for editors to .crm/schemas",
+            f"would delete {clone}/records/members/.crm-tmp-00ff",
+            "4 repairs; nothing was written",
+        ]
+        assert " *.csv text\n+records/**/*.yaml -text merge=crm" in ran.out
+    told = crm(clone, "doctor", "--dry-run", "--json").json
+    assert [each["repair"] for each in told if each["repair"]] == [
+        "set merge.crm.name and merge.crm.driver in the git configuration of this clone",
+        "complete .gitattributes", "write the schemas for editors to .crm/schemas",
+        f"delete {clone}/records/members/.crm-tmp-00ff",
+    ]  # fmt: skip
+    assert done(clone, "doctor", "--fix").err == "repaired 4\n"
+    assert done(clone, "doctor", "--fix", "--dry-run").err == "nothing to repair\n"
+
+
+def test_the_doctor_shows_which_commits_it_would_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workspace begun while git did not know me."""
+    who = {name: os.environ[name] for name in os.environ if name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))}
+    for name in who:
+        monkeypatch.delenv(name)
+    done(tmp_path, "init")
+    assert crm(tmp_path, "add", "contact", "Ada").code == 7
+    for name, value in who.items():
+        monkeypatch.setenv(name, value)
+    ran = crm(tmp_path, "doctor", "--dry-run")
+    assert ran.err.splitlines() == [
+        "would commit .gitattributes, .gitignore, .vscode/settings.json, crm.yaml and records/members/test.yaml "
+        "as “Begin the workspace”",
+        "would commit what waits: “Add contact Ada”",
+        "2 repairs; nothing was written",
+    ]
+    assert "+++ b/records/members/test.yaml" in ran.out and not (tmp_path / "records/members").exists()
+    done(tmp_path, "doctor", "--fix")
+    assert git(tmp_path, "log", "--format=%s").split("\n")[:2] == ["Add contact Ada", "Begin the workspace"]
+    assert git(tmp_path, "status", "--porcelain") == ""

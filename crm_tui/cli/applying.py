@@ -90,13 +90,18 @@ def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
         files = [{"root": each.root, "path": each.path, **_moves(each)} for each in plan.changes]
         put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
         return 0
-    talk.put_lines(_painted(diff, talk.colour()))
+    put_diff(diff)
     talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
     return 0
 
 
 def _moves(change: "Change") -> dict[str, str]:
     return {"to": change.to} if change.to else {}
+
+
+def put_diff(diff: str) -> None:
+    """Prints what would be written."""
+    talk.put_lines(_painted(diff, talk.colour()))
 
 
 def _agreed(workspace: "Workspace", plan: "Plan") -> bool:

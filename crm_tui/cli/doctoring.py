@@ -1,13 +1,13 @@
 """`crm doctor`: is this clone set up? One function a question; those that can be mended say how."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crm_tui import clock
 from crm_tui.cli.applying import counted
-from crm_tui.errors import CrmError, GitError, NotFound
+from crm_tui.errors import CrmError, GitError, NotFound, StorageError
 from crm_tui.git import driver
 from crm_tui.git.commit import nobody
 from crm_tui.git.repo import Repo, identity, repo_of, under_way
@@ -15,6 +15,7 @@ from crm_tui.git.run import version
 from crm_tui.index.vouch import vouched
 from crm_tui.model.problem import Severity
 from crm_tui.query.find import get
+from crm_tui.store.entry import Write
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
 # The first git that lists the scope of a setting, by which a repository's own is told from the user's.
 OLDEST_GIT = (2, 26)
 LEFT = ".crm-tmp-"
+_INSTALL = "set merge.crm.name and merge.crm.driver in the git configuration of this clone"
 
 State = Literal["ok", "note", "wrong"]
+
+
+class Mend(NamedTuple):
+    """A repair that needs no decision: what it will do, in words that follow a `would`, and to which files."""
+
+    words: str
+    do: Callable[[], object]
+    writes: Sequence[Write] = ()
 
 
 class Answer(NamedTuple):
@@ -32,7 +42,7 @@ class Answer(NamedTuple):
     state: State
     words: str
     hint: str = ""
-    mend: Callable[[], object] | None = None
+    mend: Mend | None = None
 
 
 def examine(workspace: "Workspace") -> Iterator[Answer]:
@@ -65,7 +75,7 @@ def _repository(workspace: "Workspace") -> Iterator[Answer]:
 
 def _inside(repo: Repo, folder: Path) -> Iterator[Answer]:
     right = driver.installed(repo)
-    mend = None if right else lambda: driver.install(repo)
+    mend = None if right else Mend(_INSTALL, lambda: driver.install(repo))
     yield Answer("ok" if right else "wrong", "merge driver" + ("" if right else " is not installed"), "", mend)
     yield _settings(repo)
     yield _files(folder)
@@ -85,20 +95,26 @@ def _settings(repo: Repo) -> Answer:
 
 def _files(folder: Path) -> Answer:
     from crm_tui.store.disk import RealDisk
-    from crm_tui.workspace.init import prepare, unprepared
+    from crm_tui.workspace.gitfiles import prepare, unprepared
 
     missing = unprepared(folder, RealDisk())
     if not missing:
         return Answer("ok", ".gitattributes and .gitignore")
-    return Answer("wrong", f"{' and '.join(missing)} lack what git must know", "", lambda: prepare(folder, RealDisk()))
+    names = joined([each.path for each in missing])
+    lack = "lacks" if len(missing) == 1 else "lack"
+    mend = Mend(f"complete {names}", lambda: prepare(folder, RealDisk()), missing)
+    return Answer("wrong", f"{names} {lack} what git must know", "", mend)
 
 
 def _beginning(repo: Repo, folder: Path) -> Iterator[Answer]:
-    from crm_tui.workspace.init import begin_late, unbegun
+    from crm_tui.workspace.init import BEGIN, begin_late, late_member, unbegun
 
-    if unbegun(repo) and identity(repo) is not None:
-        words = "crm.yaml is in no commit: a clone would be no workspace"
-        yield Answer("wrong", words, "", lambda: begin_late(repo, folder, clock.now()))
+    if (new := unbegun(repo)) and identity(repo) is not None:
+        member = late_member(repo, folder)
+        writes = [member] if member else []
+        doing = f"commit {joined([*new, *(each.path for each in writes)])} as “{BEGIN}”"
+        mend = Mend(doing, lambda: begin_late(repo, folder, clock.now()), writes)
+        yield Answer("wrong", "crm.yaml is in no commit: a clone would be no workspace", "", mend)
 
 
 def _member(workspace: "Workspace") -> Iterator[Answer]:
@@ -137,14 +153,15 @@ def _settings_file(workspace: "Workspace") -> Iterator[Answer]:
 
 def _editors(workspace: "Workspace") -> Iterator[Answer]:
     from crm_tui.store.disk import RealDisk
-    from crm_tui.workspace.schemas import write_schemas, written
+    from crm_tui.workspace.schemas import FOLDER, write_schemas, written
 
     disk, folder, schema = RealDisk(), workspace.folder, workspace.schema
     if written(disk, folder, schema):
         yield Answer("ok", "schemas for editors")
     else:
         words = "editors are not told of the fields as they are now"
-        yield Answer("note", words, "crm schema --write", lambda: write_schemas(disk, folder, schema))
+        mend = Mend(f"write the schemas for editors to {FOLDER}", lambda: write_schemas(disk, folder, schema))
+        yield Answer("note", words, "crm schema --write", mend)
 
 
 def _index(workspace: "Workspace") -> Iterator[Answer]:
@@ -167,17 +184,34 @@ def _commits(workspace: "Workspace") -> Iterator[Answer]:
 
     if workspace.commits and (late := workspace.store.journal.late()):
         words = f"{counted(len(late), 'edit')} {'is' if len(late) == 1 else 'are'} not committed yet"
-        yield Answer("wrong", words, "", lambda: commit_late(workspace))
+        titles = joined([f"“{title}”" for title in _titles(workspace, late)])
+        mend = Mend(f"commit what waits: {titles}", lambda: commit_late(workspace))
+        yield Answer("wrong", words, "", mend)
+
+
+def _titles(workspace: "Workspace", ops: Sequence[str]) -> Iterator[str]:
+    """The words of operations; of one whose entry cannot be read its id."""
+    for op in ops:
+        try:
+            yield workspace.store.journal.outline(op, late=True).words
+        except StorageError:
+            yield op
 
 
 def _left_over(workspace: "Workspace") -> Iterator[Answer]:
     left = [path for folder in workspace.roots.values() for path in _temporary(folder)]
     if left:
-        words = f"{len(left)} temporary files were left by a crash, as {left[0]}"
-        yield Answer("wrong", words, "", lambda: _remove(left))
+        were = "was" if len(left) == 1 else "were"
+        words = f"{counted(len(left), 'temporary file')} {were} left by a crash, as {left[0]}"
+        yield Answer("wrong", words, "", Mend(f"delete {joined([str(path) for path in left])}", lambda: _remove(left)))
     kept = [path for path in (workspace.state / "edit").glob("*/*") if path.is_file()]
     if kept:
         yield Answer("note", f"texts from crm edit are kept: {kept[0]}", "delete them when they are of no use")
+
+
+def joined(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _temporary(folder: Path) -> Iterator[Path]:

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.cli import talk
+from crm_tui.cli.applying import put_diff
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
@@ -34,10 +35,15 @@ def show_me(folder: str, json: bool) -> int:
     return 0
 
 
-def take_me(folder: str, typed: str, json: bool) -> int:
-    """Remembers who I am in this workspace; the exit code. Raises NotFound, Ambiguous, UsageError, StorageError."""
+def take_me(folder: str, typed: str, json: bool, *, dry: bool = False) -> int:
+    """Remembers who I am in this workspace, or shows how; the exit code.
+
+    Raises NotFound, Ambiguous, UsageError, StorageError.
+    """
     with reading(folder) as at:
         found = _member(at, from_stdin(typed).strip())
+        if dry:
+            return _show(at.workspace, found, json)
         if at.workspace.me != found.record.id:
             from crm_tui.workspace.whoami import remember
 
@@ -47,6 +53,22 @@ def take_me(folder: str, typed: str, json: bool) -> int:
         else:
             source = "configuration" if _configured(at.workspace) else "git"
         _tell(found, source, json)
+    return 0
+
+
+def _show(workspace: "Workspace", found: "Found", json: bool) -> int:
+    """Prints what remembering the member would write."""
+    from crm_tui.workspace.diffing import written
+    from crm_tui.workspace.whoami import remembering
+
+    changes = workspace.me != found.record.id
+    diff = written([remembering(workspace, found.record.id, os.environ)] if changes else [])
+    words = f"{found.label}: {workspace.config.path} would say so" if changes else f"you are {found.label} already"
+    if json:
+        put_json({"id": found.record.id, "words": words, "dry_run": True, "diff": diff})
+    else:
+        put_diff(diff)
+    talk.say(f"{words}; nothing was written")
     return 0
 
 

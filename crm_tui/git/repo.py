@@ -1,7 +1,7 @@
 """The git repository in which a workspace lies."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -113,7 +113,11 @@ def init(folder: Path) -> Repo:
 
 def identity(repo: Repo) -> Identity | None:
     """Who git says is writing: its environment variables, else user.name and user.email; None if unsaid."""
-    values = repo.config().values
+    return said(repo.config().values)
+
+
+def said(values: Mapping[str, str]) -> Identity | None:
+    """The same, of git's configuration as it is seen from any folder."""
     name = os.environ.get("GIT_AUTHOR_NAME") or values.get("user.name", "")
     email = os.environ.get("GIT_AUTHOR_EMAIL") or values.get("user.email", "")
     return Identity(name, email) if name and email else None

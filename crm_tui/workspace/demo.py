@@ -10,7 +10,8 @@ from crm_tui.git.repo import init as init_repo
 from crm_tui.git.repo import set_identity
 from crm_tui.store.atomic import create_file, make_dirs
 from crm_tui.store.disk import Handle, RealDisk
-from crm_tui.workspace.init import prepare, refuse_inside
+from crm_tui.workspace.gitfiles import prepare
+from crm_tui.workspace.init import refuse_inside
 from crm_tui.workspace.sample import sample_files
 from crm_tui.workspace.sample_past import committers, past
 

@@ -9,26 +9,32 @@ from pathlib import Path
 from crm_tui.errors import Refused, StorageError, UsageError
 from crm_tui.git import driver
 from crm_tui.git.commit import commit
-from crm_tui.git.repo import Identity, Repo, identity, repo_of
+from crm_tui.git.config import read_config
+from crm_tui.git.repo import Identity, Repo, identity, repo_of, said
 from crm_tui.git.repo import init as init_repo
 from crm_tui.model.emails import EmailError, check_email
 from crm_tui.model.ids import slug
+from crm_tui.model.schema import schema_of
 from crm_tui.model.settings import DEFAULT_PIPELINE
+from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
-from crm_tui.store.atomic import create_file, make_dirs, write_file
+from crm_tui.store.atomic import create_file, make_dirs
 from crm_tui.store.disk import Disk, RealDisk
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.dump import dump
+from crm_tui.store.entry import Write
 from crm_tui.store.scalar import scalar
+from crm_tui.store.yaml import read_text
 from crm_tui.workspace.find import containing
-from crm_tui.workspace.schemas import EDITOR
+from crm_tui.workspace.gitfiles import prepare, unprepared
+from crm_tui.workspace.schemas import EDITOR, editor_settings, write_for_editors, write_schemas
 
-IGNORED = ".crm/\n"
 _STAGES = "".join(
     f"      - {{key: {stage.key}, label: {stage.label.capitalize()}, outcome: {stage.outcome}, "
     f"probability: {stage.probability}{f', rots: {stage.rots}' if stage.rots else ''}}}\n"
     for stage in DEFAULT_PIPELINE.stages
 )
+BEGIN = "Begin the workspace"
 SETTINGS = """\
 format: 1
 name: {name}
@@ -61,15 +67,11 @@ def init(
     workspace, Refused, StorageError, GitError.
     """
     disk = disk or RealDisk()
-    place = folder.resolve()
-    if not (place / "crm.yaml").exists():
-        refuse_inside(place)
+    place = _free(folder)
     _make_folder(disk, place)
-    if (place / "crm.yaml").exists():
-        raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
     repo = repo_of(place) or init_repo(place)
     who = identity(repo)
-    files = _sample(now) if sample else {"crm.yaml": _settings(place, currency)}
+    files = _files(place, now, currency, sample)
     for path, data in files.items():
         create_file(disk, str(place), path, data)
     for name in ("records", "templates"):
@@ -78,9 +80,45 @@ def init(
     if who is not None:
         done.extend(first_member(place, who, disk))
         if commits:
-            commit(repo, done, "Begin the workspace", "", when=now)
+            commit(repo, done, BEGIN, "", when=now)
     driver.install(repo)
     return done
+
+
+def planned(folder: Path, now: datetime, *, currency: str = "EUR", sample: bool = False) -> list[Write]:
+    """The files that `init` would write, as they are and as they would be. Raises as `init`, and writes nothing."""
+    place, disk = _free(folder), RealDisk()
+    files = _files(place, now, currency, sample)
+    schema = schema_of(read_settings(read_text(files["crm.yaml"]).nodes)[0])
+    if not (place / EDITOR).exists():
+        files[EDITOR] = editor_settings(b"", schema) or b""
+    who = _who(place)
+    if who is not None and (path := member_path(who)) not in files and not (place / path).exists():
+        files[path] = _member(who)
+    return [*(Write("", path, None, data) for path, data in files.items()), *unprepared(place, disk)]
+
+
+def _free(folder: Path) -> Path:
+    """Where a workspace can be made. Raises UsageError and Refused."""
+    place = folder.resolve()
+    if (place / "crm.yaml").exists():
+        raise Refused(f"{folder} is a workspace already", "`crm doctor` looks whether it is whole")
+    refuse_inside(place)
+    there = next(each for each in (place, *place.parents) if each.exists())
+    if not there.is_dir():
+        raise StorageError("it is a file, and a workspace is a folder", str(there), "name a folder")
+    return place
+
+
+def _files(place: Path, now: datetime, currency: str, sample: bool) -> dict[str, bytes]:
+    return _sample(now) if sample else {"crm.yaml": _settings(place, currency)}
+
+
+def _who(place: Path) -> Identity | None:
+    """Who git would say is writing in a folder that need not be there."""
+    if repo := repo_of(place):
+        return identity(repo)
+    return said(read_config(next(each for each in (place, *place.parents) if each.is_dir())).values)
 
 
 def unbegun(repo: Repo) -> list[str]:
@@ -93,10 +131,18 @@ def unbegun(repo: Repo) -> list[str]:
 
 def begin_late(repo: Repo, place: Path, now: datetime) -> None:
     """Commits what `init` could not, with the first member where there is none. Raises GitError and StorageError."""
+    member = late_member(repo, place)
+    if member is not None:
+        create_file(RealDisk(), str(place), member.path, member.after or b"")
+    commit(repo, [*unbegun(repo), *([member.path] if member else [])], BEGIN, "", when=now)
+
+
+def late_member(repo: Repo, place: Path) -> Write | None:
+    """The member that a late beginning makes; None where git knows nobody or members are there. Raises GitError."""
     who = identity(repo)
-    alone = who is not None and not any((place / "records/members").glob("*.yaml"))
-    members = first_member(place, who, RealDisk()) if who is not None and alone else []
-    commit(repo, [*unbegun(repo), *members], "Begin the workspace", "", when=now)
+    if who is None or any((place / "records/members").glob("*.yaml")):
+        return None
+    return Write("", member_path(who), None, _member(who))
 
 
 def refuse_inside(place: Path) -> None:
@@ -110,8 +156,6 @@ def _make_folder(disk: Disk, place: Path) -> None:
         make_dirs(disk, "/", place.as_posix().lstrip("/"))
     except DiskError as error:
         raise StorageError(error.what, f"/{error.path}", error.hint) from None
-    if not place.is_dir():
-        raise StorageError("it is a file, and a workspace is a folder", str(place), "name a folder")
 
 
 def _settings(folder: Path, currency: str) -> bytes:
@@ -131,11 +175,6 @@ def _for_editors(repo: Repo, place: Path, settings: bytes, disk: Disk) -> list[s
     An editor's settings that are there already are left alone, and so is whatever the disk refuses: a workspace needs
     none of it.
     """
-    from crm_tui.model.schema import schema_of
-    from crm_tui.model.settings_read import read_settings
-    from crm_tui.store.yaml import read_text
-    from crm_tui.workspace.schemas import write_for_editors, write_schemas
-
     schema = schema_of(read_settings(read_text(settings).nodes)[0])
     with suppress(StorageError):
         if disk.stat(str(place), EDITOR) is None:
@@ -146,48 +185,31 @@ def _for_editors(repo: Repo, place: Path, settings: bytes, disk: Disk) -> list[s
     return []
 
 
-def prepare(folder: Path, disk: Disk) -> list[str]:
-    """Makes or completes the files by which git treats a workspace rightly; the paths that changed."""
-    missing = unprepared(folder, disk)
-    for name, data in missing.items():
-        write_file(disk, str(folder), name, data)
-    return list(missing)
-
-
-def unprepared(folder: Path, disk: Disk) -> dict[str, bytes]:
-    """The files that do not tell git all it must know, each with the bytes that would. Raises StorageError."""
-    found = {}
-    for name, complete in ((".gitattributes", driver.with_attributes), (".gitignore", _with_ignored)):
-        data = disk.read(str(folder), name) if disk.stat(str(folder), name) else b""
-        # Git takes any bytes for names of files, and so there may be any in these two.
-        before = data.decode(errors="surrogateescape")
-        if (after := complete(before)) != before:
-            found[name] = after.encode(errors="surrogateescape")
-    return found
-
-
-def _with_ignored(text: str) -> str:
-    if ".crm/" in text.split():
-        return text
-    return (text if not text or text.endswith("\n") else text + "\n") + IGNORED
-
-
 def first_member(folder: Path, who: Identity, disk: Disk) -> list[str]:
     """Makes the member that git's identity names, unless somebody has the id; the path of the file.
 
     An address that no mail could reach, as git makes up for itself, is left out.
     """
-    path = f"records/members/{slug((who.name.split() or [who.name])[0])}.yaml"
+    path = member_path(who)
     if (folder / path).exists():
         return []
+    create_file(disk, str(folder), path, _member(who))
+    return [path]
+
+
+def member_path(who: Identity) -> str:
+    """Where the member of that name gets a file."""
+    return f"records/members/{slug((who.name.split() or [who.name])[0])}.yaml"
+
+
+def _member(who: Identity) -> bytes:
     nodes: dict[str, Node] = {"name": who.name}
     try:
         check_email(who.email)
         nodes["email"] = who.email
     except EmailError:
         pass
-    create_file(disk, str(folder), path, dump(nodes, ("name", "email")))
-    return [path]
+    return dump(nodes, ("name", "email"))
 
 
 def zone_name(environ: Mapping[str, str]) -> str:

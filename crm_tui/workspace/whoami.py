@@ -11,6 +11,7 @@ from crm_tui.model.emails import normal_email
 from crm_tui.workspace.known_me import known, member_with, note_of
 
 if TYPE_CHECKING:
+    from crm_tui.store.entry import Write
     from crm_tui.workspace.workspace import Workspace
 
 
@@ -25,20 +26,29 @@ def me(workspace: "Workspace") -> str:
         return found
 
 
-def remember(workspace: "Workspace", member: str, env: Mapping[str, str]) -> None:
-    """Writes into the person's configuration which member works in this workspace.
+def remembering(workspace: "Workspace", member: str, env: Mapping[str, str]) -> "Write":
+    """The person's configuration as it is, and saying which member works in this workspace; its path is below "/".
 
     Raises UsageError where that file has a form that does not allow it, StorageError.
     """
-    from crm_tui.store.atomic import write_file
-    from crm_tui.store.disk import RealDisk
+    from crm_tui.store.entry import Write
     from crm_tui.userconfig.reading import read_bytes
     from crm_tui.userconfig.writing import with_member
 
     path = workspace.config.path
-    made = with_member(path, read_bytes(path), str(workspace.folder), member, env)
+    before = read_bytes(path)
+    made = with_member(path, before, str(workspace.folder), member, env)
     # Many people keep this file elsewhere and link to it; the link stays.
-    write_file(RealDisk(), "/", os.path.realpath(path).lstrip("/"), made)
+    return Write("", os.path.realpath(path).lstrip("/"), before if os.path.exists(path) else None, made)
+
+
+def remember(workspace: "Workspace", member: str, env: Mapping[str, str]) -> None:
+    """Writes that. Raises as `remembering`."""
+    from crm_tui.store.atomic import write_file
+    from crm_tui.store.disk import RealDisk
+
+    write = remembering(workspace, member, env)
+    write_file(RealDisk(), "/", write.path, write.after or b"")
 
 
 def _address(folder: Path) -> str:

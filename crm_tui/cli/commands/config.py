@@ -43,13 +43,14 @@ def config(
     return configure(folder, Asked(action, path, words, before, after), Manner(dry, yes, json))
 
 
-@command("me", examples=("crm me", "crm me grace"))
+@command("me", examples=("crm me", "crm me grace", "crm me grace --dry-run"))
 @click.argument("member", default="", metavar="[MEMBER]")
+@dry_option
 @json_option
-def me(folder: str, member: str, json: bool) -> int:
+def me(folder: str, member: str, dry: bool, json: bool) -> int:
     """Who I am: the member that `owner:me` means, and whom new records belong to.
 
     It is the member of your configuration, else the one with the e-mail address that git commits with. With MEMBER it
     is remembered in your configuration, for this workspace.
     """
-    return take_me(folder, member, json) if member else show_me(folder, json)
+    return take_me(folder, member, json, dry=dry) if member else show_me(folder, json)

@@ -12,8 +12,8 @@ import click
 
 from crm_tui import clock
 from crm_tui.cli import talk
-from crm_tui.cli.applying import counted
-from crm_tui.cli.command import Call, command, json_option
+from crm_tui.cli.applying import counted, put_diff
+from crm_tui.cli.command import Call, command, dry_option, json_option
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.screen import show
 from crm_tui.errors import UsageError
@@ -22,12 +22,13 @@ from crm_tui.userconfig.reading import read_config
 from crm_tui.wording.display import display
 
 
-@command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR"), text=False)
+@command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR --dry-run"), text=False)
 @click.argument("dir_", default=None, required=False, metavar="[DIR]")
 @click.option("--sample", is_flag=True, help="With the records of the sample business.")
 @click.option("--currency", metavar="CODE", default="EUR", help="Of amounts that name none; EUR unless said.")
+@dry_option
 @json_option
-def init(folder: str, dir_: str | None, sample: bool, currency: str, json: bool) -> int:
+def init(folder: str, dir_: str | None, sample: bool, currency: str, dry: bool, json: bool) -> int:
     """Make a workspace in DIR, or here: git repository, crm.yaml, records/, templates/, merge driver.
 
     A repository that is there already is used, and what a workspace needs and has is left as it is.
@@ -40,6 +41,8 @@ def init(folder: str, dir_: str | None, sample: bool, currency: str, json: bool)
     if code not in MINOR_DIGITS:
         raise UsageError(f"there is no currency {currency!r}", "its three letters, as in EUR")
     place = Path(dir_ or folder or ".")
+    if dry:
+        return _show(place, code, sample, json)
     commits = read_config(os.environ).at(str(place.resolve())).commit is not False
     done = make(place, clock.now(), currency=code, sample=sample, commits=commits)
     if json:
@@ -51,6 +54,21 @@ def init(folder: str, dir_: str | None, sample: bool, currency: str, json: bool)
         talk.note(f"{nobody().message}, so nothing is committed: {nobody().hint}; then crm doctor --fix")
     there = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(str(place))}; "
     talk.say(f"{there}begin with `crm add contact 'Ada Lovelace'`, or look around with `crm`")
+    return 0
+
+
+def _show(place: Path, currency: str, sample: bool, json: bool) -> int:
+    """Prints what would be made."""
+    from crm_tui.workspace.diffing import written
+    from crm_tui.workspace.init import planned
+
+    writes = planned(place, clock.now(), currency=currency, sample=sample)
+    files, diff = [write.path for write in writes], written(writes)
+    if json:
+        put_json({"folder": str(place.resolve()), "files": files, "dry_run": True, "diff": diff})
+    else:
+        put_diff(diff)
+    talk.say(f"would make a workspace in {place.resolve()}: {', '.join(_made(files))}; nothing was written")
     return 0
 
 
