@@ -491,6 +491,28 @@ def test_a_file_that_cannot_be_read_is_told(shop: Path) -> None:
     assert ran.err.endswith("2 records changed\n")
 
 
+@pytest.mark.parametrize(
+    "settings, path, printed",
+    [
+        ("kinds: [vessel]\n", "kinds.vessel", "key: vessel\nplural: vessels\ntitle: title"),
+        ("kinds: {vessel: }\n", "kinds.vessel", "key: vessel\nplural: vessels\ntitle: title"),
+        ("kinds: [{key: vessel, plural: fleet}]\n", "kinds.vessel", "key: vessel\nplural: fleet"),
+        (
+            "pipelines: [{key: care, stages: [begun, {key: over, outcome: won}]}]\n",
+            "pipelines.care.stages.begun",
+            'key: begun\nlabel: begun\noutcome: open\nprobability: "50"\nrots: "0"',
+        ),
+    ],
+)
+def test_an_entry_that_is_only_a_name_is_shown_with_what_holds(
+    tmp_path: Path, settings: str, path: str, printed: str
+) -> None:
+    folder = build(tmp_path / "team", {}, settings=f"format: 1\nname: X\n{settings}")
+    assert done(folder, "config", "get", path).out == printed + "\n"
+    told = done(folder, "config", "get", path, "--json").json
+    assert [f"{name}: {value}" for name, value in told.items()] == printed.replace('"', "").split("\n")
+
+
 # me
 
 
