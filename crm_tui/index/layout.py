@@ -79,12 +79,16 @@ def kind_table(kind: Kind) -> str:
 
 
 def kind_indexes(kind: Kind) -> Iterator[str]:
-    """Indexes of a kind's table: by what one record is found. Its rows are so short that lists need no more.
+    """Indexes of a kind's table: by what one record is found, and by what the kind says many are read.
 
-    Tables and indexes share their names, and a team may well have a kind called contact_id.
+    Rows are so short that other lists need none. Tables and indexes share their names, and a team may
+    well have a kind called contact_id.
     """
     label = quoted(kind.label_field)
-    for name, columns_ in (("id", "id"), ("label", f"{label} COLLATE NOCASE, id")):
+    wanted = [("id", "id"), ("label", f"{label} COLLATE NOCASE, id")]
+    if kind.read_by:
+        wanted.append(("read", ", ".join(map(quoted, kind.read_by))))
+    for name, columns_ in wanted:
         yield f"CREATE INDEX IF NOT EXISTS {quoted(f'i_{kind.name}_{name}')} ON {table(kind)} ({columns_})"
 
 

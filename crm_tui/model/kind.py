@@ -50,7 +50,8 @@ class Kind(NamedTuple):
     said. `worked_out` are further fields that it may use.
     `columns` are what a list shows unless the user says otherwise, `sort` what it is sorted by, as `sort:` has it;
     by name where nothing is said. `rules` look at several fields together.
-    `computed` are further columns of the index. `called` gives the words by which a record is called that nobody named.
+    `computed` are further columns of the index, `read_by` those by which many of its rows are read at once.
+    `called` gives the words by which a record is called that nobody named.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Kind(NamedTuple):
     sort: tuple[str, ...] = ()
     rules: tuple["Rule", ...] = ()
     computed: tuple[Computed, ...] = ()
+    read_by: tuple[str, ...] = ()
     called: "Called | None" = None
     own: bool = False
     head: tuple[str, ...] = ()

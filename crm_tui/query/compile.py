@@ -122,4 +122,5 @@ def _sortable(scope: Scope, sort: Sort) -> Sql:
     if field.type.several:
         return Sql(f"(SELECT min(i.fold) FROM item i WHERE i.rid = {scope.alias}.rid AND +i.field = ?)", (field.name,))
     expression = scope.expression(field)
-    return expression if field.type.numeric else fill("{e} COLLATE NOCASE", e=expression)
+    plain = field.type.numeric or field.type.name in ("date", "time")
+    return expression if plain else fill("{e} COLLATE NOCASE", e=expression)

@@ -38,7 +38,8 @@ def groups(db: sqlite3.Connection, scope: Scope, query: Query, by: Sequence[str 
     value = Sql("NULL") if field is None or counted else scope.home(field)
     weighted = scope.derived("weighted")
     keys = [scope.column(each) if isinstance(each, str) else each for each in by]
-    selected = Sql("".join(f"{key.text}, " for key in keys), tuple(param for key in keys for param in key.params))
+    selected = Sql("".join(f"+{key.text}, " for key in keys), tuple(param for key in keys for param in key.params))
+    # The plus: rows read in the order of an index, each fetched by itself, take longer than sorting the few columns.
     statement = fill(
         "SELECT {selected}{currency}, {value} IS NULL, count(*), sum({value}), sum({weighted}), sum({raw})"
         f" FROM {scope.source} WHERE {{where}} GROUP BY {', '.join(str(place + 1) for place in range(len(keys) + 2))}",

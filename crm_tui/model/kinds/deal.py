@@ -70,6 +70,8 @@ DEAL = Kind(
     ),
     rules=(stage_in_pipeline, probability_in_range),
     computed=(Computed("stage_since", "TEXT", stage_since),),
+    # What a board asks of each lane, and what its cards stand in order by.
+    read_by=("stage", "pipeline", "close", "closed", "id"),
     fields=fields(
         Field("title", TEXT, required=True, group="deal"),
         link("contact", "contact", group="deal"),
