@@ -268,13 +268,72 @@ async def test_a_board_by_any_choice(tmp_path) -> None:
         assert desk.lane() == "" and "owner" not in desk.file("deals/kiosk")
 
 
+BIG = {
+    **SAMPLE,
+    "segments/big": "name: Big ones\nof: deal\nquery: value:10k..\n",
+    "segments/wrong": "name: Wrong\nof: deal\nquery: nme:x\n",
+    "segments/vips": "name: VIPs\nquery: tag:vip\n",
+}
+
+
 async def test_whose_deals(tmp_path) -> None:
-    """W offers owners and the segments of deals; the filter says which are shown, and W shows all again."""
-    files = {**SAMPLE, "segments/big": "name: Big ones\nof: deal\nquery: value:10k..\n"}
-    async with opened(tmp_path, {**files, "members/zoe": "name: Zoe\n"}, size=WIDE) as desk:
-        await desk.press("W", "G", "enter")
-        assert "value:10k.." in desk.text and "Engine № 2" in desk.text and "Kiosk software" not in desk.text
+    """W offers owners, which the filter says from then on, and the segments of deals, which have tabs; or all again."""
+    async with opened(tmp_path, {**BIG, "members/zoe": "name: Zoe\n"}, size=WIDE) as desk:
+        await desk.press("W")
+        assert "Wrong" not in "\n".join(desk.lines[4:])
+        await desk.press("G", "enter")
+        assert "Engine № 2" in desk.text and "Kiosk software" not in desk.text
         await desk.press("W", "j", "j", "enter")
-        assert "owner:none" in desk.text and "Kiosk software" in desk.text
+        assert "owner:none" in desk.text and "Kiosk software" not in desk.text
         await desk.press("W", "enter")
-        assert "owner:none" not in desk.text and "Engine № 2" in desk.text
+        assert "owner:none" not in desk.text and "Engine № 2" in desk.text and "Kiosk software" in desk.text
+
+
+async def test_segments_of_deals_are_tabs(tmp_path) -> None:
+    """] and [ go round them, on the board and in the table; what they come to follows, a filter goes on inside."""
+    async with opened(tmp_path, BIG, size=WIDE) as desk:
+        assert "Sales" in desk.lines[2] and "Big ones" in desk.lines[2] and "! Wrong" in desk.lines[2]
+        assert "VIPs" not in desk.text and "2 open  14,500 €" in desk.lines[2]
+        await desk.press("right_square_bracket")
+        assert "1 open  12,500 €" in desk.lines[2] and "Kiosk" not in desk.text and "Engine № 2" in desk.text
+        await desk.press("v")
+        assert "1 deal" in desk.text and "all deals" in desk.lines[2] and "Kiosk" not in desk.text
+        await desk.press("left_square_bracket")
+        assert "4 deals" in desk.text and "Kiosk software" in desk.text
+
+        await desk.press("b", "left_square_bracket")
+        assert "This segment cannot be asked, E mends it" in desk.text and "Engine" not in desk.text
+        await desk.press("right_square_bracket", "slash")
+        await desk.type("kiosk")
+        await desk.press("enter", "K")
+        await desk.type("Kiosks")
+        await desk.press("enter")
+        assert "query: kiosk\n" in desk.file("segments/kiosks") and "of: deals\n" in desk.file("segments/kiosks")
+        assert "Kiosks" in desk.lines[2] and "Kiosk software" in desk.text and "Engine" not in desk.text
+        await desk.press("u")
+        assert "Kiosks" not in desk.lines[2] and "Engine № 2" in desk.text
+
+
+async def test_the_preview_stands_beside_the_board_and_the_table(tmp_path) -> None:
+    """O shows the deal under the cursor in short; where there is no room for it, it folds away."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("O")
+        pane = desk.deals.preview
+        assert pane is not None and pane.size.width > 35 and desk.deals.board.size.width > 70
+        beside = "\n".join(line[80:] for line in desk.lines)
+        assert "Kiosk software" in beside and "call Tom" in beside
+        await desk.press("l")
+        assert "Engine № 2" in "\n".join(line[80:] for line in desk.lines)
+        await desk.press("v")
+        assert "wants two options" in "\n".join(line[80:] for line in desk.lines)
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.settle()
+        assert pane.region.y > desk.deals.table.region.y and "wants two options" in desk.text
+        await desk.press("b")
+        assert pane.size.width == 0 and desk.deals.board.size.width == 80 and "wants two options" not in desk.text
+        await desk.press("O")
+        assert desk.deals.view.preview, "there is no room to show it, or to take it away"
+    async with opened(tmp_path, size=(200, 55)) as desk:
+        assert desk.deals.preview is not None and desk.deals.preview.display, "it is remembered"
+        await desk.press("O")
+        assert not desk.place.query("Preview") and desk.deals.board.size.width == 200

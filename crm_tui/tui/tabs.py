@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.errors import QueryError, UsageError
 from crm_tui.model.kind import Kind
 from crm_tui.query.segments import SEGMENT, Segment
-from crm_tui.query.syntax import And, Or, Query, parse
+from crm_tui.query.syntax import And, Not, Or, Query, parse
+from crm_tui.tui.widgets.bar import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from crm_tui.tui.deeds import Deeds, Outcome
 
 # What finds nothing, where a segment cannot be asked.
-_NOTHING = "limit:0"
+_NOTHING = Query("", Not(And(())))
 _USUAL = "contact"
+KEEP = Mode("segment", "keep as segment", "a name for what the filter finds")
 
 
 class ListTab(NamedTuple):
@@ -35,7 +37,7 @@ class ListTab(NamedTuple):
     @property
     def base(self) -> Query:
         """What the list is of."""
-        return parse(_NOTHING if self.wrong else self.query)
+        return _NOTHING if self.wrong else parse(self.query)
 
 
 # Places that show more than one list.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
 from crm_tui.query.find import named
-from crm_tui.query.segments import SEGMENT, segments
+from crm_tui.query.segments import SEGMENT
 from crm_tui.query.writing import term
 from crm_tui.tui.screens.choose import ChooseScreen
 from crm_tui.tui.showing.board_by import MONTH, fields_of, value_for
@@ -31,17 +31,20 @@ def choose_lanes(screen: "DealsScreen", show: Callable[[str], None]) -> None:
 
 
 def choose_whose(screen: "DealsScreen") -> None:
-    """Asks whose deals, or which segment of them, are to be seen; the filter says it from then on."""
+    """Asks whose deals are to be seen, which the filter says from then on, or which segment, which has a tab."""
     scope = screen.session.scope("deal")
     members = screen.session.ask(lambda db: named(db, scope.asking.schema.kinds["member"], "", _MOST))
-    kept = [each for each in screen.session.ask(lambda db: segments(db, scope)) if not each.wrong]
+    kept = {each.key: each for each in screen.tabs if each.saved and not each.wrong}
     choices = [Choice(_ALL, "all deals"), Choice("owner:me", "mine"), Choice("owner:none", "nobody's")]
     choices += [Choice(term("owner", id_), name, "owner") for id_, name in members]
-    choices += [Choice(each.query, each.name, SEGMENT) for each in kept[:_MOST]]
+    choices += [Choice(key, each.title, SEGMENT) for key, each in kept.items()]
 
     def chosen(query: str | None) -> None:
-        if query is not None:
-            screen.narrow("" if query == _ALL else query)
+        if query == _ALL or query in kept:
+            screen.narrow("")
+            screen.go_to_tab(query if query in kept else "")
+        elif query is not None:
+            screen.narrow(query)
 
     screen.app.push_screen(ChooseScreen("Which deals?", choices), chosen)
 

@@ -10,7 +10,9 @@ from textual.widgets import ContentSwitcher
 from crm_tui.errors import CrmError
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.previewed import NARROW
 from crm_tui.tui.screens.records import RecordsScreen
+from crm_tui.tui.screens.tabbed import Tabbed
 from crm_tui.tui.showing.glimpse import Glimpse, Still
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.heading import Heading
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from crm_tui.tui.showing.deals import Deals
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
+    from crm_tui.tui.tabs import ListTab
+
+
+# From so many lines on there is room for a preview below the board.
+_HIGH = 36
 
 
 class Moves:
@@ -50,10 +57,10 @@ class Moves:
         return self._to.get(id_)
 
 
-class DealsScreen(RecordsScreen):
+class DealsScreen(Tabbed, RecordsScreen):
     """Board and table of the same deals."""
 
-    BINDINGS = bindings("records", "deals")
+    BINDINGS = bindings("records", "deals", "lists")
     KIND = "deal"
     KINDS = ("deal", "company", "contact", "activity")
     PLACE = "deals"
@@ -65,11 +72,12 @@ class DealsScreen(RecordsScreen):
         self._as_table = self._glimpsed = False
         self._by = STAGE
         self._moves = Moves()
+        self._alone = True
 
     def body(self) -> ComposeResult:
-        """Heading, then board or table."""
+        """Heading, then board or table, with the preview beside it where the user wants one."""
         yield Heading()
-        with ContentSwitcher(initial="board"):
+        with ContentSwitcher(initial="board", classes="list"):
             yield Board(id="board")
 
     @property
@@ -151,9 +159,51 @@ class DealsScreen(RecordsScreen):
             self.shown(snapshot)
         if old is not None:
             old.close()
-        self._tell()
+        self._present()
         if self.focused is None and self._shows_board:
             self.board.focus()
+        if self._alone:
+            self._alone = False
+            self.call_after_refresh(self._look_around)
+
+    def _present(self) -> None:
+        """What stands above and beside the deals belongs to them."""
+        self._tell()
+        self.draw_tabs()
+        self.lay_out()
+        self.follow_cursor()
+
+    def _look_around(self) -> None:
+        """What stands above and beside the deals, which do not wait for it."""
+        from crm_tui.tui.tabs import tabs_of
+
+        self.begin_tabs(tabs_of(self.PLACE, self.KIND, "Deals"))
+
+    def draw_tabs(self) -> None:
+        """Tabs take the heading's place where there are any to choose from."""
+        if len(self.tabs) > 1 and not self.query("Tabs"):
+            from crm_tui.tui.widgets.tabs import Tabs
+
+            heading, line = self.query_one(Heading), Tabs()
+            line.title, line.narrowed, line.sum = heading.title, heading.narrowed, heading.sum
+            self.mount(line, before=heading)
+            heading.display = False
+            heading.remove()
+        if self.query("Tabs"):
+            super().draw_tabs()
+
+    def title_of(self, tab: "ListTab") -> str:
+        """All deals are called as the board is."""
+        return tab.title if tab.saved else self.query_one(Heading).title
+
+    @property
+    def has_room(self) -> bool:
+        """A board leaves no room below it in a low terminal, and none beside it in a narrow one."""
+        return self.size.width >= NARROW or self.size.height >= _HIGH or not self._shows_board
+
+    def on_board_highlighted(self) -> None:
+        """The preview follows the cursor."""
+        self.follow_cursor()
 
     def go_to(self, rid: int) -> bool:
         """Puts the cursor on a deal; False when it is not shown."""
@@ -220,7 +270,7 @@ class DealsScreen(RecordsScreen):
         if key is not None:
             self.board.go_to(key)
         self.board.focus()
-        self._tell()
+        self._present()
 
     async def action_show_table(self) -> None:
         """Deals of all pipelines as a table; it takes the board's place when it has been asked for."""
@@ -228,7 +278,9 @@ class DealsScreen(RecordsScreen):
 
         if not self.query(Table):
             self.use_view()
-            await self.query_one(ContentSwitcher).mount(Table((), empty=self.empty, id="table"))
+            table = Table((), empty=self.empty, id="table")
+            table.display = False
+            await self.query_one(ContentSwitcher).mount(table, after=self.board)
         self._as_table = True
         self.load()
 

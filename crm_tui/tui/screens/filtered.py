@@ -1,19 +1,24 @@
 """A place narrowed by a query that is typed: while it makes no sense, the one understood last holds."""
 
-from textual import on
+from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError, QueryError, UsageError
 from crm_tui.query.syntax import Query, parse
-from crm_tui.tui.screens.place import PlaceScreen
-from crm_tui.tui.widgets.bar import Bar
+
+if TYPE_CHECKING:
+    from crm_tui.tui.screens.place import PlaceScreen as Screen
+    from crm_tui.tui.widgets.bar import Bar
+else:
+    # A class of Textual's takes more than a millisecond to make: one in each program, before its first screen.
+    Screen = object
 
 _MODE = "filter"
 
 
-class Filtered(PlaceScreen):
-    """Asks again with every letter of the filter; enter keeps it, escape brings back the one before, or takes it away.
+class Filtered(Screen):
+    """A part of a place: asks again with every letter of the filter; enter keeps it, escape brings back the one before.
 
-    Its question is asked with what is wanted; `understood` is to be called with each answer that is shown.
+    The question of the place is asked with what is wanted; `understood` is to be called with each answer that is shown.
     """
 
     def __init__(self) -> None:
@@ -74,14 +79,18 @@ class Filtered(PlaceScreen):
         """Show only what a query finds."""
         self.bar.open("filter", self._query.text)
 
-    @on(Bar.Changed)
-    @on(Bar.Cancelled)
-    def _filter_typed(self, event: Bar.Changed | Bar.Cancelled) -> None:
+    def on_bar_changed(self, event: "Bar.Changed") -> None:
+        """A letter more, or less."""
         if event.mode == _MODE:
             self.narrow(event.text)
 
-    @on(Bar.Submitted)
-    def _filter_entered(self, event: Bar.Submitted) -> None:
+    def on_bar_cancelled(self, event: "Bar.Cancelled") -> None:
+        """The filter that held before."""
+        if event.mode == _MODE:
+            self.narrow(event.text)
+
+    def on_bar_submitted(self, event: "Bar.Submitted") -> None:
+        """The filter as typed; where that makes no sense the last good one."""
         if event.mode == _MODE:
             self.narrow(event.text)
             if self._wrong:

@@ -1,11 +1,13 @@
 """Inbox: who waits for an answer, the longest first, and the keys that give one."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.filtered import Filtered
-from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing.inbox import InboxRows, Waiting, read_inbox
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.waiting import WaitingList
@@ -17,7 +19,7 @@ _EMPTY = "Nobody waits. Here stand messages and tickets without an answer: n add
 _NONE_FIT = "Nothing that waits fits the filter: esc shows all."
 
 
-class InboxScreen(Filtered):
+class InboxScreen(Filtered, PlaceScreen):
     """Messages and tickets that wait; it follows whatever changes."""
 
     BINDINGS = bindings("inbox")
@@ -68,10 +70,9 @@ class InboxScreen(Filtered):
             self.lines.focus()
         self.refresh_bindings()
 
-    @property
-    def queried(self) -> tuple[str, ...]:
-        """Messages and tickets."""
-        return tuple(_BEGUN)
+    def kinds_typed(self, mode: str) -> Sequence[str]:
+        """A query is of messages and tickets."""
+        return tuple(_BEGUN) if mode == "filter" else super().kinds_typed(mode)
 
     # What the cursor is on
 

@@ -34,9 +34,6 @@ PLACES = (
     Place("orders", "6", "Orders"), Place("reports", "7", "Reports"), Place("sync", "8", "Sync"),
     Place("more", "0", "More", gives_way=True),
 )  # fmt: skip
-# The modes of the bar in which fields are typed, and the kinds that some are always of.
-_OFFERED = ("filter", "set", "record", "log", "task")
-_TYPED = {"log": "activity", "task": "task"}
 
 # Asks an open index; what it returns is shown. The connection stays open with an answer that goes on reading.
 Question = Callable[["Connection"], Any]
@@ -119,24 +116,18 @@ class PlaceScreen(EarlyKeys):
         """Fields and values, offered while a query, a new record or a task is typed."""
 
         def offer(mode: str, text: str, position: int) -> "Sequence[Choice]":
-            kind = _TYPED.get(mode) or (self.new_kind if mode == "record" else self.KIND)
-            kinds = self.queried if mode == "filter" else (kind,) if kind else ()
-            if mode not in _OFFERED or not kinds:
+            if not (kinds := self.kinds_typed(mode)):
                 return ()
-            from crm_tui.tui.showing.offers import offers, types
+            from crm_tui.tui.showing.offers import offered
 
-            if mode == "log" and " " not in text:
-                return types(self.session, text)
-            op, titled = ":" if mode == "filter" else "=", mode not in ("filter", "set")
-            found = [offers(self.session, each, text, position, op, titled=titled) for each in kinds]
-            return list(dict.fromkeys(choice for some in found for choice in some))
+            return offered(self.session, kinds, mode, text, position)
 
         return offer
 
-    @property
-    def queried(self) -> tuple[str, ...]:
-        """The kinds of the records that a filter narrows."""
-        return (self.KIND,) if self.KIND else ()
+    def kinds_typed(self, mode: str) -> Sequence[str]:
+        """The kinds whose fields are typed in a mode of the bar."""
+        kinds = {"filter": self.KIND, "set": self.KIND, "record": self.new_kind, "log": "activity", "task": "task"}
+        return (kinds[mode],) if kinds.get(mode) else ()
 
     def question(self) -> Question:
         """What is asked of the index, as things are now; it is asked in a thread and touches no widget."""

@@ -15,7 +15,7 @@ from crm_tui.tui.screens.filtered import Filtered
 from crm_tui.tui.screens.following import Followed
 from crm_tui.tui.screens.jumping import MODE as JUMP
 from crm_tui.tui.screens.jumping import Jumping
-from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.widgets.bar import Bar
 from crm_tui.tui.widgets.heading import Heading
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _WITH_A_TABLE = frozenset(("jump", "columns", "set", "tag"))
 
 
-class RecordsScreen(Filtered):
+class RecordsScreen(Filtered, PlaceScreen):
     """The list of a kind."""
 
     BINDINGS = bindings("records")

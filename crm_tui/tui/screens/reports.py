@@ -13,7 +13,7 @@ from crm_tui.reports.periods import shifted, turned_to
 from crm_tui.reports.report import Report, Result, ask
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.filtered import Filtered
-from crm_tui.tui.screens.place import Question
+from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing.figures import about, columns, figures_at, rows, scene, told
 from crm_tui.tui.widgets.catalog import Catalog
 from crm_tui.tui.widgets.figures import Figures
@@ -39,7 +39,7 @@ class Wanted(NamedTuple):
     by: str = ""
 
 
-class ReportsScreen(Filtered):
+class ReportsScreen(Filtered, PlaceScreen):
     """The reports of the catalog; the one under the cursor is shown."""
 
     BINDINGS = bindings("reports")

@@ -20,6 +20,15 @@ _WORD = re.compile(r"(-|not:)?(?:(?P<field>[^\W\d]\w*)(?P<op>:|=|\+=|-=|<=|>=|<|
 _MOST = 30
 
 
+def offered(session: Session, kinds: Sequence[str], mode: str, text: str, position: int) -> Sequence[Choice]:
+    """What the bar offers in that mode for fields of these kinds, each choice once."""
+    if mode == "log" and " " not in text:
+        return types(session, text)
+    op, titled = ":" if mode == "filter" else "=", mode not in ("filter", "set")
+    found = [offers(session, kind, text, position, op, titled=titled) for kind in kinds]
+    return list(dict.fromkeys(choice for some in found for choice in some))
+
+
 def offers(session: Session, kind: str, text: str, position: int, op: str, *, titled: bool = False) -> Sequence[Choice]:
     """Choices that complete the word before the cursor; `op` follows the names of fields.
 
