@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui.check.rules import PLAIN
 from crm_tui.edits.relink import relink
-from crm_tui.model.ids import check_id
 from crm_tui.query.find import get
 from crm_tui.query.rows import keys, plans, rows
 from crm_tui.query.syntax import parse
@@ -52,14 +50,6 @@ def test_a_sound_workspace_has_no_problem(tmp_path) -> None:
 def test_each_rule_finds_what_it_is_for(tmp_path, path: str, text: str, expected: tuple[str, int, str]) -> None:
     folder = build(tmp_path / "w", {**GOOD, path: text})
     assert expected in told(folder)
-
-
-def test_letters_that_need_no_closer_look_are_good_in_ids() -> None:
-    """What the rule of strange ids passes by unread is nothing that it would tell of."""
-    first, last = PLAIN[::3], PLAIN[2::3]
-    assert "".join(f"{a}-{b}" for a, b in zip(first, last, strict=True)) == PLAIN
-    letters = [chr(code) for a, b in zip(first, last, strict=True) for code in range(ord(a), ord(b) + 1)]
-    assert [letter for letter in letters if check_id(f"abc{letter}{letter}def")] == []
 
 
 def test_names_of_files_that_are_no_ids(tmp_path) -> None:

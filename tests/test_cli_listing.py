@@ -355,6 +355,9 @@ def test_the_short_way_and_click_print_the_same(shop: Path) -> None:
         ["find", "ada", "--kind", "contacts", "--format", "yaml"],
         ["find", "zzz"],
         ["find"],
+        ["status"],
+        ["status", "--json"],
+        ["status", "--jsno"],
         ["list", "deals", "--", "--json"],
     ]
     for words in lines:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.index.layout import quoted, table
-from crm_tui.model.ids import check_id
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.suggest import nearest, suggestion
 from crm_tui.model.types.base import fold
@@ -25,14 +24,6 @@ class Place(NamedTuple):
     path: str
     finding: Finding
 
-
-# Small letters that nothing joins, of the scripts that have them in a row.
-PLAIN = "a-zß-öø-ÿά-ώа-џא-תء-غف-يぁ-ゖァ-ヺ一-鿕가-힣"
-# Most ids are such, and need no closer look; devices that some systems reserve are shorter than this.
-_PLAIN_ID = (
-    "length(id) >= 8 AND length(CAST(id AS BLOB)) <= 100"
-    f" AND id NOT GLOB '*[^0-9{PLAIN}-]*' AND id NOT GLOB '-*' AND id NOT GLOB '*-'"
-)
 
 Rule = Callable[[Connection, Asking], Iterator[Place]]
 
@@ -68,20 +59,14 @@ def _late(root: str, path: str, field: str, to_id: str) -> Place:
 def doubled_ids(db: Connection, asking: Asking) -> Iterator[Place]:
     """Two files of one kind whose ids are the same, or fold together so that some disks cannot tell them apart."""
     rows = db.execute(
-        "SELECT f.id, f.root, f.path, g.path FROM file f JOIN file g ON g.kind = f.kind AND g.fold = f.fold"
-        " AND g.rid <> f.rid WHERE f.kind IS NOT NULL AND g.path < f.path GROUP BY f.rid ORDER BY f.path"
+        "SELECT f.id, f.root, f.path, g.path"
+        " FROM (SELECT kind, fold FROM file WHERE kind IS NOT NULL GROUP BY kind, fold HAVING count(*) > 1) d"
+        " JOIN file f ON f.kind = d.kind AND f.fold = d.fold JOIN file g ON g.kind = d.kind AND g.fold = d.fold"
+        " AND g.rid <> f.rid WHERE g.path < f.path GROUP BY f.rid ORDER BY f.path"
     )
     for id_, root, path, other in rows.fetchall():
         words = f"{other} has the same id" if other.endswith(f"/{id_}.yaml") else f"{other} looks the same"
         yield Place(root, path, Finding(Severity.ERROR, "doubled-id", words, "rename one of the files"))
-
-
-def strange_ids(db: Connection, asking: Asking) -> Iterator[Place]:
-    """File names that are no good ids."""
-    rows = db.execute(f"SELECT path, root, id FROM file WHERE kind IS NOT NULL AND NOT ({_PLAIN_ID})")
-    found = [(path, root, wrong) for path, root, id_ in rows if (wrong := check_id(id_))]
-    for path, root, wrong in sorted(found):
-        yield Place(root, path, Finding(Severity.WARNING, "strange-id", wrong, "rename the file"))
 
 
 def closings(db: Connection, asking: Asking) -> Iterator[Place]:
@@ -146,5 +131,5 @@ def broken_segments(db: Connection, asking: Asking) -> Iterator[Place]:
             yield Place(root, path, Finding(Severity.WARNING, "broken-segment", words, wrong.hint, ("query",)))
 
 
-RULES: tuple[Rule, ...] = (dangling_links, doubled_ids, strange_ids, closings, unknown_since, broken_segments)
+RULES: tuple[Rule, ...] = (dangling_links, doubled_ids, closings, unknown_since, broken_segments)
 NOTED: tuple[Rule, ...] = (same_labels,)

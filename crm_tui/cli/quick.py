@@ -11,7 +11,7 @@ _HELP = ("--help", "-h")
 
 
 def quick(args: Sequence[str], screen: "Screen | None" = None) -> int | None:
-    """The exit code of a plain `list`, `find`, `agenda`, `log` or `task`, or of the interface; None is left to click.
+    """The exit code of a plain `list`, `find`, `agenda`, `status`, `log`, `task`, or of the interface; None: ask click.
 
     Raises what the command raises.
     """
@@ -119,6 +119,18 @@ def _task(folder: str, args: Sequence[str]) -> int | None:
     return note_task(given.get("C", folder), found.words, Manner("dry-run" in given, json="json" in given))
 
 
+def _status(folder: str, args: Sequence[str]) -> int | None:
+    from crm_tui.cli.words import sort_words
+
+    found = sort_words(args, ("--json",), ("-C",))
+    if found.words:
+        return None
+    from crm_tui.cli.standing import put_status
+
+    given = {name.lstrip("-"): value or "" for name, value in found.options}
+    return put_status(given.get("C", folder), "json" in given)
+
+
 def _captured(args: Sequence[str], flags: Sequence[str], valued: Sequence[str]) -> "Sorted | None":
     """The words of a command that makes a record; None where its help is asked for."""
     from crm_tui.cli.words import sort_words
@@ -132,4 +144,4 @@ def _captured(args: Sequence[str], flags: Sequence[str], valued: Sequence[str]) 
     return found
 
 
-_DAILY = {"agenda": _agenda, "log": _log, "task": _task}
+_DAILY = {"agenda": _agenda, "log": _log, "status": _status, "task": _task}

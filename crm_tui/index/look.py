@@ -9,6 +9,7 @@ from crm_tui import clock
 from crm_tui.index.parse import Place, Reader
 from crm_tui.index.racy import RACY_NS
 from crm_tui.index.write import Look
+from crm_tui.model.ids import check_id
 from crm_tui.model.kind import Kind
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.model.suggest import suggestion
@@ -67,7 +68,7 @@ def _rows(reader: Reader, file: Read, nodes: dict[str, Node] | Unreadable | Disk
     kind, id_, problems = whose(reader, seen)
     if isinstance(data, DiskError):
         # It is tried again at every walk, and told once.
-        return Look(seen, True, f"unread {data.code}", kind, id_, None, (problem_of(data, seen.root),))
+        return Look(seen, True, f"unread {data.code}", kind, id_, None, (*problems, problem_of(data, seen.root)))
     parsed = None
     if isinstance(nodes, Unreadable):
         problems = problems if kind is None else (*problems, _unreadable(nodes, seen))
@@ -86,17 +87,22 @@ def last_good(reader: Reader, seen: Seen, versions: Callable[[Seen], "list[bytes
 
 
 def whose(reader: Reader, seen: Seen) -> tuple[Kind | None, str, tuple[Problem, ...]]:
-    """The kind and id that a path gives; a folder that no kind has is a problem."""
+    """The kind and id that a path gives; a folder that no kind has is a problem, and a name that is no good id."""
     found = kind_folder_and_id(seen.path)
     if found is None:
         return None, PurePosixPath(seen.path).stem, ()
     folder, id_ = found
     kind = reader.kinds.get(folder)
     if kind is not None:
-        return kind, id_, ()
+        wrong = check_id(id_)
+        return kind, id_, (_warning(seen, "strange-id", wrong, "rename the file"),) if wrong else ()
     hint = suggestion(folder, [each.plural for each in reader.schema.kinds.values()])
     words = f"no kind keeps its records in {folder!r}"
-    return None, id_, (Problem(Severity.WARNING, "unknown-kind", words, hint, seen.root, seen.path),)
+    return None, id_, (_warning(seen, "unknown-kind", words, hint),)
+
+
+def _warning(seen: Seen, code: str, words: str, hint: str) -> Problem:
+    return Problem(Severity.WARNING, code, words, hint, seen.root, seen.path)
 
 
 def _unreadable(error: Unreadable, seen: Seen) -> Problem:

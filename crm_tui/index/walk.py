@@ -21,9 +21,10 @@ def differing(db: Connection, sources: "Iterable[Source]", refused: "list[Proble
         known = set(db.execute("SELECT root, path, size, mtime_ns, ctime_ns, inode FROM file WHERE NOT racy"))
         for source in sources:
             for seen in source.scan(refused):
-                if seen in known:
+                # Most are there, and a tuple is hashed anew each time that it is looked up.
+                try:
                     known.remove(seen)
-                else:
+                except KeyError:
                     found.add(seen[:2])
         found.update(row[:2] for row in known)
     return found
