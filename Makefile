@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two workers; the whole suite in one run, measured. `make test TESTS=tests/test_clock.py` runs a part.
 TESTS ?=
-PYTEST_FLAGS ?= $(if $(TESTS),$(TESTS),-n 2 --dist worksteal --cov --cov-report=term --durations=40)
+PYTEST_FLAGS ?= $(if $(TESTS),$(TESTS),-n 2 --dist worksteal --measure --durations=40)
 
 .PHONY: help demo test check lint types contracts bench docs clean
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ docs: $(VENV)/crm.stamp ## write the generated pages of docs/ anew
 	$(BIN)/python -m docs.generate
 
 clean: ## remove the environment and what tools left behind
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/crm.stamp: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'

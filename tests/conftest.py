@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.measured import pytest_addoption, pytest_configure
+
+__all__ = ["pytest_addoption", "pytest_configure"]
+
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-21T12:00:00+01:00"
 
