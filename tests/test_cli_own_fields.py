@@ -82,7 +82,7 @@ def declared(kind: str, own: str) -> str:
 
 
 def shop(folder: Path, kind: str, own: str) -> Path:
-    return build(folder / "shop", SHOP, settings=declared(kind, own))
+    return build(folder / "shop", SHOP, settings=declared(kind, own), repository=False)
 
 
 def test_the_table_has_every_type_that_can_be_typed() -> None:
