@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tui.errors import Refused
-from crm_tui.model.value import Node
+from crm_tui.model.value import Node, Numeral
 from crm_tui.store.splice import Unspliceable, splice
 from crm_tui.store.yaml import Unreadable, read_text
 
@@ -178,6 +178,24 @@ def test_a_cleared_key_takes_its_comments_along(before: str, after: str) -> None
 )
 def test_a_new_key_goes_where_its_kind_would_put_it(before: str, after: str) -> None:
     assert spliced(before, {"stage": "won"}, ORDER) == after
+
+
+@pytest.mark.parametrize(
+    "before, name, after",
+    [
+        ("r: {2025-10-02: 1, 2026-01-03: 2}\n", "2026-07-02", "r: {2025-10-02: 1, 2026-01-03: 2, 2026-07-02: 9}\n"),
+        ("r:\n  2025-10-02: 1 # a\n", "2026-07-02", "r:\n  2025-10-02: 1 # a\n  2026-07-02: 9\n"),
+        ("r:\n  '2025-10-02': 1\n", "2026-07-02", "r:\n  '2025-10-02': 1\n  \"2026-07-02\": 9\n"),
+        ("r: {}\n", "2026-07-02", 'r:\n  "2026-07-02": 9\n'),
+        ("r: {2025-10-02: 1}\n", "12:30", 'r: {2025-10-02: 1, "12:30": 9}\n'),
+        ("r: {x: 1}\n", "2026-07-02", 'r: {x: 1, "2026-07-02": 9}\n'),
+    ],
+)
+def test_a_new_day_is_a_key_as_the_days_beside_it_are(before: str, name: str, after: str) -> None:
+    """To some readers a plain day is a date: keys of two sorts in one map could not even be sorted there."""
+    rates = read_text(before.encode()).nodes["r"]
+    assert isinstance(rates, dict)
+    assert spliced(before, {"r": {**rates, name: Numeral("9")}}) == after
 
 
 def test_several_keys_change_at_once() -> None:

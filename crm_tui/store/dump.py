@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from crm_tui.errors import Refused
 from crm_tui.model.value import Node
+from crm_tui.store.layout import Scalar
 from crm_tui.store.scalar import key, literal, scalar
 from crm_tui.store.unreadable import Unreadable
 
@@ -70,10 +71,10 @@ def block(node: list[Node] | dict[str, Node], margin: str, texts: bool = True) -
     return lines
 
 
-def entry(name: str, value: Node, margin: str, texts: bool = True) -> list[str]:
-    """The lines of a key with its value."""
+def entry(name: str, value: Node, margin: str, texts: bool = True, beside: Scalar | None = None) -> list[str]:
+    """The lines of a key with its value; `beside` as of `key`."""
     head, lines = written(value, margin, texts)
-    return [f"{margin}{key(name)}:{' ' if head else ''}{head}", *lines]
+    return [f"{margin}{key(name, beside)}:{' ' if head else ''}{head}", *lines]
 
 
 def item(value: Node, margin: str, texts: bool = True) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from crm_tui.errors import Refused
 from crm_tui.model.value import Numeral
+from crm_tui.store.layout import Scalar
 
 _PLAIN = re.compile(r"[^\W][^:#\n\t]*(?:(?::(?=[^\s])|(?<=[^\s])\#)[^:#\n\t]*)*|[/(][^:#\n\t\"'\\]*")
 _FLOW = re.compile(r"[^\W][^:#,\[\]{}\n\t\"'?&*!|>%`]*")
@@ -53,8 +54,14 @@ def restyled(text: str, old: str, style: str, flow: bool = False) -> str:
     return text if sort and sort == _sort(text) else scalar(text, flow)
 
 
-def key(name: str) -> str:
-    """The name of a key. Raises Refused for one that is too long to be a key."""
+def key(name: str, beside: Scalar | None = None) -> str:
+    """The name of a key. Raises Refused for one that is too long to be a key.
+
+    A day is quoted, since a date is no key to many programs, unless the key `beside` is a plain day: of two sorts
+    they were worse.
+    """
+    if beside and not beside.style and _sort(beside.value) == _sort(name) == "date":
+        return name
     if len(name) > _LONGEST_KEY:
         raise Refused(f"a key of {len(name)} characters", f"a key has at most {_LONGEST_KEY}")
     return name if is_plain(name, flow=True) else double_quoted(name)

@@ -51,7 +51,8 @@ class BlockSplice:
         for name in ordered((name for name in node if name not in names), order):
             beside, behind = neighbour(name, names, order)
             behind = behind and self._open_text(part.entries[beside].value) is None
-            self._insert(places[beside], behind, entry(name, node[name], " " * column, self.texts), column)
+            lines = entry(name, node[name], " " * column, self.texts, part.entries[beside].key)
+            self._insert(places[beside], behind, lines, column)
 
     def items(self, part: Sequence, node: list[Node], floor: int) -> None:
         """Makes the list say `node`."""

@@ -96,7 +96,8 @@ class _Chunks:
         groups: list[list[_Chunk]] = [[] for _ in range(len(names) + 1)]
         for name in ordered((name for name in node if name not in names), order):
             beside, behind = neighbour(name, names, order)
-            groups[beside + behind].append(self._new(f"{key(name)}: {flow(node[name])}"))
+            like = part.entries[beside].key if part.entries else None
+            groups[beside + behind].append(self._new(f"{key(name, like)}: {flow(node[name])}"))
         made = groups[0]
         for entry, chunk, group in zip(part.entries, self.old, groups[1:], strict=True):
             if entry.key.value in node:
