@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli import talk
 from crm_tui.cli.healing import unread
-from crm_tui.index.database import ReadError
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.userconfig.reading import read_config
 
@@ -57,6 +56,8 @@ def open_workspace(option: str) -> "Workspace":
 def opened(option: str) -> Iterator["Workspace"]:
     """The workspace, closed at the end. Raises Unread where its index turns out to be damaged."""
     workspace = open_workspace(option)
+    from crm_tui.index.database import ReadError
+
     try:
         yield workspace
     except ReadError:
