@@ -10,7 +10,7 @@ from crm_tui.tui.widgets.agenda import Agenda
 from tests.git_plain import git
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
 from tests.tui_screen import widths
-from tests.workspaces import records
+from tests.workspaces import build, records
 
 # It is Saturday, 21 November 2026.
 DAY = {
@@ -420,6 +420,20 @@ async def test_what_others_did_since_one_last_looked(tmp_path) -> None:
     async with opened(tmp_path, size=WIDE) as desk:
         await desk.press("1")
         assert "SINCE YOU LAST LOOKED" not in desk.text
+
+
+async def test_who_never_looked_reads_what_others_did_lately(tmp_path) -> None:
+    """As in a team's records that were cloned a moment ago; the next time it is what is new since."""
+    build(tmp_path, {**DAY, "members/grace": "name: Grace\nemail: grace@slipway.example\n"})
+    records(tmp_path, {"contacts/zoe": "name: Zoë\n"})
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "Whatever", "--author=Grace <grace@slipway.example>")
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("1")
+        assert "FROM OTHERS, THE LAST 7 DAYS" in desk.text and "added contact Zoë" in desk.text
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("1")
+        assert "FROM OTHERS" not in desk.text and "Zoë" not in desk.text
 
 
 async def test_the_strip_takes_the_room_there_is(tmp_path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_tui.tui.showing.since import read_since
+from crm_tui.userconfig.config import JoinedRoot, UserConfig, WorkspaceConfig
 from crm_tui.userconfig.looks import Look, read_look, write_look
 from crm_tui.workspace.looking import keep_look, last_look, news
 from tests.git_plain import git
@@ -34,7 +35,7 @@ class Team:
         git(folder, "init", "-q", "-b", "main")
         git(folder, "add", "-A")
         git(folder, "commit", "-q", "-m", "Begin")
-        self.look = Look(self.head, EARLY)
+        self.look = Look({"": self.head}, EARLY)
 
     @property
     def head(self) -> str:
@@ -58,7 +59,7 @@ class Team:
         with opened(self.folder) as workspace:
             workspace.catch_up()
             found = news(workspace, look or self.look)
-            assert found is not None and found.now == self.head
+            assert found is not None and found.now == {"": self.head}
             with closing(workspace.reader()) as db:
                 told = read_since(db, workspace.asking(), found)
             assert told is not None and told.news == found
@@ -125,14 +126,53 @@ def test_nothing_is_told_twice_or_of_myself(team: Team) -> None:
     assert team.told() == []
     team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
     assert team.told() == ["Grace added contact Zoë"]
-    assert team.told(Look(team.head, EARLY)) == []
+    assert team.told(Look({"": team.head}, EARLY)) == []
 
 
 def test_a_commit_that_is_gone_is_known_by_its_time(team: Team) -> None:
     """After a history was rewritten, what is younger than the look is told."""
     team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
-    gone = Look("0123456789abcdef0123456789abcdef01234567", datetime.now().astimezone() - timedelta(hours=1))
+    gone = Look({"": "0123456789abcdef0123456789abcdef01234567"}, datetime.now().astimezone() - timedelta(hours=1))
     assert "Grace added contact Zoë" in team.told(gone)
+
+
+def test_who_never_looked_is_told_of_the_last_days(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As somebody who has just cloned the team's records; not of what is older."""
+    team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
+    with opened(team.folder) as workspace:
+        workspace.catch_up()
+        found = news(workspace, None)
+        assert found is not None and [person.name for person in found.people] == ["Grace"]
+        assert news(workspace, None, found) is found
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-13T12:00:00+01:00")
+    git(team.folder, "commit", "-q", "--amend", "--no-edit")
+    with opened(team.folder) as workspace:
+        found = news(workspace, None)
+        assert found is not None and not found.people
+
+
+def test_joined_repositories_are_told_of_too(tmp_path: Path) -> None:
+    """What was done in each since it was last looked at, a person's doings together; one joined since by its days."""
+    team, private = Team(tmp_path / "team"), Team(tmp_path / "private")
+    own = WorkspaceConfig(roots=(JoinedRoot("private", str(private.folder)),))
+    config = UserConfig(workspaces={str(team.folder): own})
+    seen = Look({"": team.head, "private": private.head}, EARLY)
+    team.commit(GRACE, {"contacts/zoe": "name: Zoë\n"})
+    private.commit(GRACE, {"contacts/kim": "name: Kim\n"}, "2026-11-20T18:00:00+01:00")
+    private.commit(LINUS, call(1), "2026-11-20T19:00:00+01:00")
+    with opened(team.folder, config) as workspace:
+        workspace.catch_up()
+
+        def did(look: Look) -> dict[str, list[str]]:
+            found = news(workspace, look)
+            assert found is not None and found.now == {"": team.head, "private": private.head}
+            return {person.name: [each.id for each in person.did] for person in found.people}
+
+        assert did(seen) == {"linus": ["call1"], "Grace": ["kim", "zoe"]}
+        assert did(Look({"": team.head, "private": seen.commits["private"]}, EARLY))["Grace"] == ["kim"]
+        assert did(Look({**seen.commits, "private": private.head}, EARLY)) == {"Grace": ["zoe"]}
+        assert did(Look({"": team.head}, EARLY))["linus"] == ["call1"]
+        assert did(Look({"": team.head, "private": private.head}, EARLY)) == {}
 
 
 def test_hostile_names_are_only_text(team: Team) -> None:
@@ -162,8 +202,8 @@ def test_a_workspace_in_a_folder_of_its_repository(tmp_path: Path) -> None:
 def test_a_look_is_kept_outside_of_the_workspace(team: Team) -> None:
     with opened(team.folder) as workspace:
         assert last_look(workspace) is None
-        keep_look(workspace, Look("abc", NOW))
-        assert last_look(workspace) == Look("abc", NOW)
+        keep_look(workspace, Look({"": "abc"}, NOW))
+        assert last_look(workspace) == Look({"": "abc"}, NOW)
     assert "looks" not in git(team.folder, "status", "--porcelain", "--ignored")
 
 
@@ -172,9 +212,11 @@ def test_a_look_is_kept_outside_of_the_workspace(team: Team) -> None:
     [
         b"", b"[]", b"{}", b"\xff", b'{"commit": 1, "at": "2026-11-20T10:00:00+01:00"}',
         b'{"commit": "--output=x", "at": "2026-11-20T10:00:00+01:00"}', b'{"commit": "abc", "at": "2026-11-20T10:00"}',
-        b'{"commit": "abc", "at": "yesterday"}',
+        b'{"commit": "abc", "at": "yesterday"}', b'{"commit": "abc", "at": "2026-11-20T10:00+01:00", "joined": [1]}',
+        b'{"commit": "abc", "at": "2026-11-20T10:00+01:00", "joined": {"private": "--all"}}',
     ],
 )  # fmt: skip
 def test_what_is_no_look_counts_for_nothing(data: bytes) -> None:
     assert read_look(data) is None
-    assert read_look(write_look("/x", Look("abc", NOW))) == Look("abc", NOW)
+    for commits in ({"": "abc"}, {"": "abc", "private": "def"}, {"private": "def"}):
+        assert read_look(write_look("/x", Look(commits, NOW))) == Look(commits, NOW)

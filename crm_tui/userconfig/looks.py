@@ -1,6 +1,6 @@
-"""When somebody last looked at a workspace, and which commit was the newest then; kept in their state folder.
+"""When somebody last looked at a workspace, and which commits were the newest then; kept in their state folder.
 
-{"workspace": "/home/grace/crm", "commit": "1cd3aa83…", "at": "2026-11-20T17:40:00+01:00"}
+{"workspace": "/home/grace/crm", "commit": "1cd3aa83…", "at": "2026-11-20T17:40:00+01:00", "joined": {"private": "…"}}
 """
 
 import json
@@ -12,11 +12,14 @@ from zlib import crc32
 
 from crm_tui.userconfig.folders import state_folder
 
+# The name of the root that the others are joined to.
+MAIN = ""
+
 
 class Look(NamedTuple):
-    """A look at a workspace: the newest commit then, and the moment, which is aware."""
+    """A look at a workspace: the newest commit of each root then, by its name, and the moment, which is aware."""
 
-    commit: str
+    commits: Mapping[str, str]
     at: datetime
 
 
@@ -29,14 +32,17 @@ def read_look(data: bytes) -> Look | None:
     """The look that such a file tells of; None for what cannot be understood."""
     try:
         told = json.loads(data)
-        commit, at = told["commit"], datetime.fromisoformat(told["at"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        commits, at = {MAIN: told["commit"], **told.get("joined", {})}, datetime.fromisoformat(told["at"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    plain = isinstance(commit, str) and commit.isalnum() and commit.isascii()
-    return Look(commit, at) if plain and at.tzinfo is not None else None
+    known = {name: commit for name, commit in commits.items() if commit != ""}
+    plain = all(isinstance(each, str) and each.isalnum() and each.isascii() for each in known.values())
+    return Look(known, at) if plain and at.tzinfo is not None else None
 
 
 def write_look(folder: str, look: Look) -> bytes:
     """The bytes of the file."""
-    told = {"workspace": folder, "commit": look.commit, "at": look.at.isoformat(timespec="seconds")}
-    return (json.dumps(told, ensure_ascii=False) + "\n").encode("utf-8", "surrogateescape")
+    joined = {name: commit for name, commit in look.commits.items() if name != MAIN}
+    told = {"workspace": folder, "commit": look.commits.get(MAIN, ""), "at": look.at.isoformat(timespec="seconds")}
+    text = json.dumps({**told, "joined": joined} if joined else told, ensure_ascii=False)
+    return f"{text}\n".encode("utf-8", "surrogateescape")

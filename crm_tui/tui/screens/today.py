@@ -138,7 +138,8 @@ class TodayScreen(PlaceScreen):
     def _show_entries(self) -> None:
         asking = self.session.asking()
         today = asking.ctx.now.date()
-        head = f"{since.SINCE.upper()}  {moment(self._last_look.at, asking.ctx.now)}" if self._last_look else ""
+        look = self._last_look
+        head = f"{since.SINCE.upper()}  {moment(look.at, asking.ctx.now)}" if look else since.FIRST.upper()
         lines = entries(self._seen, asking, self._opened_groups)
         lines += since.entries(self._told, today, whole=self._tells_all)
         self.query_one(Agenda).show(lines, {**heads(self._seen, asking.ctx.locale), since.SINCE: head})

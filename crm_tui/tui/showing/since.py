@@ -19,9 +19,10 @@ from crm_tui.wording.dates import day
 from crm_tui.wording.numbers import number
 from crm_tui.wording.values import text
 from crm_tui.workspace.doings import Doing, Nodes
-from crm_tui.workspace.looking import News, Person
+from crm_tui.workspace.looking import DAYS, News, Person
 
 SINCE = "since you last looked"
+FIRST = f"from others, the last {DAYS} days"
 # More records than this of one sort are told as a number.
 _NAMED = 2
 _FIELDS = 4
