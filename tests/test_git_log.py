@@ -37,7 +37,7 @@ def test_who_did_what_and_as_which_operation(tmp_path) -> None:
 
 
 def test_only_the_users_own_files_count(tmp_path) -> None:
-    """What is git's or another program's is left out, links too, and commits of nothing else, and merges."""
+    """What is git's or another program's is left out, links too, and commits of nothing else, merges among them."""
     repo = workspace(tmp_path)
     for path in ("README.md", "records.txt", ".gitignore", "files/offer.pdf", "templates/quote.md", "crm.yaml"):
         write(tmp_path, path, "text")

@@ -117,6 +117,45 @@ def test_operations_and_commits_in_one_list(folder) -> None:
     assert told[4].actor == git(folder, "log", "-1", "--format=%cn").strip()
 
 
+def test_a_pull_is_told_with_whose_work_it_brought(folder) -> None:
+    """Merged work stands in the log by itself and as one: how many commits, by whom, and what they came to here."""
+    git(folder, "checkout", "-q", "-b", "side")
+    by_a_teammate(folder, "Add Zoe", "2026-11-20T10:00:00Z", zoe="name: Zoe\n")
+    by_a_teammate(folder, "Rename Zoe", "2026-11-20T11:00:00Z", zoe="name: Zoë\n")
+    git(folder, "checkout", "-q", "main")
+    write(folder, "records/contacts/bob.yaml", "name: Bob\n")
+    commit_by_hand(folder, "Mine")
+    git(folder, "merge", "-q", "--no-ff", "--no-edit", "side")
+    git(folder, "checkout", "-q", "-b", "other", "HEAD~1")
+    commit_by_hand(folder, "Nothing")
+    write(folder, "records/contacts/eve.yaml", "name: Eve\n")
+    commit_by_hand(folder, "Add Eve")
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--no-ff", "-m", "Take Eve in", "other")
+    me = git(folder, "log", "-1", "--format=%an").strip()
+    git(folder, "checkout", "-q", "-b", "last")
+    by_a_teammate(folder, "Add Nia", "2026-11-20T12:00:00Z", nia="name: Nia\n")
+    write(folder, "records/contacts/eve.yaml", "name: Eva\n")
+    commit_by_hand(folder, "Rename Eve")
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--no-ff", "--no-edit", "last")
+    with opened(folder) as workspace:
+        told = both(workspace)
+        by = {each.words: each for each in told}
+        assert set(by) == {
+            "Begin", "Mine", "Add Zoe", "Rename Zoe", "Merge 2 commits by Grace Hopper", "Add Eve", "Take Eve in",
+            "Add Nia", "Rename Eve", f"Merge 2 commits by Grace Hopper and {me}",
+        }  # fmt: skip
+        of = by["Merge 2 commits by Grace Hopper"]
+        assert of.files == (("", "records/contacts/zoe.yaml"),)
+        assert "+name: Zoë" in written(writes_of(workspace, of)).splitlines()
+        few = Commits()
+        few._wanted = 3
+        assert both(workspace, few)[0].words.startswith("Merge commits by ")
+        workspace.apply(undoing(workspace, of, taken_back(told)))
+        assert not (folder / "records/contacts/zoe.yaml").exists() and (folder / "records/contacts/bob.yaml").exists()
+
+
 def test_earlier_commits_are_read_when_they_are_wanted(folder, monkeypatch) -> None:
     """Until then operations that may be older than the unread ones wait too; a new commit is read with all others."""
     monkeypatch.setattr("crm_tui.workspace.commits.STEP", 2)

@@ -1,16 +1,17 @@
 """The commits of a workspace, newest first, some at a time, and which blobs each put in the place of which."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from crm_tui.git.repo import Repo, head
-from crm_tui.git.run import SECONDS
+from crm_tui.git.run import SECONDS, version
 from crm_tui.wording.display import display
 
-_FORMAT = "%H%x00%aN%x00%aE%x00%aI%x00%(trailers:key=Op,valueonly,separator=%x2C)%x00%s"
-_FIELDS = 6
+_FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%aI%x00%(trailers:key=Op,valueonly,separator=%x2C)%x00%s"
+_FIELDS = 7
 _SHA = re.compile("[0-9a-f]{4,64}")
 # What a user's own files are; the rest of a repository is git's, or another project's.
 _OWN = ("records/", "templates/", "files/")
@@ -30,10 +31,12 @@ class Touched(NamedTuple):
 class Logged(NamedTuple):
     """A commit: who made it and when (aware), the operation it says it is, its first line, and its files.
 
-    What people wrote is harmless to print; paths are as git has them.
+    What people wrote is harmless to print; paths are as git has them. The files of a merge are those that it changed
+    for its first parent.
     """
 
     sha: str
+    parents: tuple[str, ...]
     name: str
     email: str
     when: datetime
@@ -43,18 +46,23 @@ class Logged(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Commits that changed files of the workspace; so many of all were `read`, and there may be `more`."""
+    """Commits that changed files of the workspace; so many of all were `read`, and there may be `more`.
+
+    `parents` are those of all that were read.
+    """
 
     commits: tuple[Logged, ...]
+    parents: Mapping[str, tuple[str, ...]]
     read: int
     more: bool
 
 
 def page(repo: Repo, tip: str, skipped: int, most: int) -> Page:
-    """What `tip` has, without its newest `skipped` commits. Merges are no changes of their own. Raises GitError."""
-    found = read(repo, f"--skip={skipped}", f"--max-count={most + 1}", "--no-merges", tip)
+    """What `tip` has, without its newest `skipped` commits. Raises GitError."""
+    found = read(repo, f"--skip={skipped}", f"--max-count={most + 1}", tip)
     some = found[:most]
-    return Page(tuple(each for each in some if each.files), len(some), len(found) > most)
+    parents = {each.sha: each.parents for each in some}
+    return Page(tuple(each for each in some if each.files), parents, len(some), len(found) > most)
 
 
 def commit_of(repo: Repo, sha: str) -> Logged:
@@ -81,23 +89,30 @@ def read(repo: Repo, *which: str, paths: Sequence[str] = (), seconds: float = SE
     """
     names = [repo.name(path) for path in paths] or ([repo.prefix] if repo.prefix else [])
     out = repo.git(
-        "log", "--raw", "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, "--", *names,
+        "log", "--raw", *_of_merges(), "--no-abbrev", "--no-renames", "-z", f"--format={_FORMAT}", *which, "--", *names,
         seconds=seconds,
     )  # fmt: skip
     return list(_commits(out.decode("utf-8", "surrogateescape").split("\0"), repo.prefix))
+
+
+@cache
+def _of_merges() -> tuple[str, ...]:
+    """By which git tells what a merge changed for its first parent; older ones have no word for it."""
+    return ("--diff-merges=first-parent",) if version() >= (2, 31) else ()
 
 
 def _commits(parts: list[str], prefix: str) -> Iterator[Logged]:
     """The commits in git's answer: the fields of each, then for each file what happened to it, and its path."""
     at = 0
     while at + _FIELDS <= len(parts):
-        sha, name, email, when, op, words = parts[at : at + _FIELDS]
+        sha, parents, name, email, when, op, words = parts[at : at + _FIELDS]
         at = start = at + _FIELDS
         while at < len(parts) and parts[at].lstrip("\n").startswith(":"):
             at += 2
         files = tuple(_touched(parts[start:at], prefix))
         moment = datetime.fromisoformat(when)
-        yield Logged(sha, _text(name), _text(email), moment, _text(op).partition(",")[0].strip(), _text(words), files)
+        said = _text(op).partition(",")[0].strip()
+        yield Logged(sha, tuple(parents.split()), _text(name), _text(email), moment, said, _text(words), files)
 
 
 def _text(part: str) -> str:

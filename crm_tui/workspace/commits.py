@@ -1,7 +1,8 @@
 """The commits of a workspace's repositories as operations: those that were made elsewhere, and by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.edits.undo import UNDO, undo
@@ -13,6 +14,7 @@ from crm_tui.git.since import blobs
 from crm_tui.store.entry import Entry, Write
 from crm_tui.workspace.known_me import member_with
 from crm_tui.workspace.log import Operation
+from crm_tui.workspace.merges import merge_words
 from crm_tui.workspace.outside import repositories
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Known(NamedTuple):
     read: int = 0
     more: bool = True
     commits: tuple[Logged, ...] = ()
+    parents: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Commits:
@@ -48,7 +51,7 @@ class Commits:
         """As operations, newest first in each repository; and whether there are earlier ones. Raises CrmError."""
         repos = repositories(workspace)
         self._known = {root: self._follow(repo, self._known.get(root, Known())) for root, repo in repos.items()}
-        found = [(root, each) for root, known in self._known.items() for each in known.commits]
+        found = [(root, each) for root, known in self._known.items() for each in _in_words(known)]
         return _operations(workspace, found), any(known.more for known in self._known.values())
 
     def _follow(self, repo: Repo, known: Known) -> Known:
@@ -59,8 +62,19 @@ class Commits:
             known = Known(tip)
         while known.more and known.read < self._wanted:
             some = page(repo, tip, known.read, min(STEP, self._wanted - known.read))
-            known = Known(tip, known.read + some.read, some.more, known.commits + some.commits)
+            known = Known(
+                tip,
+                known.read + some.read,
+                some.more,
+                known.commits + some.commits,
+                {**known.parents, **some.parents},
+            )
         return known
+
+
+def _in_words(known: Known) -> Iterator[Logged]:
+    words = merge_words(known.commits, known.parents, known.tip)
+    return (each._replace(words=words.get(each.sha, each.words)) for each in known.commits)
 
 
 def named(workspace: "Workspace", name: str) -> Operation | None:
