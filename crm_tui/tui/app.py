@@ -23,6 +23,7 @@ from crm_tui.tui.screens.deals import DealsScreen
 from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
+from crm_tui.tui.sweeping import EVERY, THRESHOLDS, Sweeping
 from crm_tui.tui.themes import chosen, dress
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         self.command_line = command_line
         self._lists: set[str] = set()
         self.faults = Faults()
+        self._sweeping = Sweeping()
         theme, self._no_theme = chosen(self, session.config.theme)
         dress(self, theme, session.config.colours)
         self.set_keymap(session.config.keymap)
@@ -181,7 +183,9 @@ class CrmApp(Guarded, Proposing, FormedApp):
     def on_ready(self) -> None:
         """The first screen is seen: what is worth keeping is made, and what changed meanwhile may come."""
         gc.freeze()
+        gc.set_threshold(*THRESHOLDS)
         gc.enable()
+        self.set_interval(EVERY, self._sweeping.look)
         if self._no_theme:
             self.say(self._no_theme, "warning")
         self._begin()
@@ -280,6 +284,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         """A key begins anew."""
         if isinstance(event, Key):
             self.faults.pressed()
+            self._sweeping.pressed()
         await super().on_event(event)
 
     def _screens(self) -> Iterable[PlaceScreen]:
