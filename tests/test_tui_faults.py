@@ -35,7 +35,7 @@ def told(desk: Desk) -> None:
         (today.TodayScreen, "body", "1"),
         (today.TodayScreen, "check_action", "1"),
         (RecordScreen, "show", "2 enter"),
-        (Timeline, "draw_body", "2 enter"),
+        (Timeline, "draw_body", "2 enter tab"),
         (Table, "draw_body", "2"),
         (Table, "action_down", "2 j"),
         (Table, "on_click", "2"),

@@ -13,9 +13,10 @@ from crm_tui.tui.forms.open_field import OpenField, Place
 from crm_tui.tui.forms.reading import Known
 from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_row import Field, label_width
+from crm_tui.tui.widgets.ground import Ground
 
 
-class Column(Guarded, VerticalScroll, can_focus=False):
+class Column(Guarded, VerticalScroll, Ground, can_focus=False):
     """Draws the fields above and below the open one, which is a widget."""
 
     def __init__(self, known: Known, offer: Offer) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from crm_tui.model.field import Field
 from crm_tui.model.value import Node
@@ -18,6 +17,7 @@ from crm_tui.tui.forms.reading import Known, words
 from crm_tui.tui.forms.referring import entry_names
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.field_row import Field as FieldRow
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.posted import Latest
 from crm_tui.wording.values import node_text
 
@@ -27,7 +27,7 @@ _EMPTY = "empty"
 _ROOM = 140
 
 
-class Form(Guarded, Horizontal, can_focus=False):
+class Form(Guarded, Panes, can_focus=False):
     """Shows a draft, and changes it as the user types."""
 
     class Changed(Latest):

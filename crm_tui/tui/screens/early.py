@@ -8,8 +8,21 @@ from crm_tui.tui.screens.formed import Formed
 class EarlyKeys(Formed):
     """A screen whose keys wait for what they act on, while it is asked for; those that lead elsewhere do not."""
 
-    # Whether something is asked for that keys are about: what is shown first, or what a key asked for.
-    awaiting = True
+    _awaiting = True
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether something is asked for that keys are about: what is shown first, or what a key asked for."""
+        return self._awaiting
+
+    @awaiting.setter
+    def awaiting(self, awaiting: bool) -> None:
+        """Keys wait for it, and what there is to be painted does for a moment."""
+        self._awaiting = awaiting
+        if awaiting:
+            self.keep_still()
+        else:
+            self.move_on()
 
     def waits(self, key: Key) -> bool:
         """Whether the key is about what is not there yet."""

@@ -1,12 +1,12 @@
 """What places and the app know of forms: there is one of the record under the cursor, and it loses nothing."""
 
 from textual.app import App
-from textual.screen import Screen
 
 from crm_tui.tui.faults import Guarded
+from crm_tui.tui.screens.painting import Painted
 
 
-class Formed(Guarded, Screen[None]):
+class Formed(Guarded, Painted):
     """A screen of a place, with a record under the cursor or none."""
 
     PLACE = ""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from crm_tui.model.kind import Kind
 from crm_tui.query.scope import link_target
@@ -16,6 +15,7 @@ from crm_tui.tui.screens.tabbed import Tabbed
 from crm_tui.tui.session import Session
 from crm_tui.tui.tabs import tabs_of
 from crm_tui.tui.widgets.choices import Choice
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.table import Table
 from crm_tui.tui.widgets.tabs import Tabs
 
@@ -40,7 +40,7 @@ class KindScreen(Tabbed, RecordsScreen):
     def body(self) -> ComposeResult:
         """Tabs, then the table, with the preview beside it where the user wants one."""
         yield Tabs()
-        with Container(classes="list"):
+        with Panes(classes="list"):
             yield Table((), empty=self.empty)
 
     def on_mount(self) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from crm_tui.edits.about import about, along, may_be_about
@@ -25,6 +24,7 @@ from crm_tui.tui.showing.told import ALL
 from crm_tui.tui.widgets.banner import Banner
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.fields import FieldList
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.heading import Heading, Nameplate
 from crm_tui.tui.widgets.tabs import Tabs, Title
 from crm_tui.tui.widgets.timeline import Timeline
@@ -61,7 +61,7 @@ class RecordScreen(Remembering):
         yield Nameplate(id="name")
         yield Heading(quiet=True, id="facts")
         yield Tabs(id="panes")
-        with Horizontal(classes="page"):
+        with Panes(classes="page"):
             yield PageFields(check=self._check, offer=self._offer)
             yield PageTimeline(_TIMELINE, empty=NOTHING[ALL])
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
 from crm_tui.errors import CrmError
 from crm_tui.model.when import Span, WhenError
@@ -17,6 +17,7 @@ from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.showing.figures import about, columns, figures_at, rows, scene, told
 from crm_tui.tui.widgets.catalog import Catalog
 from crm_tui.tui.widgets.figures import Figures
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.picture import Picture
 
@@ -58,7 +59,7 @@ class ReportsScreen(Filtered, PlaceScreen):
     def body(self) -> ComposeResult:
         """What is shown, of which days; the reports on the left, picture and figures on the right."""
         yield Heading()
-        with Horizontal(classes="reports"):
+        with Panes(classes="reports"):
             yield Catalog([(each.name, each.title) for each in REPORTS.values()])
             with Vertical():
                 yield Picture()

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from crm_tui.errors import CrmError
 from crm_tui.model.plan import Plan
@@ -27,6 +26,7 @@ from crm_tui.tui.showing.log import (
     summary,
 )
 from crm_tui.tui.widgets.choices import Choice
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.sheet import Sheet, Written
@@ -77,7 +77,7 @@ class SyncScreen(PlaceScreen):
         """How much there is, what is wrong, then the log and the difference."""
         yield Heading(id="log")
         yield self._problems
-        with Horizontal(classes="log"):
+        with Panes(classes="log"):
             yield Table(COLUMNS, empty="Nothing was done here yet: n adds a record.")
             yield Sheet(id="difference")
 

@@ -5,11 +5,12 @@ from textual.containers import Vertical
 
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.widgets.bar import Bar
+from crm_tui.tui.widgets.ground import Ground
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.speech import Speech
 
 
-class Bottom(Guarded, Vertical):
+class Bottom(Guarded, Vertical, Ground):
     """Two lines; the bar takes the place of the speech while it is open."""
 
     def __init__(self, bar: Bar | None = None, speech: Speech | None = None) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from crm_tui.tui.content import cell
 from crm_tui.tui.faults import Guarded, tell
 from crm_tui.tui.glyphs import Glyphs, glyphs_of
+from crm_tui.tui.widgets.lines import Lines
 from crm_tui.wording.cells import Align
 
 # What may be said of a row, card or cell beside its words; each is a component class of lists.
@@ -40,6 +41,7 @@ class Drawn(Guarded, Widget):
         super().__init__(id=id, classes=classes)
         self._styles_known: dict[tuple[str, ...], Style] = {}
         self._parts_known: dict[str, RenderStyles] = {}
+        self._styles_cache = self._kept = Lines()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as drawn; blank ones where drawing goes wrong, so that all else is seen."""
@@ -69,7 +71,9 @@ class Drawn(Guarded, Widget):
             background += styles.background
             color = styles.color if styles.has_rule("color") else color
             text_style += styles.text_style
-        return text_style + Style.from_color((background + color).rich_color, background.rich_color)
+        blended = text_style + Style.from_color((background + color).rich_color, background.rich_color)
+        self._kept.plain = self._kept.plain and _is_plain(blended)
+        return blended
 
     def _part(self, component: str) -> RenderStyles:
         node = DOMNode(classes=component)
@@ -87,6 +91,11 @@ class Drawn(Guarded, Widget):
     def glyphs(self) -> Glyphs:
         """The signs to draw with."""
         return glyphs_of(self)
+
+
+def _is_plain(style: Style) -> bool:
+    colors = (style.color, style.bgcolor)
+    return not style.dim and all(color is not None and color.triplet is not None for color in colors)
 
 
 class Pen:

@@ -12,6 +12,7 @@ from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.field_block import EditedField, FieldBlock
 from crm_tui.tui.widgets.field_row import Field, label_width
+from crm_tui.tui.widgets.ground import Ground
 from crm_tui.tui.widgets.posted import Latest, Posted
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def _no_choices(key: str, text: str) -> "Sequence[Choice]":
     return ()
 
 
-class FieldList(Guarded, VerticalScroll, can_focus=True, inherit_bindings=False):
+class FieldList(Guarded, VerticalScroll, Ground, can_focus=True, inherit_bindings=False):
     """Takes fields, posts FieldEdited with what was typed; shows the new value when the new fields come."""
 
     ALLOW_SELECT = False

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_row import Field, label_width
+from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.heading import Heading
 
 _EVENTS = "last activities"
@@ -27,7 +28,7 @@ class Preview(Guarded, Vertical):
     def compose(self) -> ComposeResult:
         """The title, then the fields; what happened stands beside them where the pane is low."""
         yield self._heading
-        with Horizontal():
+        with Panes():
             yield from self._blocks
 
     def show(self, title: str, fields: Sequence[Field] = (), events: Sequence[Field] = ()) -> None:
