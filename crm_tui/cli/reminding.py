@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.agenda.window import Window, last_day, whose
 from crm_tui.cli import talk
 from crm_tui.cli.formats import RECORDS, Grid, chosen, folded, put_json, put_objects, put_values
-from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
 from crm_tui.errors import UsageError
 from crm_tui.wording.dates import day
@@ -84,7 +83,9 @@ def members(db: "Connection", asking: "Asking", typed: str) -> tuple[str, ...] |
         if not asking.me:
             raise UsageError("it is not known who `me` is", "crm me MEMBER says it")
         return (asking.me,)
-    return (find_one(db, asking, typed, "member").record.id,)
+    from crm_tui.cli.naming import found
+
+    return (found(db, asking, typed, "member").record.id,)
 
 
 def _put(format_: str, found: "Sequence[Reminder]", today: date, for_all: bool) -> None:

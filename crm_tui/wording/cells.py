@@ -52,6 +52,8 @@ def fit(text: str, width: int, align: Align = "left", more: str = "…") -> str:
 
 def pad(text: str, width: int, align: Align = "left") -> str:
     """`text` in at least `width` cells: padded with spaces, never cut."""
+    if align == "left" and text.isascii():
+        return text.ljust(width)
     return _padded(text, max(width - cells(text), 0), align)
 
 

@@ -1,7 +1,7 @@
 """Plain tables for the command line: columns aligned by cells, cut to the width of a terminal and never in a pipe."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -58,11 +58,13 @@ def table(
     measured = [heads, *texts] if heading else texts
     widths = _widths(columns, measured, width)
     lay = pad if width is None else partial(fit, more=more)
+    aligns = [column.align for column in columns]
     if heading:
-        yield _line(heads, ["bold" if colour else ""] * len(columns), columns, widths, lay)
+        fitted = _fitted(heads, widths, aligns, lay)
+        yield _line(_painted(fitted, ["bold"] * len(columns)) if colour else fitted)
     for row, line in zip(rows, texts, strict=True):
-        styles = [_style(cell) if colour else "" for cell in row]
-        yield _line(line, styles, columns, widths, lay)
+        fitted = _fitted(line, widths, aligns, lay)
+        yield _line(_painted(fitted, map(_style, row)) if colour else fitted)
 
 
 def paint(text: str, style: str) -> str:
@@ -93,13 +95,19 @@ def _usual(taken: Sequence[int]) -> int:
     return taken[bisect_right(taken, most) - 1]
 
 
-def _line(
-    texts: Sequence[str], styles: Sequence[str], columns: Sequence[Column], widths: Sequence[int], lay: _Lay
-) -> str:
-    fitted = [lay(text, wide, column.align) for text, column, wide in zip(texts, columns, widths, strict=True)]
+def _fitted(texts: Sequence[str], widths: Sequence[int], aligns: Sequence[Align], lay: _Lay) -> list[str]:
+    """The cells of a line as wide as their columns, but for the blanks at its end."""
+    fitted = list(map(lay, texts, widths, aligns))
     fitted[-1:] = [last.rstrip(" ") for last in fitted[-1:]]
-    painted = [paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)]
-    return _GAP.join(painted).rstrip(" ")
+    return fitted
+
+
+def _painted(fitted: Sequence[str], styles: Iterable[str]) -> Sequence[str]:
+    return [paint(text, style) if style and text else text for text, style in zip(fitted, styles, strict=True)]
+
+
+def _line(fitted: Sequence[str]) -> str:
+    return _GAP.join(fitted).rstrip(" ")
 
 
 def _text(cell: Cell) -> str:
