@@ -10,8 +10,9 @@ from crm_tui.cli.beside import Beside
 from crm_tui.errors import UsageError
 from crm_tui.tui.screens.output import OutputScreen
 from crm_tui.tui.widgets.bar import Bar
+from tests.stillness import still
 from tests.tui_app import WIDE, Desk, opened
-from tests.tui_screen import foreign_controls, widths, written
+from tests.tui_screen import foreign_controls, send_key, widths, written
 
 
 def over(desk: Desk) -> bool:
@@ -129,9 +130,9 @@ async def test_a_long_one_can_be_stopped(tmp_path, monkeypatch) -> None:
         assert commands is not None
         commands.take("index", desk.place)
         commands.look("index")
-        await desk._calm()
+        await still(desk.app)
         assert "index  is running; esc stops it" in desk.text
-        desk._send("escape", None)
+        send_key(desk.app, "escape")
         await desk.until(lambda: "exit code" in desk.text)
         assert "begun" in desk.text or "Interrupt" in desk.text
         await desk.press("escape")

@@ -19,6 +19,7 @@ from crm_tui.tui.showing.page import read_page
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
+from tests.tui_screen import send_key
 from tests.workspaces import build
 
 TASKS = {
@@ -76,7 +77,7 @@ async def test_letters_in_one_burst_with_the_key_of_the_bar_go_into_the_bar(tmp_
 async def test_a_paste_goes_into_the_bar_that_was_opened_just_before(tmp_path) -> None:
     async with opened(tmp_path, size=WIDE) as desk:
         await desk.press("2")
-        desk._send("f", "f")
+        send_key(desk.app, "f")
         desk.app._driver.send_message(Paste("ada"))  # type: ignore[union-attr]
         await desk.burst("enter")
         assert desk.page.record_id == "ada"
@@ -156,3 +157,20 @@ async def test_keys_wait_for_a_board_of_which_only_a_glimpse_is_seen(tmp_path) -
             await desk.settle()
             assert "stage: proposal" in desk.file("deals/kiosk") and desk.deals.record_id == "kiosk"
             assert app.faults.told == []
+
+
+async def test_an_answer_to_what_was_typed_before_takes_back_no_word_about_what_is_typed_now(
+    tmp_path, monkeypatch
+) -> None:
+    """However late it comes: the query that makes no sense is told as long as it stands there, and when it is entered."""
+    there = threading.Event()
+    async with opened(tmp_path) as desk:
+        await desk.press("2", "slash")
+        monkeypatch.setattr(lists, "find", slow(lists.find, there))
+        await desk.hurry(*'ada"')
+        assert "never closed" in desk.text and "Mary Shelley" in desk.text
+        there.set()
+        await desk.settle()
+        assert "never closed" in desk.text and "Mary Shelley" not in desk.text
+        await desk.press("enter")
+        assert "never closed" in desk.said and "contacts  /ada" in desk.text

@@ -3,13 +3,10 @@
 import asyncio
 import contextlib
 import os
-import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from textual import events
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from crm_tui.cli.beside import Beside
@@ -23,7 +20,8 @@ from crm_tui.tui.widgets.speech import Speech
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
 from tests.git_plain import git
-from tests.tui_screen import screen
+from tests.stillness import still
+from tests.tui_screen import screen, send_key
 from tests.workspaces import build
 
 NORMAL = (80, 24)
@@ -64,68 +62,45 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Presses keys one after the other, each when all that the one before led to has happened."""
         for key in keys:
-            self._send(key, _character(key))
+            send_key(self.app, key)
             await self.settle()
 
     async def hammer(self, *keys: str) -> None:
         """Presses keys faster than anything can be done."""
         for key in keys:
-            self._send(key, _character(key))
-            await self._calm()
+            send_key(self.app, key)
+            await still(self.app)
         await self.settle()
 
     async def burst(self, *keys: str) -> None:
         """Keys that come in one piece, as a paste does, or what is typed over a slow line; then waits as `press`."""
         for key in keys:
-            self._send(key if len(key) > 1 else _character_to_key(key), _character(key))
+            send_key(self.app, key)
         await self.settle()
 
     async def hurry(self, *keys: str) -> None:
         """Presses keys without waiting for any thread."""
         for key in keys:
-            self._send(key, _character(key))
-            await self._calm()
+            send_key(self.app, key)
+            await still(self.app)
 
     async def type(self, text: str) -> None:
         """Types a text, letter by letter, and waits until all that follows has happened."""
         for letter in text:
-            self._send(_character_to_key(letter), letter)
-            await self._calm()
+            send_key(self.app, letter)
+            await still(self.app)
         await self.settle()
-
-    def _send(self, key: str, character: str | None) -> None:
-        """A key as the terminal reports it."""
-        event = events.Key(key, character)
-        event.set_sender(self.app)
-        self.app._driver.send_message(event)  # type: ignore[union-attr]
 
     async def settle(self) -> None:
         """Waits for threads, messages and the layout."""
         for _ in range(_TURNS):
-            await self._calm()
+            await still(self.app)
             if not self._busy():
-                await self._calm()
+                await still(self.app)
                 if not self._busy():
                     return
             await asyncio.sleep(_GLANCE)
         raise AssertionError("the program never came to rest")
-
-    async def _calm(self) -> None:
-        """Waits until every message is handled and everything has its place."""
-        calm = 0
-        for _ in range(_TURNS):
-            await self.pilot._wait_for_screen()
-            screen = self.app.screen
-            if any(pump._message_queue.qsize() for pump in (self.app, *screen.walk_children(with_self=True))):
-                calm = 0
-            elif screen._layout_required or screen._dirty_widgets or screen._repaint_required:
-                calm = 0
-                await asyncio.sleep(_GLANCE)
-            elif calm:
-                return
-            else:
-                calm += 1
-        raise AssertionError("the screen never came to rest")
 
     def _busy(self) -> bool:
         app = self.app
@@ -208,15 +183,6 @@ class Desk:
     def changed(self) -> list[str]:
         """The files that the last commit changed."""
         return git(self.folder, "show", "--name-only", "--format=", "HEAD").splitlines()
-
-
-def _character(key: str) -> str | None:
-    """The character that a key types, None for one that types none."""
-    if len(key) == 1:
-        return key
-    with contextlib.suppress(KeyError):
-        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
-    return None
 
 
 @contextlib.asynccontextmanager

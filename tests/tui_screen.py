@@ -1,11 +1,15 @@
 """Widgets on a screen of their own, and the screen as text."""
 
+import contextlib
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -14,6 +18,7 @@ import crm_tui.tui
 from crm_tui.tui.glyphs import UNICODE, Glyphs
 from crm_tui.tui.themes import DEFAULT_THEME, THEMES
 from crm_tui.tui.widgets.rows import Cell, Line, RowKey
+from tests.stillness import still
 
 TUI = Path(crm_tui.tui.__file__).parent
 SHEETS = sorted(TUI.glob("*.tcss"))
@@ -76,20 +81,51 @@ def run(stage: Stage, size: tuple[int, int], walk: Callable[[Pilot[None]], Await
 
     async def go() -> None:
         async with stage.run_test(size=size, message_hook=stage.posted.append) as pilot:
-            await pilot.pause()
-            await walk(pilot)
+            hands = Hands(pilot.app)
+            await hands.pause()
+            await walk(hands)
 
     return go()
 
 
-async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
-    """The window has this size, and everything in it has its place.
+class Hands(Pilot[None]):
+    """Somebody at the keyboard, who goes on when the program rests; Textual's own pilot goes by the clock."""
 
-    An app hands a new size on by a timer, which nothing that waits for messages waits for.
-    """
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after the other, each when all that the one before led to has happened."""
+        for key in keys:
+            send_key(self.app, key)
+            await self.pause()
+
+    async def pause(self, delay: float | None = None) -> None:
+        """Waits until everything has happened."""
+        assert delay is None, "tests do not sleep"
+        await still(self.app)
+        await self.app.animator.wait_until_complete()
+        await still(self.app)
+
+
+def send_key(app: App[Any], key: str) -> None:
+    """A key as the terminal reports it: by its name, or the character that it types."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    event = events.Key(name, _character(key))
+    event.set_sender(app)
+    app._driver.send_message(event)  # type: ignore[union-attr]
+
+
+def _character(key: str) -> str | None:
+    """The character that a key types, None for one that types none."""
+    if len(key) == 1:
+        return key
+    with contextlib.suppress(KeyError):
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    return None
+
+
+async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """The window has this size, and everything in it has its place."""
     await pilot.resize_terminal(*size)
-    pilot.app._check_resize()
-    await pilot.pause()
+    await still(pilot.app)
 
 
 def screen(app: App[Any]) -> list[str]:

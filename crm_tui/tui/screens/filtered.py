@@ -26,6 +26,8 @@ class Filtered(Screen):
         self._query_shown: Query | None = None
         self._query_wanted: Query | None = None
         self._wrong = ""
+        # Whether what is typed now cannot be read: answers are then to what was typed before it.
+        self._unread = False
 
     @property
     def _query(self) -> "Query":
@@ -52,7 +54,10 @@ class Filtered(Screen):
 
     def understood(self) -> None:
         """What was asked for is what is shown."""
-        self._query, self._wrong = self._wanted, ""
+        self._query = self._wanted
+        if self._unread:
+            return
+        self._wrong = ""
         if self.bar.is_open and self.bar.mode.name == _MODE:
             self.bar.show_error("")
 
@@ -74,7 +79,9 @@ class Filtered(Screen):
     def _give_up(self) -> None:
         """A query that was entered although it makes no sense."""
         self.say(self._wrong, "error")
-        self._wanted, self._wrong = self._query, ""
+        if not self._unread:
+            self._wanted = self._query
+        self._wrong, self._unread = "", False
 
     def narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
@@ -83,8 +90,10 @@ class Filtered(Screen):
         try:
             query = parse(text)
         except QueryError as error:
+            self._unread = True
             self._misunderstood(error)
             return
+        self._unread = False
         if query != self._wanted or self._wrong:
             self.want(query)
 

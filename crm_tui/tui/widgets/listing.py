@@ -126,7 +126,7 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
             top = self.lines_of(follow(view.items, view.first, self.items)).start + view.inset
         self.measure()
         self.set_reactive(Listing.cursor, cursor)
-        self.scroll_to(y=max(0, min(top, self.line_count() - self.body_height)), animate=False)
+        self.scroll_to(y=max(0, min(top, self.line_count() - self.body_height)), animate=False, force=True)
         self.refresh()
         self._tell_if_new(view.key)
 
@@ -168,7 +168,7 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
         lines, top = self.lines_of(self.cursor), self.scroll_offset.y
         wanted = min(max(top, lines.stop - self.body_height), lines.start)
         if wanted != top:
-            self.scroll_to(y=max(0, wanted), animate=False)
+            self.scroll_to(y=max(0, wanted), animate=False, force=True)
 
     def action_up(self) -> None:
         """One up."""
