@@ -139,13 +139,13 @@ def test_settings_that_the_disk_refuses_are_no_fault_of_the_edit(tmp_path: Path,
             raise DiskError(getattr(errno, fault), "read", path)
         return read(self, place, path, *given)
 
-    monkeypatch.setattr(RealDisk, "read", refuse)
-    ran = crm(folder, "set", "kiosk", "value=3k")
-    assert (ran.code, ran.err.splitlines()[-2]) == (
-        6, f"error: {DiskError(getattr(errno, fault), 'read', 'crm.yaml').message}; nothing was changed",
-    )  # fmt: skip
-    assert crm(folder, "list", "deals").code == 0
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(RealDisk, "read", refuse)
+        ran = crm(folder, "set", "kiosk", "value=3k")
+        assert (ran.code, ran.err.splitlines()[-2]) == (
+            6, f"error: {DiskError(getattr(errno, fault), 'read', 'crm.yaml').message}; nothing was changed",
+        )  # fmt: skip
+        assert crm(folder, "list", "deals").code == 0
     write(folder, "crm.yaml", "format: 1\ncurrency: nonsense\n")
     assert crm(folder, "set", "kiosk", "value=3k").code == 4
 
@@ -154,15 +154,14 @@ def test_an_index_that_cannot_be_written_takes_no_edit_back(tmp_path: Path, monk
     """The record is safe and committed; the index is only told later."""
     folder = build(tmp_path / "crm", SHOP)
     done(folder, "check")
-    fill_disk_of_index(monkeypatch, once=folder / ".crm/journal")
-
-    ran = crm(folder, "set", "solar-roof", "value=1k")
+    with monkeypatch.context() as patch:
+        fill_disk_of_index(patch, once=folder / ".crm/journal")
+        ran = crm(folder, "set", "solar-roof", "value=1k")
 
     assert ran.code == 0
     assert "index" in ran.err and "disk is full" in ran.err
     assert b"value: 1000 EUR" in (folder / "records/deals/solar-roof.yaml").read_bytes()
     assert b"value: 1000 EUR" in committed(folder, "records/deals/solar-roof.yaml")
-    monkeypatch.undo()
     assert done(folder, "list", "deals", "value:1k", "--json").json[0]["id"] == "solar-roof"
     assert index_is_true(folder)
 

@@ -45,15 +45,15 @@ def told(desk: Desk) -> None:
 async def test_one_place_is_broken(tmp_path, monkeypatch, owner, name, keys) -> None:
     """The bug stands in the line that speaks, and the other places work."""
     async with opened(tmp_path) as desk:
-        monkeypatch.setattr(owner, name, broken)
-        await desk.press(*keys.split())
-        if name == "on_click":
-            await desk.pilot.click(Table)
-            await desk.settle()
-        told(desk)
-        assert "this went wrong inside the program" in desk.text
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, broken)
+            await desk.press(*keys.split())
+            if name == "on_click":
+                await desk.pilot.click(Table)
+                await desk.settle()
+            told(desk)
+            assert "this went wrong inside the program" in desk.text
 
-        monkeypatch.undo()
         await desk.press("escape", "4", "L")
         assert "Kiosk software" in desk.text and "stage: proposal" in desk.file("deals/kiosk")
         await desk.press("u")
