@@ -187,17 +187,24 @@ def test_changing_prints_nothing_raw(crm: Processes, workspace: Path, terminal: 
 
 def test_settings_of_the_person_are_told_harmless(crm: Processes, tmp_path: Path, home: Path, monkeypatch) -> None:
     folder = build(tmp_path / "crm")
+
+    def told(code: int, words: str, *line: str, place: Path = folder) -> None:
+        ended = crm(place, *line)
+        nothing_raw(ended, False)
+        assert ended.code == code and words in ended.out + ended.err, ended
+
     write(home / "config", "crm/config.toml", f'member = "{E}'.encode())
-    nothing_raw(crm(folder, "list", "deals"), False)
+    told(2, "config.toml", "list", "deals")
     write(home / "config", "crm/config.toml", '"\\u001b[7;41m" = 1\n')
-    nothing_raw(crm(folder, "list", "deals"), False)
+    told(2, "there is no setting '\\x1b[7;41m'", "list", "deals")
     write(home / "config", "crm/config.toml", 'member = "\\u001b[7;41m"\nworkspace = "~/\\u001b[7;41m"\n')
-    for words in (("doctor",), ("list", "deals", "owner:me"), ("add", "deal", "x")):
-        nothing_raw(crm(folder, *words), False)
+    told(1, "you are said to be member '\\x1b[7;41m', whom nobody knows", "doctor")
+    told(0, "no deals that match", "list", "deals", "owner:me")
+    told(0, "Add deal x", "add", "deal", "x")
     monkeypatch.setenv("CRM_WORKSPACE", f"/{NAME}")
-    nothing_raw(crm(tmp_path, "list", "deals"), False)
+    told(2, "$CRM_WORKSPACE names /␛[7;41mred", "list", "deals", place=tmp_path)
     monkeypatch.setenv("CRM_NOW", E)
-    nothing_raw(crm(folder, "list", "deals"), False)
+    told(2, "$CRM_NOW='\\x1b[7;41mred' is no ISO time", "list", "deals")
 
 
 def test_a_folder_with_a_hostile_name_is_a_workspace_like_any(crm: Processes, tmp_path: Path) -> None:
@@ -218,10 +225,17 @@ def test_a_branch_and_an_author_with_controls(crm: Processes, tmp_path: Path, te
     branch = "\u202e\u2066\x9b7m"
     (folder / ".git/HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
-    for words in (("doctor",), ("set", "a", "value=1"), ("undo",), ("init", "sub"), ("doctor", "--fix")):
+    for code, told, words in (
+        (1, "␛[7;41mred <test@example.invalid>", ("doctor",)),
+        (0, "Set value of A  [", ("set", "a", "value=1")),
+        (0, "Undo: Set value of A  [", ("undo",)),
+        (2, "lies in the workspace", ("init", "sub")),
+        (0, "identity ␛[7;41mred <test@example.invalid>", ("doctor", "--fix")),
+    ):
         ended = crm(folder, *words, terminal=terminal)
 
         nothing_raw(ended, terminal)
+        assert ended.code == code and told in ended.out + ended.err, ended
 
 
 @pytest.mark.parametrize("words", [("add", "contact", E), ("set", "good-deal", f"notes={E}"), ("show", BYTES)])

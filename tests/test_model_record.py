@@ -1,5 +1,6 @@
 """A record from the nodes of its file, with every problem of its own."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -133,7 +134,11 @@ def test_no_file_stops_the_program(kind: str, data: st.DataObject) -> None:
 
 @given(node=any_node)
 def test_a_merge_can_compare_any_node(node: Any) -> None:
+    """The same node read twice is the same to it, and one that says more is another."""
     for kind in SCHEMA.kinds.values():
-        for merged in merge_fields(kind, CTX).values():
+        for name, merged in merge_fields(kind, CTX).items():
             if merged.normal is not None:
-                hash(merged.normal(node))
+                normal = merged.normal(node)
+                again = merged.normal(deepcopy(node))
+                assert (normal, hash(normal)) == (again, hash(again)), name
+                assert normal != merged.normal([deepcopy(node), "something else"]), name

@@ -28,6 +28,8 @@ CONTACTS = {
     "late": "name: Ada Byron\nnotes: Lovelace, later\n",
 }
 
+RECORDS = {*CONTACTS, "engines", "broken", "newest"}
+
 
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Indexed]:
@@ -195,13 +197,30 @@ def test_naughty_words_are_only_words(indexed: Indexed, db: Connection, text: st
     | st.text("\"*():^-+{}[]' \0ANDORNOT~", max_size=30)
     | st.text("0123456789 +()-", max_size=20)
 )
-def test_no_text_raises(db: Connection, text: str) -> None:
-    search(db, text)
+def test_any_text_finds_records_and_a_further_word_fewer(db: Connection, text: str) -> None:
+    """Signs are no words; beside a word that nobody has nothing is found, and beside a name only who has it."""
+    hits = search(db, text)
+    assert len(set(hits)) == len(hits) and {hit.id for hit in hits} <= RECORDS
+    assert not hits or any(char.isalnum() for char in text)
+    assert ids(db, f"{text} qzxvq") == []
+    assert set(ids(db, f"{text} ada")) <= set(ids(db, "ada"))
 
 
-def test_very_long_texts_raise_nothing(db: Connection) -> None:
-    for text in ("word " * 5000, "a" * 100_000, "(" * 3000, "\ud800", "ada \ud800", "ada\0", "0" * 500):
-        search(db, text)
+def test_of_very_long_texts_the_beginning_is_looked_for(db: Connection) -> None:
+    """What no text holds is passed over."""
+    ada = ids(db, "ada")
+    assert len(ada) > 1
+    for text in (
+        "ada " * 5000,
+        "ada " * 60 + "zzz",
+        "ada" + " " * 4000 + "zzz",
+        "ada \ud800",
+        "ada\0",
+        "(ada" + "(" * 3000,
+    ):
+        assert ids(db, text) == ada, text[:20]
+    for text in ("word " * 5000, "a" * 100_000, "(" * 3000, "\ud800", "0" * 500):
+        assert ids(db, text) == [], text[:20]
 
 
 def test_latest_first_below_three_letters(indexed: Indexed, db: Connection) -> None:
