@@ -92,10 +92,10 @@ async def test_lines_look_as_on_the_long_way(tmp_path: Path, monkeypatch: pytest
                 crop = widget.region.size.region
                 short = [list(strip) for strip in widget.render_lines(crop)]
                 widget._styles_cache.clear()
-                monkeypatch.setattr(Lines, "render_widget", StylesCache.render_widget)
-                monkeypatch.setattr(Ground, "render_lines", Widget.render_lines)
-                long = [list(strip) for strip in widget.render_lines(crop)]
-                monkeypatch.undo()
+                with monkeypatch.context() as patch:
+                    patch.setattr(Lines, "render_widget", StylesCache.render_widget)
+                    patch.setattr(Ground, "render_lines", Widget.render_lines)
+                    long = [list(strip) for strip in widget.render_lines(crop)]
                 assert cells_of(short) == cells_of(long), f"{keys}: {widget}"
                 seen.add(type(widget).__name__)
         assert {"Table", "PageTimeline", "FieldBlock", "KindScreen", "Panes", "Column"} <= seen, seen
