@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 
+from crm_tui.tui import progress
 from crm_tui.tui.screens.choose import ConfirmScreen
 from crm_tui.tui.screens.columns import ColumnsScreen
 from crm_tui.tui.widgets.table import Table
@@ -341,10 +342,16 @@ async def test_a_list_fits_its_terminal(tmp_path, size) -> None:
         assert "y yes" in desk.text
 
 
-async def test_hundreds_are_set_in_one_step(tmp_path) -> None:
-    """Of many files the whole diff is shown; one operation, one undo; what is the same already is left alone."""
+async def test_hundreds_are_set_in_one_step(tmp_path, monkeypatch) -> None:
+    """Of many files the whole diff is shown; one operation, one undo; what is the same already is left alone.
+
+    While it takes long, a bar says how far it is.
+    """
+    monkeypatch.setattr(progress, "PATIENCE", 0)
     files = {f"contacts/c{n:03}": f"name: C {n:03}\n" + "status: lead\n" * (n < 10) for n in range(230)}
     async with opened(tmp_path, files, size=WIDE) as desk:
+        told: list[tuple[str, int]] = []
+        monkeypatch.setattr(desk.app.session, "tell_progress", lambda words, percent: told.append((words, percent)))
         await desk.press("2", "A", "S")
         await desk.type("status=lead")
         await desk.press("enter")
@@ -353,9 +360,31 @@ async def test_hundreds_are_set_in_one_step(tmp_path) -> None:
         assert "+status: lead" in desk.text and "c229" in desk.text
         await desk.press("y")
         assert desk.commits() == ["Set status of 220 contacts"] and "230 marked" in foot(desk)
+        for words in ("reading the records", "comparing 220 files", "writing 220 files"):
+            percents = [percent for said, percent in told if said == words]
+            assert percents == sorted(set(percents)) and percents[-1] >= 99, words
+        assert told[-1] == ("", 100) and "✓ Set status of 220 contacts" in desk.text
         await desk.press("S")
         await desk.type("status=lead")
         await desk.press("enter")
         assert "nothing to change" in desk.said and not isinstance(desk.app.screen, ConfirmScreen)
         await desk.press("u")
         assert desk.file("contacts/c229") == files["contacts/c229"]
+
+
+@pytest.mark.parametrize("width, bar", [(120, 40), (40, 14), (22, 0)])
+async def test_a_bar_says_how_far_it_is(tmp_path, width, bar) -> None:
+    """Beside the words, in every place, until it is done; the bar gives way first where there is no room."""
+    async with opened(tmp_path, size=(width, 24)) as desk:
+        desk.place.say("what was said")
+        desk.app.session.tell_progress("writing 9 files", 50)
+        await desk.settle()
+        line = desk.lines[-2]
+        assert " 50 %" in line and (line.count("━"), line.count("╌")) == (bar // 2, bar // 2)
+        assert widths(desk.app) == {width}
+        await desk.press("2")
+        desk.app.session.tell_progress("", 100)
+        await desk.settle()
+        assert "50 %" not in desk.text
+        await desk.press("4")
+        assert "what was said" in desk.text and "50 %" not in desk.text

@@ -200,3 +200,15 @@ def test_a_workspace_without_git_is_edited_all_the_same(tmp_path: Path) -> None:
         applied = workspace.apply(setting(workspace, "value=700"))
     assert (applied.op != "", applied.commit) == (True, "")
     assert "value: 700 EUR" in text(folder)
+
+
+def test_how_far_an_edit_is_can_be_told(folder: Path) -> None:
+    """Step by step up to the end, of looking at what it would change and of doing it."""
+    with opened(folder, GRACE) as workspace:
+        plan, told = setting(workspace, "value=600", "tags+=new"), list[tuple[int, int]]()
+        workspace.preview(plan, lambda *how: told.append(how))
+        assert told == [(1, 2), (2, 2)]
+        told.clear()
+        workspace.apply(plan, progress=lambda *how: told.append(how))
+        assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert "value: 600 EUR" in text(folder)

@@ -25,6 +25,8 @@ from crm_tui.store.pending import FOLDER
 from crm_tui.store.rootfiles import RootFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crm_tui.store.heal import Healed
     from crm_tui.store.resolve import FieldsOf
 
@@ -66,10 +68,19 @@ class Store:
 
         return resolve(self._files, plan, fields_of)
 
-    def perform(self, writes: Sequence[Write], op: str, plan: Plan, when: datetime, *, late: bool = False) -> Entry:
+    def perform(
+        self,
+        writes: Sequence[Write],
+        op: str,
+        plan: Plan,
+        when: datetime,
+        *,
+        late: bool = False,
+        step: "Callable[[], object]" = lambda: None,
+    ) -> Entry:
         """The entry of the journal under which all files now hold what the writes say.
 
-        With `late` it waits for its commit until the journal is told of that.
+        With `late` it waits for its commit until the journal is told of that. `step` is called twice a file.
 
         Raises StorageError with every file as it was (or saying that it is not), Moved when a file has
         changed since `resolve`, and Unconfirmed when all is written but may not survive a power cut.
@@ -86,7 +97,7 @@ class Store:
                     "an operation waits to be finished", f"{FOLDER}/{waiting[0].op}", "any crm command does that first"
                 )
             self.journal.prune(KEPT - 1)
-            perform(self._files, self.journal, entry, late=late)
+            perform(self._files, self.journal, entry, late=late, step=step)
         return entry
 
     def heal(self, fields_of: "FieldsOf", *, wait: bool = True, late: bool = False) -> "Healed | None":

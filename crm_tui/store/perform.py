@@ -4,6 +4,8 @@ First the journal, then every new text beside its file, flushed; then one short 
 name; then the folders are flushed and the journal closed. What fails before the last step is taken back.
 """
 
+from collections.abc import Callable
+
 from crm_tui.errors import NotFound, StorageError
 from crm_tui.store.atomic import unconfirmed
 from crm_tui.store.diskerror import DiskError
@@ -11,13 +13,15 @@ from crm_tui.store.entry import Entry, Write
 from crm_tui.store.journal import Journal, Unfinished
 from crm_tui.store.pending import FOLDER
 from crm_tui.store.rootfiles import RootFiles
-from crm_tui.store.settle import Moved, backwards, never, steps, take
+from crm_tui.store.settle import Moved, backwards, never, steps, take, unseen
 
 
-def perform(files: RootFiles, journal: Journal, entry: Entry, *, late: bool) -> None:
+def perform(
+    files: RootFiles, journal: Journal, entry: Entry, *, late: bool, step: Callable[[], object] = unseen
+) -> None:
     """Every file of the entry holds its new text, the disk has confirmed it, and the entry is closed.
 
-    `late` says that it waits for its commit then.
+    `late` says that it waits for its commit then. `step` is called twice a file.
 
     Raises StorageError or Moved with every file as it was, StorageError that says so when the disk did
     not even let that happen (the entry stays open then), and Unconfirmed when all is written.
@@ -29,7 +33,7 @@ def perform(files: RootFiles, journal: Journal, entry: Entry, *, late: bool) -> 
         raise _told(error, unchanged=True) from error
     begun: list[Write] = []
     try:
-        clean = take(files, entry.files, entry.op, begun)
+        clean = take(files, entry.files, entry.op, begun, step)
     except BaseException as error:
         unchanged = _take_back(files, journal, entry, begun)
         if isinstance(error, StorageError | Moved):

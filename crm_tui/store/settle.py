@@ -53,14 +53,23 @@ def steps(files: RootFiles, wanted: Iterable[Write], merge: Merge) -> Steps:
     return Steps(left, blocked)
 
 
-def take(files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write]) -> bool:
+def unseen() -> None:
+    """A step that nobody counts."""
+
+
+def take(
+    files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write], step: Callable[[], object] = unseen
+) -> bool:
     """Every file holds its `after`; new texts reach the disk before the first of them gets its name.
 
     Whether no temporary file is left. Raises StorageError, or Moved when a file does not hold its `before` any
-    more. Only the files of `begun`, which is filled on the way, may be changed then.
+    more. Only the files of `begun`, which is filled on the way, may be changed then. `step` is called twice a file.
     """
     clean = True
-    staged = [_stage(files, write, f"{op}.{number}") for number, write in enumerate(writes)]
+    staged = []
+    for number, write in enumerate(writes):
+        staged.append(_stage(files, write, f"{op}.{number}"))
+        step()
     for write, temporary in zip(writes, staged, strict=True):
         # The last look: between it and the write there is no time in which an editor could save.
         if files.read(write.root, write.path) != write.before:
@@ -70,6 +79,7 @@ def take(files: RootFiles, writes: Sequence[Write], op: str, begun: list[Write])
             files.remove(write.root, write.path)
         else:
             clean &= files.put(write.root, temporary, write.path, new=write.before is None)
+        step()
     return clean
 
 

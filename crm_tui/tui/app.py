@@ -16,7 +16,7 @@ from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
-from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, Said, WorkspaceOpened
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Progressed, RecordsChanged, Said, WorkspaceOpened
 from crm_tui.tui.problems import Census
 from crm_tui.tui.proposing import Proposing
 from crm_tui.tui.screens.deals import DealsScreen
@@ -25,6 +25,7 @@ from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.sweeping import EVERY, THRESHOLDS, Sweeping
 from crm_tui.tui.themes import chosen, dress
+from crm_tui.tui.widgets.speech import Speech
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -114,6 +115,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         """
         super().__init__()
         self.session = session
+        session.tell_progress = lambda words, percent: self.post_message(Progressed(words, percent))
         self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
         self.census = Census(self)
         self.problem_count = self.unreadable_count = 0
@@ -258,6 +260,12 @@ class CrmApp(Guarded, Proposing, FormedApp):
             screen.say(said.words, said.tone)
         else:
             self.notify(typed(said.words), markup=False)
+
+    @on(Progressed)
+    def _progressed(self, event: Progressed) -> None:
+        for screen in self._screens():
+            for speech in screen.query(Speech):
+                speech.doing = (event.words, event.percent)
 
     @on(ProblemsCounted)
     def _counted(self, event: ProblemsCounted) -> None:

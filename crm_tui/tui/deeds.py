@@ -15,6 +15,8 @@ from crm_tui.index.database import Connection
 from crm_tui.model.plan import Change, Plan
 from crm_tui.query.find import Found, labels, links_to
 from crm_tui.store.digest import digest
+from crm_tui.tui.progress import Telling
+from crm_tui.wording.numbers import number
 from crm_tui.wording.values import link_pairs
 from crm_tui.wording.values import text as text_of
 from crm_tui.workspace.making import made
@@ -120,7 +122,8 @@ class Deeds:
 
     def proposal(self, plan: Plan, question: str = "") -> Proposal:
         """What a plan would change. Raises UsageError where that is nothing, and what Workspace.diff raises."""
-        diff = self.workspace.diff(plan)
+        with self.telling(f"comparing {self._files(plan)}") as progress:
+            diff = self.workspace.diff(plan, progress)
         if not diff:
             raise UsageError(f"{plan.words}: nothing to change")
         return Proposal(plan, question or f"{plan.words}?", diff)
@@ -142,7 +145,8 @@ class Deeds:
 
     def apply(self, plan: Plan, of: tuple[str, str] | None = None) -> Outcome:
         """Applies a plan."""
-        applied = self.workspace.apply(plan, commit=False)
+        with self.telling(f"writing {self._files(plan)}") as progress:
+            applied = self.workspace.apply(plan, commit=False, progress=progress)
         if of is None and len(applied.changed.records) == 1:
             (of,) = applied.changed.records
         words = plan.words if applied.op or not plan.changes else f"{plan.words}: nothing to change"
@@ -159,6 +163,14 @@ class Deeds:
     def _deal(self, id_: str, plan: Callable[[Editor, Found], Plan]) -> Outcome:
         found = self.session.found("deal", id_)
         return self.apply(plan(self.workspace.editor(), found), ("deal", found.record.id))
+
+    def telling(self, words: str) -> Telling:
+        """What tells how far something is."""
+        return Telling(words, self.session.tell_progress)
+
+    def _files(self, plan: Plan) -> str:
+        files = len(plan.changes)
+        return f"{number(files, self.workspace.settings.locale)} file{'s' * (files != 1)}"
 
     def maker(self, db: Connection) -> Maker:
         """What makes plans from typed words."""

@@ -46,6 +46,17 @@ class Said(News):
     tone: str = "plain"
 
 
+class Progressed(News):
+    """Something long is so many percent done, without words nothing is; the newest news says it all."""
+
+    words: str
+    percent: int
+
+    def can_replace(self, message: Message) -> bool:
+        """True for older news."""
+        return isinstance(message, Progressed)
+
+
 class OpenAsked(News):
     """The page of this record is wanted."""
 

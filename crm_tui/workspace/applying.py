@@ -20,19 +20,32 @@ from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
 from crm_tui.workspace.settings import NEWER, UNREADABLE
 from crm_tui.workspace.stamp import FILE as SETTINGS
+from crm_tui.workspace.steps import Progress, Steps
 
+# Of each file: its new text, whether that may be, putting it beside the old one, and in its place.
+_STEPS = 4
 # Editors that save at this very moment are met again at most so often.
 _TRIES = 4
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crm_tui.store.entry import Entry
     from crm_tui.store.heal import Healed
     from crm_tui.workspace.workspace import Applied, Workspace
 
 
-def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
-    """The files before and after the plan, as they are at this moment. Raises Conflict, Refused."""
-    writes = workspace.store.resolve(plan, lambda root, path: fields_of(workspace, path))
+def preview(workspace: "Workspace", plan: Plan, step: "Callable[[], object]") -> list[Write]:
+    """The files before and after the plan, as they are at this moment; `step` is called twice a file.
+
+    Raises Conflict, Refused.
+    """
+
+    def fields(root: str, path: str) -> FieldTable:
+        step()
+        return fields_of(workspace, path)
+
+    writes = workspace.store.resolve(plan, fields)
     _refuse_when_read_only(workspace, writes)
     if not plan.cause:
         befores = {(write.root, write.path): write.before for write in writes}
@@ -43,10 +56,11 @@ def preview(workspace: "Workspace", plan: Plan) -> list[Write]:
                 # What was wrong with a file before it moved is no fault of the move.
                 origin = origins.get((write.root, write.path), (write.root, write.path))
                 _refuse_faults(workspace, write._replace(before=befores[origin]), schema)
+            step()
     return writes
 
 
-def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
+def apply(workspace: "Workspace", plan: Plan, *, commit: bool, progress: Progress) -> "Applied":
     """Makes the plan happen; see Workspace.apply."""
     from crm_tui.workspace.workspace import Applied
 
@@ -54,7 +68,7 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
         return Applied("", Changed())
     # Held to the end, so that commits come in the order of the edits.
     with workspace.store.held(plan.words):
-        entry = _written(workspace, plan)
+        entry = _written(workspace, plan, Steps(len(plan.changes) * _STEPS, progress))
         if entry is None:
             return Applied("", Changed())
         changed, note = _seen(workspace, entry.files)
@@ -67,7 +81,7 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool) -> "Applied":
         return Applied(entry.op, changed, done.sha, (*notes, *told))
 
 
-def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
+def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
     """The operation under which the files hold what the plan wants; None when they do already. Under the lock.
 
     What a crash of another process left open is brought to its end first. A file that changes in between is
@@ -77,12 +91,12 @@ def _written(workspace: "Workspace", plan: Plan) -> "Entry | None":
 
     for last in range(_TRIES - 1, -1, -1):
         heal(workspace)
-        writes = [write for write in preview(workspace, plan) if write.before != write.after]
+        writes = [write for write in preview(workspace, plan, step) if write.before != write.after]
         if not writes:
             return None
         try:
             op, now = workspace.new_op(), clock.now()
-            entry = workspace.store.perform(writes, op, plan, now, late=workspace.commits)
+            entry = workspace.store.perform(writes, op, plan, now, late=workspace.commits, step=step)
             workspace.edited = True
             return entry
         except Moved:

@@ -269,19 +269,22 @@ class Workspace:
 
         return check(self, paths, catch_up=catch_up)
 
-    def diff(self, plan: "Plan") -> str:
+    def diff(self, plan: "Plan", progress: Callable[[int, int], object] = _no_progress) -> str:
         """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
         from crm_tui.workspace.diffing import diff
 
-        return diff(self.preview(plan), plan)
+        return diff(self.preview(plan, progress), plan)
 
-    def preview(self, plan: "Plan") -> "list[Write]":
+    def preview(self, plan: "Plan", progress: Callable[[int, int], object] = _no_progress) -> "list[Write]":
         """The files before and after the plan. Raises Conflict, Refused."""
         from crm_tui.workspace.applying import preview
+        from crm_tui.workspace.steps import Steps
 
-        return preview(self, plan)
+        return preview(self, plan, Steps(2 * len(plan.changes), progress))
 
-    def apply(self, plan: "Plan", *, commit: bool = True) -> Applied:
+    def apply(
+        self, plan: "Plan", *, commit: bool = True, progress: Callable[[int, int], object] = _no_progress
+    ) -> Applied:
         """Makes the plan happen, whole or not at all: check, journal, write, refresh, commit.
 
         Raises Conflict when somebody else changed the same keys, Refused when `check` would refuse the result,
@@ -289,7 +292,7 @@ class Workspace:
         """
         from crm_tui.workspace.applying import apply
 
-        return apply(self, plan, commit=commit)
+        return apply(self, plan, commit=commit, progress=progress)
 
     def commit(self, op: str) -> str:
         """Commits an operation that was applied without; the commit, or "" when there is nothing to do."""

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from crm_tui.tui.deeds import Deeds, Outcome, Proposal
     from crm_tui.tui.screens.records import RecordsScreen
 
-# To write more files than these takes long enough to be told.
-_MANY = 100
 SET = Mode("set", "set", "owner=grace tags+=vip close=fri")
 
 
@@ -20,12 +18,12 @@ def set_fields(screen: "RecordsScreen", line: str = "") -> None:
     kind, chosen, many = screen.KIND, dict(screen.chosen), screen.has_marks
 
     def act(deeds: "Deeds", typed: str) -> "Outcome":
-        made = bulk.setting(deeds, kind, chosen, typed, screen.crm.say)
+        made = bulk.setting(deeds, kind, chosen, typed)
         if not made.changes:
             return bulk.NOTHING._replace(words="nothing to change: that is so already")
         if not many:
             return deeds.apply(made)
-        screen.call_later(_ask, screen, bulk.proposed(deeds, made, screen.crm.say))
+        screen.call_later(_ask, screen, deeds.proposal(made))
         return bulk.NOTHING
 
     screen.capturing.ask(SET, act, line, about=_whom(screen))
@@ -36,7 +34,7 @@ def remove(screen: "RecordsScreen") -> None:
     kind, chosen = screen.KIND, dict(screen.chosen)
 
     def act(deeds: "Deeds") -> "Outcome":
-        screen.call_later(_ask, screen, bulk.removal(deeds, kind, chosen, screen.crm.say))
+        screen.call_later(_ask, screen, bulk.removal(deeds, kind, chosen))
         return bulk.NOTHING
 
     screen.do(act)
@@ -48,8 +46,6 @@ def _ask(screen: "RecordsScreen", proposal: "Proposal") -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            if (files := len(proposal.plan.changes)) > _MANY:
-                screen.say(f"writing {files} files …")
             screen.do(lambda deeds: deeds.apply(proposal.plan))
 
     screen.app.push_screen(ConfirmScreen(proposal.question, proposal.diff), answered)
