@@ -3,6 +3,7 @@
 import itertools
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,10 @@ def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     for name, value in environment(folder).items():
         monkeypatch.setenv(name, value)
+    if sys.dont_write_bytecode:
+        # Or each of the many commands would compile the program anew.
+        monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(homes / "bytecode"))
     return folder
 
 
