@@ -16,6 +16,7 @@ from crm_tui.index.vouch import vouched
 from crm_tui.model.problem import Severity
 from crm_tui.query.find import get
 from crm_tui.store.entry import Write
+from crm_tui.wording.listed import listed
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
@@ -100,7 +101,7 @@ def _files(folder: Path) -> Answer:
     missing = unprepared(folder, RealDisk())
     if not missing:
         return Answer("ok", ".gitattributes and .gitignore")
-    names = joined([each.path for each in missing])
+    names = listed([each.path for each in missing])
     lack = "lacks" if len(missing) == 1 else "lack"
     mend = Mend(f"complete {names}", lambda: prepare(folder, RealDisk()), missing)
     return Answer("wrong", f"{names} {lack} what git must know", "", mend)
@@ -112,7 +113,7 @@ def _beginning(repo: Repo, folder: Path) -> Iterator[Answer]:
     if (new := unbegun(repo)) and identity(repo) is not None:
         member = late_member(repo, folder)
         writes = [member] if member else []
-        doing = f"commit {joined([*new, *(each.path for each in writes)])} as “{BEGIN}”"
+        doing = f"commit {listed([*new, *(each.path for each in writes)])} as “{BEGIN}”"
         mend = Mend(doing, lambda: begin_late(repo, folder, clock.now()), writes)
         yield Answer("wrong", "crm.yaml is in no commit: a clone would be no workspace", "", mend)
 
@@ -184,7 +185,7 @@ def _commits(workspace: "Workspace") -> Iterator[Answer]:
 
     if workspace.commits and (late := workspace.store.journal.late()):
         words = f"{counted(len(late), 'edit')} {'is' if len(late) == 1 else 'are'} not committed yet"
-        titles = joined([f"“{title}”" for title in _titles(workspace, late)])
+        titles = listed([f"“{title}”" for title in _titles(workspace, late)])
         mend = Mend(f"commit what waits: {titles}", lambda: commit_late(workspace))
         yield Answer("wrong", words, "", mend)
 
@@ -203,15 +204,10 @@ def _left_over(workspace: "Workspace") -> Iterator[Answer]:
     if left:
         were = "was" if len(left) == 1 else "were"
         words = f"{counted(len(left), 'temporary file')} {were} left by a crash, as {left[0]}"
-        yield Answer("wrong", words, "", Mend(f"delete {joined([str(path) for path in left])}", lambda: _remove(left)))
+        yield Answer("wrong", words, "", Mend(f"delete {listed([str(path) for path in left])}", lambda: _remove(left)))
     kept = [path for path in (workspace.state / "edit").glob("*/*") if path.is_file()]
     if kept:
         yield Answer("note", f"texts from crm edit are kept: {kept[0]}", "delete them when they are of no use")
-
-
-def joined(names: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _temporary(folder: Path) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crm_tui.git.log import Logged
+from crm_tui.wording.listed import listed
 
 # What git calls a merge where nobody says anything.
 _UNSAID = re.compile(r"Merge (remote-tracking )?branch(es)? ['\"]")
@@ -40,9 +41,8 @@ def _words(brought: Brought, by_sha: Mapping[str, Logged]) -> str:
     others = len(names) - _NAMES
     if others > 0:
         names[_NAMES:] = [f"{others} other{'s' * (others > 1)}"]
-    by = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     number = f"{len(work)} commit{'s' * (len(work) > 1)}" if brought.whole else "commits"
-    return f"Merge {number} by {by}"
+    return f"Merge {number} by {listed(names)}"
 
 
 def _brought(parents: Mapping[str, tuple[str, ...]], tip: str) -> dict[str, Brought]:
