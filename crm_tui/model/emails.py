@@ -1,6 +1,7 @@
 """E-mail addresses and domains: checked in one pass, compared in one form."""
 
 import re
+from functools import lru_cache
 
 from crm_tui.model.misread import Misread, quoted
 
@@ -60,6 +61,7 @@ def normal_domain(text: str) -> str:
     return "" if _wrong_domain(host) else _fold_domain(host).removeprefix("www.")
 
 
+@lru_cache(maxsize=16)  # each address is asked for twice: whether it is one, and in its normal form
 def _is_everyday(text: str) -> bool:
     """Whether the address is one of the usual sort, and in its normal form."""
     return len(text) <= _EVERYDAY_LENGTH and _EVERYDAY.fullmatch(text) is not None and "xn--" not in text

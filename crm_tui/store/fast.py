@@ -129,6 +129,8 @@ def _odd_item(lines: list[str], at: int, column: int, depth: int) -> tuple[Node,
 
 def _value(lines: list[str], after: int, value: str, column: int, depth: int) -> tuple[Node, int]:
     """What stands after a colon or dash at `column`; `after` is the number of the next line."""
+    if value.startswith(("[", "{")):
+        return on_one_line(value), after
     value = value.lstrip(" ")
     if not value or value[0] == "#":
         return _block(lines, after, column, depth)

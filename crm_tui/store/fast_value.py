@@ -56,10 +56,11 @@ def on_one_line(value: str) -> Node:
 def _collection(value: str) -> Node:
     """The list or map in brackets or braces."""
     if value[0] == "[":
-        if found := _SIMPLE_LIST.fullmatch(value):
+        if value[1:2] == '"':
+            if _QUOTED_LIST.fullmatch(value):
+                return list(value[2:-2].split('", "'))
+        elif found := _SIMPLE_LIST.fullmatch(value):
             return list(found[1].split(", "))
-        if _QUOTED_LIST.fullmatch(value):
-            return list(value[2:-2].split('", "'))
     elif found := _SIMPLE_MAP.fullmatch(value):
         pairs = [pair.split(": ", 1) for pair in found[1].split(", ")]
         nodes: dict[str, Node] = {**dict(pairs)}

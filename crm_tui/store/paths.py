@@ -41,9 +41,7 @@ def kind_folder_and_id(path: str) -> tuple[str, str] | None:
     are never records'.
     """
     parts = path.split("/")
-    if len(parts) < 3 or parts[0] != RECORDS or not parts[-1].endswith(SUFFIX):
-        return None
-    if any(not part or part[0] == "." for part in parts):
+    if len(parts) < 3 or parts[0] != RECORDS or not path.endswith(SUFFIX) or "//" in path or "/." in path:
         return None
     return parts[1], parts[-1].removesuffix(SUFFIX)
 

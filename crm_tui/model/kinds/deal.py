@@ -54,7 +54,7 @@ def stage_since(values: Mapping[str, Value], ctx: "Context") -> str | None:
                 last, stage = moment, entry.get("stage")
     if last is None or stage != values.get("stage"):
         return None
-    return str(TIME.row(last, AT, ctx)[1])
+    return last.astimezone(ctx.zone).date().isoformat()
 
 
 AT = Field("at", TIME)

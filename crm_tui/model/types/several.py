@@ -119,11 +119,11 @@ class SetType(ListType):
         return tuple(dict.fromkeys(super().parse(node, field, ctx)))
 
 
-def _labelled(node: Node, label: str | None, place: tuple[int, ...], inner: "Field", ctx: "Context") -> Labelled:
+def _labelled(node: Node, label: str, place: tuple[int, ...], inner: "Field", ctx: "Context") -> Labelled:
     try:
         return Labelled(inner.type.parse(node, inner, ctx), label or None)
     except Invalid as error:
-        raise _inside((*place, label) if label is not None else place, error) from None
+        raise _inside((*place, label), error) from None
 
 
 class LabelledType(ListType):
@@ -139,7 +139,7 @@ class LabelledType(ListType):
             return (Labelled(inner.type.parse(node, inner, ctx)),)
         if isinstance(node, dict):
             return tuple([_labelled(item, label, (), inner, ctx) for label, item in node.items() if item != ""])
-        values = []
+        parse, values = inner.type.parse, []
         for place, item in enumerate(node):
             if isinstance(item, dict):
                 if len(item) != 1:
@@ -147,7 +147,10 @@ class LabelledType(ListType):
                 [(label, alone)] = item.items()
                 values.append(_labelled(alone, label, (place,), inner, ctx))
             elif item != "":
-                values.append(_labelled(item, None, (place,), inner, ctx))
+                try:
+                    values.append(Labelled(parse(item, inner, ctx)))
+                except Invalid as error:
+                    raise _inside((place,), error) from None
         return tuple(values)
 
     def from_words(self, text: str, field: "Field", ctx: "Context") -> Value:
@@ -180,7 +183,9 @@ class LabelledType(ListType):
 
     def words(self, value: Value, field: "Field") -> str:
         """Each value's."""
-        return super().words([item.value for item in value], field)
+        inner = _inner(field)
+        words = inner.type.words
+        return " ".join([words(item.value, inner) for item in value])
 
     def to_json(self, value: Value, field: "Field") -> Any:
         """Objects of value and label, the label null where there is none."""
@@ -210,7 +215,7 @@ class Entries(FieldType):
         inner = {each.name: each for each in field.fields}
         if isinstance(node, dict):
             return (self._entry(node, (), inner, ctx),)
-        return tuple(self._entry(entry, (place,), inner, ctx) for place, entry in enumerate(node))
+        return tuple([self._entry(entry, (place,), inner, ctx) for place, entry in enumerate(node)])
 
     @staticmethod
     def _entry(entry: Node, place: tuple[int, ...], inner: dict[str, "Field"], ctx: "Context") -> dict[str, Value]:

@@ -173,7 +173,7 @@ class TimeType(FieldType):
     def row(self, value: Value, field: "Field", ctx: "Context") -> tuple[Any, ...]:
         """UTC to the second, and the day."""
         if isinstance(value, datetime):
-            return (_utc(value), value.astimezone(ctx.zone).isoformat()[:10])
+            return (_utc(value), value.astimezone(ctx.zone).date().isoformat())
         start = datetime(value.year, value.month, value.day, tzinfo=ctx.zone)
         return (_utc(start), value.isoformat())
 
