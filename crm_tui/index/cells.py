@@ -1,6 +1,6 @@
 """What one field of a record becomes in the index: worked out once per field, remembered for words that repeat."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from crm_tui.model.context import Context
@@ -31,7 +31,7 @@ Take = Callable[[Node], Taken | None]
 
 
 class Slot(NamedTuple):
-    """Where the cells of a field stand, and how a node is taken.
+    """Where the cells of a field stand, and how a node is taken; what of texts was taken before is in `known`.
 
     Of an empty node nothing is taken. Raises Invalid where the field cannot read it.
     """
@@ -39,6 +39,7 @@ class Slot(NamedTuple):
     start: int
     end: int
     take: Take
+    known: Mapping[Hashable, Taken]
 
 
 class Layout:
@@ -52,9 +53,10 @@ class Layout:
             width = len(field.type.columns(field))
             searched = field.name != kind.label_field and not field.kept and field.type.searched
             take = _taker(field, ctx, width, searched)
+            known: dict[Hashable, Taken] = {}
             if field.type.name in _FEW:
-                take = _remembering(take)
-            self.slots[field.name] = Slot(at, at + width, take)
+                take = _remembering(take, known)
+            self.slots[field.name] = Slot(at, at + width, take, known)
             at += width
         self.computed = at
         self.width = at + len(kind.computed)
@@ -69,6 +71,8 @@ def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Take:
     same_words = cls.words is FieldType.words
     several = type_.several or type_.name in ("email", "phone")
     linked = _may_link(field)
+    if same_cell and same_words and not several and not linked:
+        return _plain(field, ctx, searched)
 
     def take(node: Node) -> Taken | None:
         if node.__class__ is str and not node.strip():
@@ -87,9 +91,21 @@ def _taker(field: Field, ctx: Context, width: int, searched: bool) -> Take:
     return take
 
 
-def _remembering(take: Take) -> Take:
+def _plain(field: Field, ctx: Context, searched: bool) -> Take:
+    """How a node is taken whose value is its one cell and its words."""
+    parse = field.type.parse
+
+    def take(node: Node) -> Taken | None:
+        if node.__class__ is str and not node.strip():
+            return None
+        value = parse(node, field, ctx)
+        return tuple.__new__(Taken, (value, (value,), (), (), str(value) if searched else ""))
+
+    return take
+
+
+def _remembering(take: Take, memory: dict[Hashable, Taken]) -> Take:
     """The same for nodes that come again and again: texts, and lists of them; others are not remembered."""
-    memory: dict[Hashable, Taken] = {}
 
     def key_of(node: Node) -> Hashable:
         if node.__class__ is str:

@@ -95,11 +95,7 @@ class Index:
 
         self.close()
         sources = list(self._sources.values())
-        build(self.path, self._reader, sources, self._versions, self._progress, self._workers, self._kept)
-        with contextlib.closing(database.reader(self.path)) as db:
-            rows = db.execute("SELECT root, path, kind, id FROM file").fetchall()
-        records = frozenset((kind, id_) for _, _, kind, id_ in rows if kind)
-        return Changed(records, frozenset((root, path) for root, path, _, _ in rows))
+        return build(self.path, self._reader, sources, self._versions, self._progress, self._workers, self._kept)
 
     def keep_settings(self, stamp: str, nodes: dict[str, Node]) -> None:
         """Keeps the nodes of crm.yaml under the stamp of the file they were read from."""

@@ -38,7 +38,7 @@ CREATE VIRTUAL TABLE words USING fts5 (label, text, tokenize = "{TOKENIZER}");
 
 # Made after a cold build has filled the tables: filling an indexed table costs a third more.
 INDEXES = """
-CREATE UNIQUE INDEX IF NOT EXISTS file_path ON file (root, path);
+CREATE UNIQUE INDEX IF NOT EXISTS file_path ON file (path, root);
 CREATE INDEX IF NOT EXISTS item_found ON item (field, fold);
 CREATE INDEX IF NOT EXISTS item_rid ON item (rid);
 CREATE INDEX IF NOT EXISTS item_former ON item (rid) WHERE field = 'formerly';

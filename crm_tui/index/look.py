@@ -34,7 +34,7 @@ def _read(sources: Sources, seen: Iterable[Seen]) -> "Iterator[Read]":
         now = clock.file_time_ns()
         for each, data in zip(own, sources[root].read_all(each.path for each in own), strict=True):
             if not (isinstance(data, DiskError) and data.missing):
-                yield Read(each, data, now)
+                yield tuple.__new__(Read, (each, data, now))
 
 
 class Read(NamedTuple):
@@ -74,7 +74,8 @@ def _rows(reader: Reader, file: Read, nodes: dict[str, Node] | Unreadable | Disk
         problems = problems if kind is None else (*problems, _unreadable(nodes, seen))
     elif kind is not None and isinstance(nodes, dict):
         parsed = reader.parse(kind, id_, nodes, Place(seen.root, seen.path, data))
-    return Look(seen, read_at_ns - seen.mtime_ns < RACY_NS, digest(data), kind, id_, parsed, problems)
+    fields = (seen, read_at_ns - seen.mtime_ns < RACY_NS, digest(data), kind, id_, parsed, problems)
+    return tuple.__new__(Look, fields)  # half the time of Look(…), a hundred thousand times
 
 
 def last_good(reader: Reader, seen: Seen, versions: Callable[[Seen], "list[bytes]"]) -> Look | None:

@@ -57,16 +57,18 @@ class Reader:
                 findings.append(unknown_field(kind, name))
                 words.append(_loose(name, node))
                 continue
-            start, end, take = slot
-            try:
-                taken = take(node)
-            except Invalid as error:
-                values[name] = Bad(node)
-                findings.append(bad_value(name, error))
-                words.append(_loose(name, node))
-                continue
+            start, end, take, known = slot
+            taken = known.get(node) if known and node.__class__ is str else None
             if taken is None:
-                continue
+                try:
+                    taken = take(node)
+                except Invalid as error:
+                    values[name] = Bad(node)
+                    findings.append(bad_value(name, error))
+                    words.append(_loose(name, node))
+                    continue
+                if taken is None:
+                    continue
             value, its_cells, its_items, its_links, its_words = taken
             values[name] = value
             if its_cells:
@@ -83,9 +85,8 @@ class Reader:
         called = values.get(kind.label_field)
         called = called if isinstance(called, str) and called else id_
         problems = tuple([place.problem(finding) for finding in findings]) if findings else ()
-        return Parsed(
-            tuple(cells), _encode(nodes), items, links, called, (fold(called), fold(" ".join(words))), problems
-        )
+        folded = (fold(called), fold(" ".join(words)))
+        return tuple.__new__(Parsed, (tuple(cells), _encode(nodes), items, links, called, folded, problems))
 
 
 class Place(NamedTuple):

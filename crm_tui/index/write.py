@@ -43,6 +43,7 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
     """The rows of records under their row ids, marked as stale or not; without their files' stamps."""
     rows = Rows([], {}, [], [], [], [], [])
     _, records, docs, items, links, words, problems = rows
+    by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for rid, look, stale in looks:
         (root, path, *_), _, _, kind, id_, parsed, found = look
         if found:
@@ -50,7 +51,10 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
         if parsed is None or kind is None:
             continue
         cells, doc, its_items, its_links, _, its_words, found = parsed
-        records.setdefault(table(kind), []).append((rid, root, path, id_, int(stale), *cells))
+        its_rows = by_kind.get(kind.name)
+        if its_rows is None:
+            its_rows = by_kind[kind.name] = records.setdefault(table(kind), [])
+        its_rows.append((rid, root, path, id_, int(stale), *cells))
         docs.append((rid, doc))
         items += [(rid, *item) for item in its_items]
         links += [(rid, *link) for link in its_links]
@@ -58,6 +62,10 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
         if found:
             problems += [(rid, *problem_row(p)) for p in found]
     return rows
+
+
+# Where in a row of `file` stand the root and path, and the kind and id.
+ADDRESS, RECORD = slice(1, 3), slice(9, 11)
 
 
 class Writer:
