@@ -314,3 +314,30 @@ def test_records_are_known_again_by_their_ids(indexed: Indexed, db: Connection) 
     assert still(db, scope, {ada: "", byron: "ada-byron"}) == {ada: "ada-lovelace", byron: "ada-byron"}
     assert still(db, scope, {ada: "ada-byron", 9999: "ada-lovelace"}) == {ada: "ada-lovelace", byron: "ada-byron"}
     assert still(db, scope, {9999: "", ada: "gone"}) == {}
+
+
+@pytest.mark.parametrize(
+    "kind, query, ids",
+    [
+        ("deal", "links:contact/ada-lovelace", ["engine"]),
+        ("deal", "links=company/analytical-engines stage:lead", ["engine"]),
+        ("contact", "links:companies/analytical-engines", ["ada-lovelace"]),
+        ("contact", "links:company/difference-engines", ["ada-lovelace"]),
+        ("contact", "links:company/analytical", []),
+        ("deal", "-links:company/analytical-engines", ["studio"]),
+    ],
+)
+def test_what_links_to_a_record_by_any_field(
+    indexed: Indexed, db: Connection, kind: str, query: str, ids: list[str]
+) -> None:
+    scope = indexed.scope(kind)
+    found = rows.page(db, scope, rows.keys(db, scope, syntax.parse(query)), [])
+    assert [row.id for row in found] == ids
+
+
+@pytest.mark.parametrize("query, said", [("links:ada", "kind"), ("links:contact", "as in links:contact/ID"),
+                                         ("links<contact/ada", "as in links:contact/ID")])  # fmt: skip
+def test_links_that_name_no_record(indexed: Indexed, db: Connection, query: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        rows.keys(db, indexed.scope("deal"), syntax.parse(query))
+    assert said in str(caught.value) and getattr(caught.value, "position", 0) == 6

@@ -4,6 +4,7 @@ import pytest
 
 from crm_tui.model.kinds import KINDS
 from crm_tui.tui.screens.choose import ChooseScreen
+from crm_tui.tui.showing import linked
 from tests.git_plain import git
 from tests.test_tui_kinds import OWN
 from tests.tui_app import SAMPLE, WIDE, Desk, opened
@@ -72,6 +73,28 @@ async def test_as_what_they_link_and_many_folded(tmp_path) -> None:
         await desk.pilot.click(offset=(3, row))
         await desk.settle()
         assert (desk.page.kind, desk.page.record_id) == ("contact", "anbu")
+
+
+async def test_what_is_too_much_for_a_page_leads_to_a_list(tmp_path, monkeypatch) -> None:
+    """A line below the first ones lists them all, to be filtered and sorted; escape leads back to it."""
+    monkeypatch.setattr(linked, "OPEN", 7)
+    people = {f"contacts/p{n}": f"name: Person {n}\ncompany: engines\ntitle: Clerk\n" for n in range(9)}
+    async with opened(tmp_path, {**FILES, **people}, size=HUGE) as desk:
+        text = await page(desk, "company", "engines")
+        assert "the first 7 ▸" in text and "all 10 as a list ▸" in text
+        desk.page.fields.cursor = desk.page.fields.keys.index("fold:contact")
+        await desk.press("enter")
+        assert "Person 5" in desk.text and "Person 6" not in desk.text and "show fewer" in desk.text
+        desk.page.fields.cursor = desk.page.fields.keys.index("all:contact")
+        await desk.press("enter")
+        assert (
+            "contacts  /links=company/engines" in desk.text and "10 contacts" in desk.text and "Person 8" in desk.text
+        )
+        await desk.press("slash")
+        await desk.type(" person")
+        assert "9 contacts" in desk.text
+        await desk.press("escape", "escape")
+        assert desk.page.record_id == "engines" and desk.page.fields.key == "all:contact"
 
 
 async def test_the_head_says_what_matters(tmp_path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crm_tui.errors import QueryError
 from crm_tui.model.suggest import suggestion
 from crm_tui.query.conditions import MISSING
-from crm_tui.query.scope import ENVELOPE, Scope
+from crm_tui.query.scope import ENVELOPE, LINKS, Scope
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Term, Text
 
 
@@ -39,7 +39,7 @@ def _term(scope: Scope, among: Sequence[Scope], term: Term) -> Term:
 def _has(scope: Scope, match: Match) -> bool:
     """Whether records of the kind may have the field; what is undeclared may stand in any of them."""
     name = match.field.partition(".")[0]
-    return name in (*ENVELOPE, "extra") or bool(scope.kind.field(name) or scope.derived(name))
+    return name in (*ENVELOPE, LINKS, "extra") or bool(scope.kind.field(name) or scope.derived(name))
 
 
 def _unknown(among: Sequence[Scope], match: Match) -> QueryError:

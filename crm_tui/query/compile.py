@@ -8,8 +8,8 @@ from crm_tui.model.types import TEXT
 from crm_tui.model.types.numbers import MoneyType
 from crm_tui.query.conditions import condition
 from crm_tui.query.fault import NoField
-from crm_tui.query.linked import ids_of, leads_to
-from crm_tui.query.scope import ENVELOPE, Scope, field_of, link_target
+from crm_tui.query.linked import ids_of, leads_to, links_to
+from crm_tui.query.scope import ENVELOPE, LINKS, Scope, field_of, link_target
 from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
 from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term, Text
 from crm_tui.query.texts import contains
@@ -84,6 +84,8 @@ def _match(scope: Scope, match: Match) -> Sql:
         each, expression = found
         return condition(scope, field_of(each), expression, match)
     field = scope.kind.field(name)
+    if field is None and name == LINKS:
+        return links_to(scope, match)
     if field is None:
         raise NoField(f"{scope.kind.one} has no field {quoted(name)}", match.position, scope.hint(name), name)
     return condition(scope, field, scope.expression(field), match)

@@ -1,5 +1,6 @@
 """Links as SQL: which ids somebody means, and records whose links lead to such."""
 
+from crm_tui.errors import QueryError, UsageError
 from crm_tui.model.field import Field
 from crm_tui.model.misread import shortened
 from crm_tui.model.types.base import fold
@@ -18,6 +19,21 @@ def leads_to(scope: Scope, field: Field, ids: Sql) -> Sql:
         f"({scope.alias}.rid IN (SELECT l.rid FROM link l WHERE l.field = {{field}} AND l.to_kind = {{kind}}"
         " AND l.to_id IN {ids}))",
         field=Sql("?", (field.name,)), kind=Sql("?", (link_target(field),)), ids=ids,
+    )  # fmt: skip
+
+
+def links_to(scope: Scope, match: Match) -> Sql:
+    """Whether any link of the record leads to the one named, as in `links:company/engines`. Raises QueryError."""
+    name, _, id_ = match.value.partition("/")
+    try:
+        kind = scope.asking.schema.kind_named(name)
+    except UsageError as error:
+        raise QueryError(error.message, "", match.value_position, error.hint) from None
+    if not id_ or match.op not in (":", "="):
+        raise QueryError("links: takes a kind and an id", "", match.value_position, f"as in links:{kind.name}/ID")
+    return fill(
+        f"({scope.alias}.rid IN (SELECT l.rid FROM link l WHERE l.to_kind = {{kind}} AND l.to_id IN {{ids}}))",
+        kind=Sql("?", (kind.name,)), ids=_meant(Scope(scope.asking, kind, f"{scope.alias}j"), id_, whole=True),
     )  # fmt: skip
 
 

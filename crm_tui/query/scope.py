@@ -14,6 +14,8 @@ from crm_tui.query.derived import DERIVED, VALUE_DAY, Derived, derived
 from crm_tui.query.sql import Sql, fill
 
 ENVELOPE = ("id", "path", "root")
+# What a record links to by any field, where it has none of that name: `links:company/engines`.
+LINKS = "links"
 # x as a whole number, a half to the even neighbour. What a float is off by is less than the margin, so that a half
 # is seen as one; rates have fewer decimals than would come as near to a half without being one.
 _HALF_EVEN = (

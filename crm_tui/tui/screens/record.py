@@ -268,6 +268,12 @@ class RecordScreen(Remembering):
             self._unfolded ^= {kind}
             self.load()
             return
+        if self._page is not None and (kind := self._page.lists.get(event.key)):
+            from crm_tui.query.writing import term
+            from crm_tui.tui.screens.behind import BehindScreen
+
+            self.crm.push_screen(BehindScreen(kind, term("links", f"{self.kind}/{self.record_id}"), self.PLACE))
+            return
         targets = self._page.links.get(event.key, ()) if self._page else ()
         if len(targets) == 1 or 0 <= event.number < len(targets):
             self._follow(targets[event.number if len(targets) > 1 else 0])

@@ -37,12 +37,16 @@ class Target(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The lines of one kind, where each leads by its key, and the key of the line that folds and opens the group."""
+    """The lines of one kind, where each leads by its key, and the keys of the lines that fold and open the group.
+
+    `all` is that of the line that leads to a list of them all.
+    """
 
     kind: str
     fields: tuple[Field, ...]
     targets: dict[str, Target]
     fold: str
+    all: str
 
 
 def groups(db: Connection, asking: Asking, found: Found, unfolded: frozenset[str]) -> Iterator[Group]:
@@ -55,20 +59,24 @@ def groups(db: Connection, asking: Asking, found: Found, unfolded: frozenset[str
 def _group(db: Connection, scope: Scope, found: Found, linked: Linking, unfolded: bool) -> Group:
     # A fold that hides a single line would take as much room as the line.
     fits = len(linked.rids) if unfolded or linked.total <= FOLDED + 1 else FOLDED
-    kind, fold = scope.kind.name, f"fold:{scope.kind.name}"
-    title = f"{scope.kind.plural if linked.total > 1 else kind}  {number(linked.total, scope.asking.ctx.locale)}"
+    kind, fold, all_ = scope.kind.name, f"fold:{scope.kind.name}", f"all:{scope.kind.name}"
+    locale = scope.asking.ctx.locale
+    title = f"{scope.kind.plural if linked.total > 1 else kind}  {number(linked.total, locale)}"
     lines = _lines(db, scope, found, linked, linked.rids[:fits])
     fields = [
         Field(f"link:{kind}/{row.id}", row.label, facts, editor="fixed", link=True, group=title, row=width)
         for row, facts, width in lines
     ]
+    leading = {}
     if linked.total > FOLDED + 1:
-        left = linked.total - len(fields)
-        words = f"and {number(left, scope.asking.ctx.locale)} more" if left else "show fewer"
-        words += " in the list of them" if unfolded and left else ""
-        fields.append(Field(fold, words, "", editor="fixed", link=True, group=title, row=cells(words), fold=True))
+        more = f"the first {OPEN}" if linked.total > OPEN else f"and {number(linked.total - len(fields), locale)} more"
+        leading[fold] = "show fewer" if unfolded else more
+    if linked.total > OPEN:
+        leading[all_] = f"all {number(linked.total, locale)} as a list"
+    for key, words in leading.items():
+        fields.append(Field(key, words, "", editor="fixed", link=True, group=title, row=cells(words), fold=True))
     targets = {f"link:{kind}/{row.id}": Target(kind, row.id, row.label) for row, _, _ in lines}
-    return Group(kind, tuple(fields), targets, fold)
+    return Group(kind, tuple(fields), targets, fold, all_)
 
 
 def _lines(

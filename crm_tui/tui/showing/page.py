@@ -29,7 +29,10 @@ _SAID = frozenset(("broken",))
 
 
 class Page(NamedTuple):
-    """All that a record's page shows, read at one moment; what git knows of it is read after it was shown."""
+    """All that a record's page shows, read at one moment; what git knows of it is read after it was shown.
+
+    By key `links` are where a line leads, `folds` the kind that it folds, `lists` the one that it lists.
+    """
 
     found: Found
     head: Head
@@ -37,6 +40,7 @@ class Page(NamedTuple):
     told: tuple[Told, ...]
     links: dict[str, tuple[Target, ...]]
     folds: Mapping[str, str]
+    lists: Mapping[str, str]
 
 
 def read_page(
@@ -56,7 +60,8 @@ def read_page(
     fields = _grouped([*_fields(scope, found, names), *_derived(db, scope, rid)], linked)
     told = tuple(happened(each, asking) for each in timeline(db, asking, found))
     links = {**dict(_targets(found, names)), **{key: (to,) for group in linked for key, to in group.targets.items()}}
-    return Page(found, head(db, scope, rid, found), fields, told, links, {each.fold: each.kind for each in linked})
+    folds, lists = {each.fold: each.kind for each in linked}, {each.all: each.kind for each in linked}
+    return Page(found, head(db, scope, rid, found), fields, told, links, folds, lists)
 
 
 def _fields(scope: Scope, found: Found, names: Names) -> Iterator[Field]:
