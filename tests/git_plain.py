@@ -12,7 +12,8 @@ DEAL = "records/deals/engine-no-2.yaml"
 
 def git(folder: Path, *args: str, stdin: str | None = None) -> str:
     """What git prints; fails the test when git fails."""
-    done = subprocess.run(["git", *args], cwd=folder, input=stdin, capture_output=True, text=True, encoding="utf-8")
+    command = ["git", "-c", "maintenance.auto=false", *args]
+    done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout
 

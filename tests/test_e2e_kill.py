@@ -58,7 +58,6 @@ def crm() -> Iterator[Processes]:
 def prepared(crm: Processes, folder: Path, case: str) -> Path:
     """A workspace just before the operation; "first" is one where the program has never been."""
     build(folder, {**SHOP, **REPEATING})
-    shutil.rmtree(folder / ".git/hooks")
     write(folder, "leads.csv", LEADS)
     if case != "first":
         first = OPERATIONS[case][1] or ("check",)
