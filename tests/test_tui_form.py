@@ -33,6 +33,25 @@ async def test_a_new_deal_begun_in_a_line_is_finished_in_a_form(tmp_path) -> Non
         assert not (tmp_path / "records/deals/solar-roof.yaml").exists()
 
 
+async def test_parts_and_additions_of_a_line_are_filled_in(tmp_path) -> None:
+    """Parts of an address, entries of a map, more of a list: each where it belongs; what is no part stays to be read."""
+    async with opened(tmp_path) as desk:
+        await desk.press("2", "n")
+        await desk.type(
+            "Grace Hopper address.city=Lisbon address.postcode=1100-001 consent.email=today company.city=x "
+        )
+        await desk.type("social.mastodon=@g tags+=vip tags+='sun, moon' emails+=g@navy.example emails+=h@navy.example")
+        await desk.press("ctrl+o")
+        assert "Grace Hopper company.city=x" in desk.text
+        await fill(desk, "name", "Grace Hopper")
+        await desk.press("ctrl+s")
+        written = desk.file("contacts/grace-hopper")
+        assert 'address:\n  city: Lisbon\n  postcode: "1100-001"\n' in written and "street" not in written
+        assert "consent:\n  email: 2026-11-21\n" in written and 'mastodon: "@g"\n' in written
+        assert "  - vip\n  - sun\n  - moon\n" in written, written
+        assert "  - g@navy.example\n  - h@navy.example\n" in written
+
+
 async def test_what_is_wrong_stands_at_the_field_while_i_type(tmp_path) -> None:
     """An amount that is none, a day that is none, a name that is nobody's; nothing is saved until they are mended."""
     async with opened(tmp_path) as desk:

@@ -11,8 +11,9 @@ from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.types import TYPES
 from crm_tui.model.value import Money
+from crm_tui.tui.forms.items import split_items
 from crm_tui.tui.forms.reading import cell_text, echo, words
-from crm_tui.tui.forms.shapes import Labels, Odd, Row, shape_of, split_items
+from crm_tui.tui.forms.shapes import Labels, Odd, Row, shape_of
 from tests.field_values import FIELDS, VALUES, nodes
 from tests.workspaces import NOW
 

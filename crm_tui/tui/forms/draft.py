@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crm_tui.edits.deal import is_unexplained
 from crm_tui.edits.faults import Read, brought
 from crm_tui.edits.record import pipeline_in, stage_of
+from crm_tui.edits.words import Setting
 from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
@@ -122,6 +123,19 @@ class Draft:
         shape = self.blanks[name].shape
         if shape is not None:
             self.put(name, shape.typed(text, self.ctx))
+
+    def take(self, setting: Setting) -> None:
+        """A field holds what a line says of it: beside what it holds, as a part of it, or in its place."""
+        name, text = setting.name, setting.value
+        blank = self.blanks[name]
+        if blank.shape is None:
+            return
+        if setting.part:
+            self.put(name, blank.shape.with_part(blank.rows, setting.part, text) or blank.rows)
+        elif setting.op == "+=":
+            self.put(name, blank.shape.added(blank.rows, text, self.ctx))
+        else:
+            self.type(name, text)
 
     def refuse(self, name: str, words: str) -> None:
         """Why what a field holds could not be saved; it holds until something else stands there."""

@@ -7,7 +7,7 @@ from crm_tui.edits.about import about, along, subjects
 from crm_tui.edits.activity import called
 from crm_tui.edits.change import Sets
 from crm_tui.edits.record import initial
-from crm_tui.edits.words import Setting, sets
+from crm_tui.edits.words import Setting, sets, true_name
 from crm_tui.errors import Conflict, CrmError, NotFound, UsageError
 from crm_tui.index.database import Connection
 from crm_tui.model.kind import Kind
@@ -15,6 +15,7 @@ from crm_tui.model.record import read_record
 from crm_tui.model.value import Node
 from crm_tui.query.find import Found, get, labels, resolve
 from crm_tui.query.scope import Asking, link_target
+from crm_tui.tui.forms.shapes import shape_of
 from crm_tui.wording.values import link_pairs
 from crm_tui.workspace.making import made
 
@@ -80,9 +81,18 @@ def said(kind: Kind, line: str, of: tuple[str, str] | None = None) -> list[Setti
     if of is not None:
         type_, _, title = title.partition(" ")
         settings += [Setting(_ABOUT, "=", "/".join(of)), *([Setting("type", "=", type_)] if type_ else [])]
-    known = [each for each in settings if each.name == _ABOUT or kind.field(each.name)]
-    lost = [f"{each.name}{each.op}{each.value}" for each in settings if each not in known]
+    known = [each for each in settings if _is_of(kind, each)]
+    lost = [f"{true_name(kind, each)}{each.op}{each.value}" for each in settings if each not in known]
     return [*known, Setting(kind.label_field, "=", " ".join(filter(None, (title, *lost))))]
+
+
+def _is_of(kind: Kind, setting: Setting) -> bool:
+    """Whether a form of a new record has where to put it."""
+    field = kind.field(setting.name)
+    if field is None or setting.op == "-=":
+        return field is None and setting.name == _ABOUT
+    shape = shape_of(field)
+    return not setting.part or shape.with_part((shape.empty,), setting.part, setting.value) is not None
 
 
 def _resolved(

@@ -3,7 +3,6 @@
 What was not touched goes back as the very node that stood in the file, however it was spelled.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,9 +13,9 @@ from crm_tui.model.field import Field
 from crm_tui.model.types import TEXT
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Address, Node
+from crm_tui.tui.forms.items import quoted, split_items
 from crm_tui.tui.forms.reading import cell_text
 
-_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"[^,]*|([^,]*))(?:,|$)')
 _KEY = "key"
 # No declared field is called like this.
 _LABEL = " label"
@@ -92,6 +91,15 @@ class Shape:
                 pass
         return (self._alone(text),)
 
+    def added(self, rows: Rows, text: str, ctx: Context) -> Rows:
+        """The rows, and those of what somebody typed to be added; one value gives way to another."""
+        kept = tuple(row for row in rows if not row.blank) if self.several else ()
+        return (*kept, *self.typed(text, ctx))
+
+    def with_part(self, rows: Rows, name: str, text: str) -> Rows | None:
+        """The rows with this in the part of that name; None for a value without such parts."""
+        return None
+
     def _alone(self, text: str) -> Row:
         return Row((text, *self.empty.texts[1:]))
 
@@ -157,11 +165,15 @@ class Shape:
 class Items(Shape):
     """Several short texts in one cell, between commas; quotes hold together one that has a comma in it."""
 
+    def added(self, rows: Rows, text: str, ctx: Context) -> Rows:
+        """The texts, and those to be added, in the one cell."""
+        return self.typed(", ".join(filter(None, (*(row.texts[0].strip() for row in rows), text))), ctx)
+
     def _texts(self, node: Node, ctx: Context) -> tuple[str, ...]:
         if isinstance(node, dict) or any(not isinstance(each, str) for each in node):
             raise Odd
         items = node if isinstance(node, list) else [node]
-        return (", ".join(_quoted(cell_text(self.field.of or self.field, item, ctx)) for item in items if item),)
+        return (", ".join(quoted(cell_text(self.field.of or self.field, item, ctx)) for item in items if item),)
 
     def _cell(self, column: Field, text: str, row: Row, ctx: Context) -> Node | None:
         inner = column.of or column
@@ -249,6 +261,10 @@ class Names(Labels):
         super().__init__(field)
         self.columns = (Field(_LABEL, TEXT, "name"), self.inner)
 
+    def with_part(self, rows: Rows, name: str, text: str) -> Rows | None:
+        """The rows with this beside the name."""
+        return (*(row for row in rows if not row.blank and row.texts[self.label] != name), self._row_of(text, name))
+
     def _row_of(self, value: str, label: str = "") -> Row:
         return Row((label, value))
 
@@ -327,6 +343,16 @@ class Parts(Columns):
         super().__init__(field)
         self.columns = tuple(Field(name, TEXT) for name in Address._fields)
 
+    def with_part(self, rows: Rows, name: str, text: str) -> Rows | None:
+        """The address with this in the part of that name, where it is one."""
+        names = [column.name for column in self.columns]
+        if name not in names:
+            return None
+        return tuple(
+            row._replace(texts=tuple(text if each == name else had for each, had in zip(names, row.texts, strict=True)))
+            for row in rows
+        )
+
     def _row(self, node: Node, ctx: Context) -> Row:
         row = super()._row({"street": node} if isinstance(node, str) else node, ctx)
         return row._replace(node=node)
@@ -352,28 +378,6 @@ def read_cell(field: Field, text: str, ctx: Context) -> Node | None:
     except Refused as error:
         raise Invalid(error.message.removeprefix(": "), error.hint) from None
     return node_from_words(field, text, ctx)
-
-
-def split_items(text: str) -> list[str]:
-    """The items between commas, without the quotes around them."""
-    found = (_ITEM.match(text, place) for place in _starts(text))
-    items = (each[1].replace('""', '"') if each[1] is not None else each[2].strip() for each in found if each)
-    return [item for item in items if item.strip()]
-
-
-def _starts(text: str) -> Iterable[int]:
-    """Where each item begins."""
-    place = 0
-    while place < len(text):
-        yield place
-        found = _ITEM.match(text, place)
-        place = max(found.end() if found else len(text), place + 1)
-
-
-def _quoted(item: str) -> str:
-    if "," in item or '"' in item:
-        return '"{}"'.format(item.replace('"', '""'))
-    return item
 
 
 _SHAPES: dict[str, type[Shape]] = {"labelled": Labels, "map": Names, "entries": Entries, "address": Parts}

@@ -134,7 +134,7 @@ class FormScreen(PlaceScreen):
         draft.doubts = dict(start.doubts)
         for setting in start.given:
             if field := kind.field(setting.name):
-                draft.type(field.name, setting.value)
+                draft.take(setting._replace(name=field.name))
         self._tell_name()
         self.form.show(draft, self._at)
 
