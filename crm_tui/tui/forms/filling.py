@@ -45,7 +45,7 @@ class Filling(Drawn, Anchored):
         self._known = known
         self._offer = offer
         self._grid = Grid()
-        self._long = LongEntry()
+        self._written: LongEntry | None = None
         self._chooser = Chooser()
         self._draft: Draft | None = None
         self._blank: Blank | None = None
@@ -96,6 +96,13 @@ class Filling(Drawn, Anchored):
         self._take()
 
     # What it is
+
+    @property
+    def _long(self) -> LongEntry:
+        """The entry of a long text, made when one is filled in: it takes long to make, and most fields are short."""
+        if self._written is None:
+            self._written = LongEntry()
+        return self._written
 
     @property
     def blank(self) -> Blank | None:

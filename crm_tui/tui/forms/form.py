@@ -41,13 +41,18 @@ class Form(Guarded, Panes, can_focus=False):
         self._rows: Sequence[FieldRow] = ()
         self._called: Mapping[str, str] = {}
         self._number = 0
-        self._columns = (Column(known, self._choices), Column(known, self._choices))
+        self._columns = [self._new_column()]
         # So many fields stand in the first column.
         self._split_at = 0
 
     def compose(self) -> ComposeResult:
         """One column, or two where there is room."""
+        if self.app.size.width >= _ROOM:
+            self._columns.append(self._new_column())
         yield from self._columns
+
+    def _new_column(self) -> Column:
+        return Column(self._known, self._choices)
 
     def _choices(self, field: Field, text: str) -> Sequence[Choice]:
         return choices(self._draft, field, text, self._known) if self._draft is not None else ()
@@ -124,7 +129,7 @@ class Form(Guarded, Panes, can_focus=False):
     @property
     def _column(self) -> Column:
         """The column that the cursor is in."""
-        return self._columns[self._number >= self._split_at]
+        return self._columns[-1 if self._number >= self._split_at else 0]
 
     @property
     def _open(self) -> OpenField:
@@ -139,12 +144,13 @@ class Form(Guarded, Panes, can_focus=False):
 
     def _lay(self) -> None:
         """Each column gets its fields."""
-        self._split_at = self._half if self.size.width >= _ROOM else len(self._rows)
-        first, second = self._columns
+        parts = len(self._columns) > 1 and self.size.width >= _ROOM
+        self._split_at = self._half if parts else len(self._rows)
         at, there = self._number, self._number >= self._split_at
-        first.lay(self._rows[: self._split_at], None if there else at)
-        second.lay(self._rows[self._split_at :], at - self._split_at if there else None)
-        second.display = self._split_at < len(self._rows)
+        self._columns[0].lay(self._rows[: self._split_at], None if there else at)
+        for second in self._columns[1:]:
+            second.lay(self._rows[self._split_at :], at - self._split_at if there else None)
+            second.display = self._split_at < len(self._rows)
 
     @property
     def _half(self) -> int:
@@ -159,8 +165,12 @@ class Form(Guarded, Panes, can_focus=False):
         last = all(blank.shape is None for blank in rest)
         self._column.tell(list(self._lines(self._blanks[self._number])), last=last)
 
-    def on_resize(self) -> None:
+    async def on_resize(self) -> None:
         """Columns come and go with the room for them; what is filled in stays open."""
+        if self.size.width >= _ROOM and len(self._columns) == 1:
+            second = self._new_column()
+            await self.mount(second)
+            self._columns.append(second)
         if self._draft is None:
             return
         self._open.sync()
@@ -220,7 +230,7 @@ class Form(Guarded, Panes, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """A click goes to a field."""
         clicked, _ = self.screen.get_widget_at(*event.screen_offset)
-        for column, first in zip(self._columns, (0, self._split_at), strict=True):
+        for column, first in zip(self._columns, (0, self._split_at), strict=False):
             number = column.field_at(clicked, event.screen_y)
             if number is not None:
                 self._open.leave()

@@ -53,12 +53,12 @@ class OpenField(Filling):
         super().__init__(known, offer)
         self._note = Note()
         self._place = Place(FieldRow("", "", ""), "", 0)
-        self._was_wide = False
+        # The heading above, where values begin, whether it is wide, and whether there is a long entry.
+        self._stood = ("", 0, False, False)
 
     def compose(self) -> ComposeResult:
         """The cells or the long text, what is said, what may be chosen."""
         yield self._grid
-        yield self._long
         yield self._note
         yield self._chooser
 
@@ -70,25 +70,29 @@ class OpenField(Filling):
             return
         self._draft, self._blank, self._cells = draft, blank, Cells(draft, blank, blank.shape, last=last)
         self._called = entry_names(draft, self._known) if len(blank.shape.columns) >= _WIDE else {}
-        self._long.display, self._grid.display = self.is_long, not self.is_long
+        if self.is_long and self._written is None:
+            self.mount(self._long, before=self._note)
+        self._grid.display = not self.is_long
+        if self._written is not None:
+            self._written.display = self.is_long
         self.stand(place)
         self._close()
         self._enter()
 
     def stand(self, place: Place) -> None:
         """Stand there."""
-        before, self._place = self._place, place
-        if (before.heading, before.value_at, self._was_wide) == (place.heading, place.value_at, self._is_wide):
+        self._place, stood = place, self._stood
+        self._stood = (place.heading, place.value_at, self._is_wide, self._written is not None)
+        if self._stood == stood:
             self.refresh()
             return
-        self._was_wide = self._is_wide
         above = (2 if place.heading else 0) + self._is_wide
         left = _INDENT if self._is_wide else place.value_at
-        for each in (self._grid, self._long):
-            each.styles.margin = (above, 1, 0, left)
+        self._grid.styles.margin = (above, 1, 0, left)
+        if self._written is not None:
+            self._written.styles.margin, self._written.styles.height = (above, 1, 0, left), _LONG_HEIGHT
         for below in (self._note, self._chooser):
             below.styles.margin = (0, 1, 0, left)
-        self._long.styles.height = _LONG_HEIGHT
         self.refresh(layout=True)
 
     def tell(self, told: Lines) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from crm_tui.tui.content import content
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
+from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
 from crm_tui.tui.widgets.keysline import KeysLine
@@ -56,7 +57,7 @@ class Menu(Choices, can_focus=True):
             self.post_message(self.Clicked(self, self.choice))
 
 
-class ChooseScreen(Guarded, ModalScreen[str | None]):
+class ChooseScreen(Guarded, ModalScreen[str | None], Painted):
     """One of the choices, or with `free` any words; escape chooses nothing."""
 
     BINDINGS = bindings("question")
@@ -104,7 +105,7 @@ class Change(Sheet):
         return action != "open" and super().check_action(action, parameters)
 
 
-class ConfirmScreen(Guarded, ModalScreen[bool]):
+class ConfirmScreen(Guarded, ModalScreen[bool], Painted):
     """Yes or no, below what would change."""
 
     BINDINGS = bindings("question", "confirm")

@@ -13,6 +13,7 @@ from crm_tui.tui.content import content
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.choose import Menu
+from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.showing.lists import known
 from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.keysline import KeysLine
@@ -77,7 +78,7 @@ class Columns(Menu):
         return Choice(name, f"{sign} {title}", name if name != title else "")
 
 
-class ColumnsScreen(Guarded, ModalScreen[tuple[str, ...] | None]):
+class ColumnsScreen(Guarded, ModalScreen[tuple[str, ...] | None], Painted):
     """The menu; it answers with the names of the columns, none for those that the kind has by itself."""
 
     BINDINGS = bindings("question", "columns")

@@ -4,9 +4,10 @@ from textual.app import App
 
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.screens.painting import Painted
+from crm_tui.tui.widgets.ground import Ground
 
 
-class Formed(Guarded, Painted):
+class Formed(Guarded, Painted, Ground):
     """A screen of a place, with a record under the cursor or none."""
 
     PLACE = ""

@@ -12,6 +12,7 @@ from crm_tui.tui.content import parts
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.glyphs import glyphs_of
 from crm_tui.tui.keys import CATALOG, bindings, help_sections
+from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.wording.cells import fit
 
@@ -21,7 +22,7 @@ _EVERYWHERE = "app"
 _OWN = ("table", "board", "timeline", "agenda", "sheet", "catalog", "figures")
 
 
-class KeysScreen(Guarded, ModalScreen[None]):
+class KeysScreen(Guarded, ModalScreen[None], Painted):
     """The keys of some places, a section each."""
 
     BINDINGS = bindings("question")

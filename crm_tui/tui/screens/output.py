@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 
 from crm_tui.tui.faults import Guarded
 from crm_tui.tui.keys import bindings
+from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.sheet import Sheet, Written
 
@@ -25,7 +26,7 @@ class Said(Sheet):
         return action != "open" and super().check_action(action, parameters)
 
 
-class OutputScreen(Guarded, ModalScreen[None]):
+class OutputScreen(Guarded, ModalScreen[None], Painted):
     """A command under way, then what it said; escape stops it, then leads back."""
 
     BINDINGS = bindings("question")

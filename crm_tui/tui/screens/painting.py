@@ -3,19 +3,17 @@
 from time import monotonic
 from typing import Any
 
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen
 
 from crm_tui.tui.turns import InTurn
-from crm_tui.tui.widgets.ground import Ground
 
 # Whoever waits for longer than this many seconds sees what is there so far.
 _PATIENCE = 0.05
-# One layout may lead to the next; what never comes to rest is painted in between.
-_MOST = 3
 
 
-class Painted(Screen[Any], Ground):
+class Painted(Screen[Any]):
     """A screen that stays as it is while more of what changes it is on its way, for a moment at most."""
 
     _still_until = 0.0
@@ -23,7 +21,19 @@ class Painted(Screen[Any], Ground):
     _owed_since: float | None = None
     # Widgets hear of their new size after it was laid out, and draw for it then. The first screen is seen at once.
     _laying_out = False
-    _layouts = 0
+    # With which style sheets it was dressed last.
+    _dressed: tuple[int, int] | None = None
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        # Its widgets are dressed one by one as they come: nothing is to be read anew for it.
+        self._css_update_count = self.app._css_update_count  # noqa: SLF001 as the app compares them
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """It is dressed anew only where the style sheets are others than before."""
+        dressed = (self.app._css_update_count, len(self.app.stylesheet.rules))  # noqa: SLF001
+        event.refresh_styles = event.refresh_styles and self._dressed not in (None, dressed)
+        self._dressed, self._owed_since = dressed, None
 
     def keep_still(self) -> None:
         """Something is about to come that will be painted together with what changed by now."""
@@ -41,15 +51,11 @@ class Painted(Screen[Any], Ground):
         self._owed_since = self._owed_since or now
         return now < self._owed_since + _PATIENCE
 
-    @property
-    def _may_wait(self) -> bool:
-        return self._layouts < _MOST and self.app._dom_ready  # noqa: SLF001 where nothing was painted yet
-
     def _on_timer_update(self) -> None:
         # Where it stays as it is the timer goes on, and looks again in a moment.
         if self._stays():
             return
-        self._laying_out = self._layout_required and self._may_wait
+        self._laying_out = self._layout_required and self.app._dom_ready  # noqa: SLF001
         try:
             super()._on_timer_update()
         finally:
@@ -59,8 +65,7 @@ class Painted(Screen[Any], Ground):
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         before = self._laying_out
-        self._laying_out = before or (self._may_wait and not scroll)
-        self._layouts += 1
+        self._laying_out = before or (self.app._dom_ready and not scroll)  # noqa: SLF001
         try:
             super()._refresh_layout(size, scroll)
         finally:
@@ -68,7 +73,7 @@ class Painted(Screen[Any], Ground):
 
     def _compositor_refresh(self) -> None:
         if not self._stays():
-            self._owed_since, self._layouts = None, 0
+            self._owed_since = None
             super()._compositor_refresh()
         self._remind()
 
