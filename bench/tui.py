@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.draw import Draw
@@ -23,6 +24,7 @@ Empty().run()
 EMPTY = (sys.executable, "-c", EMPTY_APP)
 CONTACTS = "2"
 FILTER = "/"
+PREVIEW = "O"
 # Typed one by one into the filter of the contacts; each changes what is listed.
 KEYS = "mar\x7f\x7f\x7fwal\x7f\x7f\x7fso"
 # A key shown in the bar and a cursor that blinks send fewer bytes, a row of the list more.
@@ -58,49 +60,38 @@ def first_paint(stock: Stock) -> Row:
 
 def filter_key(stock: Stock) -> Row:
     """From a key in the filter bar until the list shows other rows."""
-    folder = stock.workspace(100_000)
-    rounds = [_typed(stock, folder) for _ in range(3)]
-    slowest = max(min(each) for each in zip(*rounds, strict=True))
+    slowest = _slowest(stock, (CONTACTS, FILTER), [(key, ECHO) for key in KEYS])
     return within(f"TUI: a key in the filter bar, 100k (slowest of {len(KEYS)})", 0.050, slowest)
-
-
-def _typed(stock: Stock, folder: Path) -> list[float]:
-    """Seconds to the answer of each of KEYS, typed into a program just started."""
-    with Terminal(crm(), folder, stock.env) as screen:
-        screen.until(_deals())
-        screen.settle(2)
-        screen.send(CONTACTS)
-        screen.settle(1)
-        screen.send(FILTER)
-        screen.settle()
-        took = []
-        for key in KEYS:
-            moment = screen.send(key)
-            took.append(screen.after(ECHO) - moment)
-            screen.settle()
-    return took
 
 
 def list_key(stock: Stock) -> Row:
     """From a key in a long list until the screen shows what it did."""
-    folder = stock.workspace(100_000)
-    rounds = [_pressed(stock, folder) for _ in range(3)]
-    slowest = max(min(each) for each in zip(*rounds, strict=True))
+    slowest = _slowest(stock, (CONTACTS, PREVIEW), LIST_KEYS)
     return within(f"TUI: a key in a list, 100k, rows marked (slowest of {len(LIST_KEYS)})", 0.050, slowest)
 
 
-def _pressed(stock: Stock, folder: Path) -> list[float]:
-    """Seconds until each of LIST_KEYS is answered, in a program just started, by somebody who has no wishes yet."""
+def _slowest(stock: Stock, before: Sequence[str], keys: Sequence[tuple[str, int]]) -> float:
+    """Seconds to the answer of that one of `keys` which takes longest, in the best of three starts."""
+    folder = stock.workspace(100_000)
+    rounds = [_answered(stock, folder, before, keys) for _ in range(3)]
+    best: list[float] = [min(each) for each in zip(*rounds, strict=True)]
+    return max(best)
+
+
+def _answered(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[tuple[str, int]]) -> list[float]:
+    """Seconds until each key is answered, in a program just started, by somebody who has no wishes yet.
+
+    It is answered when so many bytes came as stand beside it. What is typed `before` leads to where it is pressed.
+    """
     Path(lists_path(stock.env, str(folder))).unlink(missing_ok=True)
     with Terminal(crm(), folder, stock.env) as screen:
         screen.until(_deals())
         screen.settle(2)
-        screen.send(CONTACTS)
-        screen.settle(1)
-        screen.send("O")
-        screen.settle(1)
+        for key in before:
+            screen.send(key)
+            screen.settle(1)
         took = []
-        for key, size in LIST_KEYS:
+        for key, size in keys:
             moment = screen.send(key)
             took.append(screen.after(size) - moment)
             screen.settle()
