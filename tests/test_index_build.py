@@ -1,6 +1,8 @@
 """Building the index from nothing: by one process or several, with progress, put in place at once."""
 
+import io
 from contextlib import closing
+from multiprocessing.resource_tracker import ResourceTracker
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,23 @@ def test_a_helper_that_cannot_start_stops_nothing(tmp_path: Path, monkeypatch: p
     with closing(indexed.another()) as index:
         assert len(index.rebuild().files) == 62
     indexed.close()
+
+
+def test_a_helper_starts_while_the_interface_has_taken_stderr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens the interface after the program grew gets the new index there: its stderr has no number."""
+    indexed = Indexed(tmp_path / "workspace", files(30))
+    monkeypatch.setattr(share, "WORTH_A_HELPER", 1)
+    monkeypatch.setattr(share, "BATCH", 7)
+    tracker = ResourceTracker()
+    monkeypatch.setattr("multiprocessing.resource_tracker.getfd", tracker.getfd)
+    taken = io.StringIO()
+    monkeypatch.setattr(taken, "fileno", lambda: -1, raising=False)
+    monkeypatch.setattr("sys.stderr", taken)
+    indexed.workers = 2
+    with closing(indexed.another()) as index:
+        assert len(index.rebuild().files) == 62
+    indexed.close()
+    tracker._stop()  # type: ignore[attr-defined]
 
 
 def test_progress_is_told_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ Neither end has a thread: a thread would wait for the interpreter's lock once pe
 """
 
 import gc
+import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from typing import TYPE_CHECKING, Self
 
 from crm_tui.index.batch import Batch, Task, read
@@ -54,7 +55,9 @@ class Helper:
             process = context.Process(
                 target=_help, args=(ends[0], ends[3], reader.schema, reader.ctx, sources), daemon=True
             )
-            process.start()
+            # What starts it hands stderr on, by a number that one taken by the interface does not have.
+            with redirect_stderr(sys.__stderr__):
+                process.start()
         except OSError:
             for end in ends:
                 end.close()
