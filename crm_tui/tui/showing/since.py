@@ -15,7 +15,7 @@ from crm_tui.query.find import labels
 from crm_tui.query.scope import Asking
 from crm_tui.tui.showing.agenda import more_key
 from crm_tui.tui.widgets.entries import Entry
-from crm_tui.wording.dates import day
+from crm_tui.wording.dates import age, day
 from crm_tui.wording.numbers import number
 from crm_tui.wording.values import text
 from crm_tui.workspace.doings import Doing, Nodes
@@ -70,13 +70,18 @@ def entries(told: Sequence[Line], today: date, *, whole: bool) -> list[Entry]:
     """The lines for the agenda, keyed by their number; not the whole of very many, until that is asked for."""
     shown = told if whole or len(told) <= _LINES else told[: _LINES - 1]
     found = [
-        Entry((SINCE, place), SINCE, day(line.day, today) if line.who else "", "", line.who, line.words,
+        Entry((SINCE, place), SINCE, _when(line.day, today) if line.who else "", "", line.who, line.words,
               opens=bool(line.of))
         for place, line in enumerate(shown)
     ]  # fmt: skip
     if len(shown) < len(told):
         found.append(Entry(more_key(SINCE), SINCE, "", "", f"and {len(told) - len(shown)} more", ""))
     return found
+
+
+def _when(then: date, today: date) -> str:
+    """How long ago it was, as briefly as what is overdue says it."""
+    return age((today - then).days) if then < today else day(today, today)
 
 
 class _Told:
