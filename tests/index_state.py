@@ -28,10 +28,10 @@ def state(folder: Path) -> State:
 
 
 def whole(folder: Path) -> None:
-    """The database is sound, its full-text table included."""
+    """The database is sound, its full-text table included, which says what the rows say that it is made of."""
     with closing(sqlite3.connect(folder / database.FILE)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        db.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
 
 
 def _rows(db: sqlite3.Connection, sql: str, path_of: dict[int, Any]) -> list[tuple[Any, ...]]:

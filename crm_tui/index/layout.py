@@ -16,7 +16,7 @@ CREATE TABLE file (
     size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, racy INTEGER,
     digest TEXT, kind TEXT, id TEXT, fold TEXT, label TEXT
 );
-CREATE TABLE doc (rid INTEGER PRIMARY KEY, doc TEXT NOT NULL);
+CREATE TABLE doc (rid INTEGER PRIMARY KEY, doc TEXT NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE item (rid INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, fold TEXT NOT NULL);
 CREATE TABLE link (rid INTEGER NOT NULL, field TEXT NOT NULL, to_kind TEXT NOT NULL, to_id TEXT NOT NULL);
 CREATE TABLE problem (
@@ -33,7 +33,9 @@ CREATE TABLE reminder (
     PRIMARY KEY (rid, rule)
 ) WITHOUT ROWID;
 CREATE TABLE rate (currency TEXT, day TEXT, factor REAL, PRIMARY KEY (currency, day)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (label, text, tokenize = "{TOKENIZER}");
+CREATE VIRTUAL TABLE words USING fts5 (
+    label, text, content = doc, content_rowid = rid, tokenize = "{TOKENIZER}"
+);
 """
 
 # Made after a cold build has filled the tables: filling an indexed table costs a third more.

@@ -94,9 +94,10 @@ def fit(db: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _forget(db: sqlite3.Connection, name: str) -> None:
+    # What the index of words is to forget it reads in `doc`.
+    db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
     for other in ("doc", "item", "link", "problem"):
         db.execute(f"DELETE FROM {other} WHERE rid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
-    db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
     db.execute(f'DROP TABLE IF EXISTS "r_{name}"')
     db.execute("UPDATE file SET digest = '', racy = 1 WHERE kind = ?", (name,))
 

@@ -35,14 +35,13 @@ class Rows(NamedTuple):
     docs: list[tuple[Any, ...]]
     items: list[tuple[Any, ...]]
     links: list[tuple[Any, ...]]
-    words: list[tuple[Any, ...]]
     problems: list[tuple[Any, ...]]
 
 
 def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
     """The rows of records under their row ids, marked as stale or not; without their files' stamps."""
-    rows = Rows([], {}, [], [], [], [], [])
-    _, records, docs, items, links, words, problems = rows
+    rows = Rows([], {}, [], [], [], [])
+    _, records, docs, items, links, problems = rows
     by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for rid, look, stale in looks:
         (root, path, *_), _, _, kind, id_, parsed, found = look
@@ -55,10 +54,9 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
         if its_rows is None:
             its_rows = by_kind[kind.name] = records.setdefault(table(kind), [])
         its_rows.append((rid, root, path, id_, int(stale), *cells))
-        docs.append((rid, doc))
+        docs.append((rid, doc, *its_words))
         items += [(rid, *item) for item in its_items]
         links += [(rid, *link) for link in its_links]
-        words.append((rid, *its_words))
         if found:
             problems += [(rid, *problem_row(p)) for p in found]
     return rows
@@ -80,13 +78,15 @@ class Writer:
 
     def put(self, rows: Rows) -> None:
         """All of these rows."""
-        files, records, docs, items, links, words, problems = rows
+        files, records, docs, items, links, problems = rows
         self.add_files(files)
         for name, batch in records.items():
             self.db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(batch[0]))})", batch)
-        self.db.executemany("INSERT INTO doc VALUES (?, ?)", docs)
+        self.db.executemany("INSERT INTO doc VALUES (?, ?, ?, ?)", docs)
         self.db.executemany("INSERT INTO item VALUES (?, ?, ?, ?)", items)
         self.db.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", links)
+        # What the index of words is to forget one day it reads in `doc`, whose rows come first and go last.
+        words = [(rid, label, text) for rid, _, label, text in docs]
         self.db.executemany("INSERT INTO words (rowid, label, text) VALUES (?, ?, ?)", words)
         self.db.executemany("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", problems)
 
@@ -99,9 +99,9 @@ class Writer:
         """Takes a record's rows out, its stamp excepted."""
         if kind is not None and kind in tables:
             self.db.execute(f"DELETE FROM {tables[kind]} WHERE rid = ?", (rid,))
+        self.db.execute("DELETE FROM words WHERE rowid = ?", (rid,))
         for other in ("doc", "item", "link"):
             self.db.execute(f"DELETE FROM {other} WHERE rid = ?", (rid,))
-        self.db.execute("DELETE FROM words WHERE rowid = ?", (rid,))
         self.remove_problems(rid)
 
     def remove_problems(self, rid: int) -> None:

@@ -15,6 +15,8 @@ from crm_tui.model.value import Money
 LARGEST = 2**53 - 1
 # Digits of a unit price that a float keeps exactly.
 MOST_DIGITS = 15
+# Whole amounts of fewer characters than this need no closer look.
+_EVERYDAY = 11
 _EXAMPLE = "as in 12500 EUR or 12500.50 EUR"
 _PLAIN = r"(-?[0-9]{1,16}(?:\.([0-9]{1,12}))?)(?: ([A-Z]{3}))?"
 _TYPED = r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)([^0-9]*)"
@@ -59,7 +61,10 @@ def read_money(text: str, currency: str, *, fine: bool = False) -> Money:
     found = re.fullmatch(_PLAIN, text)
     if not found:
         raise MoneyError(f"{quoted(text)} is no amount", _probable(text, currency, fine=fine))
-    return _checked(Decimal(found[1]), found[3] or currency, fine=fine)
+    amount, code = Decimal(found[1]), found[3] or currency
+    if found[2] is None and len(found[1]) < _EVERYDAY and code in MINOR_DIGITS:
+        return Money(amount or Decimal(0), code)
+    return _checked(amount, code, fine=fine)
 
 
 def money_from_words(text: str, currency: str, locale: str = "en", *, fine: bool = False) -> Money:

@@ -5,6 +5,7 @@ A file is addressed by the name of its root and a path inside it, written with s
 
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,10 +41,20 @@ def kind_folder_and_id(path: str) -> tuple[str, str] | None:
     Records are `records/<folder>/…/<id>.yaml` with any folders in between; names that begin with a dot
     are never records'.
     """
-    parts = path.split("/")
-    if len(parts) < 3 or parts[0] != RECORDS or not path.endswith(SUFFIX) or "//" in path or "/." in path:
+    folder, _, name = path.rpartition("/")
+    kind_folder = _kind_folder(folder)
+    if not kind_folder or not name.endswith(SUFFIX) or name[0] == ".":
         return None
-    return parts[1], parts[-1].removesuffix(SUFFIX)
+    return kind_folder, name.removesuffix(SUFFIX)
+
+
+@lru_cache(maxsize=256)  # folders hold many records each
+def _kind_folder(folder: str) -> str:
+    """The kind's folder whose records may stand in `folder`; "" for none's."""
+    parts = folder.split("/")
+    if len(parts) < 2 or parts[0] != RECORDS or any(not part or part[0] == "." for part in parts):
+        return ""
+    return parts[1]
 
 
 def is_attachment(path: str) -> bool:
