@@ -10,10 +10,10 @@ from crm_tui.tui.sweeping import Sweeping
 @pytest.mark.parametrize(
     "count, swept",
     [
-        ((100_000, 0, 9), [None, 1, 1, 1, 1, 2]),
-        ((100_000, 0, 0), [None, 1, 1, 1, 1, 1]),
-        ((10, 9, 9), [None, None, None, None, None, 2]),
-        ((10, 9, 0), [None] * 6),
+        ((100_000, 0, 9), [None, *[1] * 9, 2]),
+        ((100_000, 0, 0), [None, *[1] * 10]),
+        ((10, 9, 9), [*[None] * 10, 2]),
+        ((10, 9, 0), [None] * 11),
     ],
 )
 def test_the_new_is_swept_in_a_short_rest_and_all_in_a_long_one(monkeypatch, count, swept) -> None:
@@ -25,7 +25,7 @@ def test_the_new_is_swept_in_a_short_rest_and_all_in_a_long_one(monkeypatch, cou
 
     def looks() -> list[int | None]:
         each = []
-        for _ in range(6):
+        for _ in range(11):
             done.clear()
             sweeping.look()
             each.append(done[0] if done else None)

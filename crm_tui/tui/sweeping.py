@@ -4,12 +4,12 @@ import gc
 from itertools import count
 
 # So often, in seconds, it is looked whether there is anything to sweep, and nobody who types.
-EVERY = 1.0
+EVERY = 0.5
 # By itself memory is swept only when so much was made without a rest.
-THRESHOLDS = (50_000, 10, 10)
+THRESHOLDS = (20_000, 20, 10)
 # So much that is new, or so many sweeps of what is new, are worth one; the old waits for so many looks.
 _NEW, _SWEEPS = 2_000, 5
-_LONG = 5
+_LONG = 10
 
 
 class Sweeping:

@@ -3,6 +3,7 @@
 from time import monotonic
 from typing import Any
 
+from textual.css.model import RuleSet
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen
@@ -21,8 +22,8 @@ class Painted(Screen[Any]):
     _owed_since: float | None = None
     # Widgets hear of their new size after it was laid out, and draw for it then. The first screen is seen at once.
     _laying_out = False
-    # With which style sheets it was dressed last.
-    _dressed: tuple[int, int] | None = None
+    # With which rules it was dressed last.
+    _dressed: list[RuleSet] | None = None
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
@@ -31,9 +32,9 @@ class Painted(Screen[Any]):
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """It is dressed anew only where the style sheets are others than before."""
-        dressed = (self.app._css_update_count, len(self.app.stylesheet.rules))  # noqa: SLF001
-        event.refresh_styles = event.refresh_styles and self._dressed not in (None, dressed)
-        self._dressed, self._owed_since = dressed, None
+        rules = self.app.stylesheet.rules
+        event.refresh_styles = event.refresh_styles and self._dressed is not None and self._dressed is not rules
+        self._dressed, self._owed_since = rules, None
 
     def keep_still(self) -> None:
         """Something is about to come that will be painted together with what changed by now."""

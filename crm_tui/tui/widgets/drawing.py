@@ -1,11 +1,10 @@
 """Lines drawn cell by cell, for widgets that paint only what is visible."""
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.css.styles import RenderStyles
-from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from crm_tui.tui.content import cell
 from crm_tui.tui.faults import Guarded, tell
 from crm_tui.tui.glyphs import Glyphs, glyphs_of
 from crm_tui.tui.widgets.lines import Lines
+from crm_tui.tui.widgets.parts import parts_of, way_to
 from crm_tui.wording.cells import Align
 
 # What may be said of a row, card or cell beside its words; each is a component class of lists.
@@ -40,7 +40,7 @@ class Drawn(Guarded, Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._styles_known: dict[tuple[str, ...], Style] = {}
-        self._parts_known: dict[str, RenderStyles] = {}
+        self._way: tuple[Hashable, ...] = ()
         self._styles_cache = self._kept = Lines()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -65,27 +65,20 @@ class Drawn(Guarded, Widget):
             component = f"{self.PREFIX}--{_LIKE.get(name, name)}"
             if component not in self.PARTS:
                 continue
-            if component not in self._parts_known:
-                self._parts_known[component] = self._part(component)
-            styles = self._parts_known[component]
-            background += styles.background
-            color = styles.color if styles.has_rule("color") else color
-            text_style += styles.text_style
+            self._way = self._way or way_to(self)
+            part = parts_of(self).look(self, self._way, component)
+            background += part.background
+            color = part.color or color
+            text_style += part.text_style
         blended = text_style + Style.from_color((background + color).rich_color, background.rich_color)
         self._kept.plain = self._kept.plain and _is_plain(blended)
         return blended
-
-    def _part(self, component: str) -> RenderStyles:
-        node = DOMNode(classes=component)
-        node._attach(self)  # noqa: SLF001 as Textual does it for component classes
-        self.app.stylesheet.apply(node, animate=False)
-        return node.styles
 
     def notify_style_update(self) -> None:
         """Forget what was blended for another theme, or with another focus."""
         super().notify_style_update()
         self._styles_known.clear()
-        self._parts_known.clear()
+        self._way = ()
 
     @property
     def glyphs(self) -> Glyphs:

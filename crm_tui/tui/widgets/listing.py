@@ -135,8 +135,13 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
             self.post_message(self.Highlighted(self, self.key))
 
     def measure(self) -> None:
-        """Tell the scrollbar how long the list is."""
-        self.virtual_size = Size(self.body_width, self.line_count() + self.HEAD + self.FOOT)
+        """Tell the scrollbar how long the list is; nothing is laid out anew where that changes no widget's place."""
+        size = Size(self.body_width, self.line_count() + self.HEAD + self.FOOT)
+        if not self.container_size or self.styles.auto_dimensions:
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            self.set_reactive(Listing.virtual_size, size)
+            self._scroll_update(size)
 
     def on_resize(self) -> None:
         """The cursor stays in sight."""
