@@ -299,9 +299,6 @@ class CrmApp(Guarded, Proposing, FormedApp):
         stacks = [stack for stack in self._screen_stacks.values() if stack]
         return [screen for stack in stacks for screen in stack if isinstance(screen, PlaceScreen)]
 
-    def delay_update(self, delay: float = 0.05) -> None:
-        """A place that is gone to is seen as soon as it is there: screens wait by themselves for what is to come."""
-
     # Keys of all places
 
     def action_place(self, name: str) -> None:

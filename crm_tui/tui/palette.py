@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
 
@@ -12,6 +12,7 @@ from crm_tui.tui.content import parts
 from crm_tui.tui.glyphs import glyphs_of
 from crm_tui.tui.keys import key, shown
 from crm_tui.tui.screens.kinds import others, title
+from crm_tui.tui.screens.painting import Painted
 
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
@@ -24,6 +25,10 @@ class Action(NamedTuple):
     name: str
     keys: str
     run: Callable[[], object]
+
+
+class Palette(CommandPalette, Painted):
+    """The library's, painted as our screens are."""
 
 
 class Actions(Provider):

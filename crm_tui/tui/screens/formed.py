@@ -1,9 +1,7 @@
 """What places and the app know of forms: there is one of the record under the cursor, and it loses nothing."""
 
-from textual.app import App
-
 from crm_tui.tui.faults import Guarded
-from crm_tui.tui.screens.painting import Painted
+from crm_tui.tui.screens.painting import Painted, PaintedApp
 from crm_tui.tui.widgets.ground import Ground
 
 
@@ -40,7 +38,7 @@ class Formed(Guarded, Painted, Ground):
         return super().check_action(action, parameters)
 
 
-class FormedApp(App[int]):
+class FormedApp(PaintedApp):
     """An app that is not left while something typed would be lost."""
 
     async def action_quit(self) -> None:

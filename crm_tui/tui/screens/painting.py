@@ -1,8 +1,9 @@
 """Screens that are painted once for all that a key leads to, not once for each step on the way."""
 
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.events import ScreenResume
 from textual.geometry import Size
@@ -83,3 +84,22 @@ class Painted(Screen[Any]):
         if self._owed_since is not None:
             self._dirty_widgets.add(self)
             self._update_timer.resume()
+
+
+class PaintedApp(App[int]):
+    """An app of such screens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Nothing has any here: each screen is spared a widget for them.
+        self._disable_tooltips = True
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """A place that is gone to is seen as soon as it is there: screens wait by themselves for what is to come."""
+
+    def action_command_palette(self) -> None:
+        """Find every action by its name."""
+        from crm_tui.tui.palette import Palette
+
+        if not Palette.is_open(cast("App[object]", self)):
+            self.push_screen(Palette(id="--command-palette"))
