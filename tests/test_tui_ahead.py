@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from crm_tui.tui import progress
 from crm_tui.tui.ahead import Ahead
 from crm_tui.tui.showing.first import first
 from crm_tui.tui.showing.glimpse import Glimpse, Still
+from crm_tui.tui.start import Reading
 from crm_tui.tui.widgets.lanes import PAGE, Card, Lane
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.workspace.workspace import Workspace
@@ -120,3 +122,17 @@ def test_the_first_screen_is_drawn_without_what_reads_records() -> None:
     assert "crm_tui.tui.screens.deals" in loaded
     assert [each for each in loaded if each.startswith(heavy)] == []
     assert Lane.__module__ in loaded
+
+
+def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on from nothing, and away at the end; a short reading is not worth one."""
+    told: list[tuple[str, int]] = []
+    reading = Reading(lambda words, percent: told.append((words, percent)))
+    reading(1, 2)
+    reading(2, 2)
+    assert told == []
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    for _ in range(2):
+        reading(1, 4)
+        reading(4, 4)
+    assert told == [("reading the files", 25), ("reading the files", 100), ("", 100)] * 2

@@ -14,6 +14,7 @@ from crm_tui.userconfig.config import UserConfig
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.commands import CommandLine
+    from crm_tui.tui.progress import Telling
     from crm_tui.workspace.workspace import Workspace
 
 # A thread that reads gives way to a key within this many seconds.
@@ -22,18 +23,22 @@ _TURN = 0.001
 _MOMENTS = "120"
 
 
-class Progress:
-    """Tells how far a long reading is, to whoever listens, in whole percents."""
+class Reading:
+    """Tells `tell` how far a long reading of the files is, each time by a bar of its own."""
 
-    def __init__(self) -> None:
-        self.tell: Callable[[str], object] = lambda words: None
-        self._told = -1
+    def __init__(self, tell: Callable[[str, int], object]) -> None:
+        self._tell = tell
+        self._telling: Telling | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        percent = done * 100 // total if total else 100
-        if percent != self._told:
-            self._told = percent
-            self.tell(f"reading the files: {percent} %" if done < total else "")
+        from crm_tui.tui.progress import Telling
+
+        if self._telling is None:
+            self._telling = Telling("reading the files", self._tell).__enter__()
+        self._telling(done, total)
+        if done >= total:
+            self._telling.__exit__()
+            self._telling = None
 
 
 def _app() -> "type[CrmApp]":
@@ -58,12 +63,11 @@ def run(folder: Path, config: UserConfig, command_line: "Callable[[Path], Comman
     # Nothing made while loading is worth collecting; the app goes on collecting when it is seen.
     gc.disable()
     sys.setswitchinterval(_TURN)
-    progress = Progress()
 
     def opened() -> "Workspace":
         from crm_tui.workspace.workspace import Workspace
 
-        return Workspace.open(folder, config, progress)
+        return Workspace.open(folder, config, Reading(lambda words, percent: session.tell_progress(words, percent)))
 
     ahead, session = Ahead(folder, config), Session(config, opened)
     try:
@@ -73,7 +77,6 @@ def run(folder: Path, config: UserConfig, command_line: "Callable[[Path], Comman
             # What is to be mended, or cannot be, is told before the screen is taken.
             _ = session.workspace
         app = kind_of_app(session, ahead=ahead.take if in_order else None, command_line=command_line)
-        progress.tell = app.say
         try:
             return app.run() or 0
         finally:
