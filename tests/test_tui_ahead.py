@@ -10,6 +10,7 @@ import pytest
 
 from crm_tui.tui import progress
 from crm_tui.tui.ahead import Ahead
+from crm_tui.tui.session import Session
 from crm_tui.tui.showing.first import first
 from crm_tui.tui.showing.glimpse import Glimpse, Still
 from crm_tui.tui.start import Reading
@@ -127,7 +128,9 @@ def test_the_first_screen_is_drawn_without_what_reads_records() -> None:
 def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on from nothing, and away at the end; a short reading is not worth one."""
     told: list[tuple[str, int]] = []
-    reading = Reading(lambda words, percent: told.append((words, percent)))
+    session = Session(UserConfig(), lambda: None)
+    session.tell_progress = lambda words, percent: told.append((words, percent))
+    reading = Reading(session)
     reading(1, 2)
     reading(2, 2)
     assert told == []

@@ -24,17 +24,17 @@ _MOMENTS = "120"
 
 
 class Reading:
-    """Tells `tell` how far a long reading of the files is, each time by a bar of its own."""
+    """Tells how far a long reading of the files is, each time by a bar of its own."""
 
-    def __init__(self, tell: Callable[[str, int], object]) -> None:
-        self._tell = tell
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._telling: Telling | None = None
 
     def __call__(self, done: int, total: int) -> None:
         from crm_tui.tui.progress import Telling
 
         if self._telling is None:
-            self._telling = Telling("reading the files", self._tell).__enter__()
+            self._telling = Telling("reading the files", self._session.tell_progress).__enter__()
         self._telling(done, total)
         if done >= total:
             self._telling.__exit__()
@@ -67,7 +67,7 @@ def run(folder: Path, config: UserConfig, command_line: "Callable[[Path], Comman
     def opened() -> "Workspace":
         from crm_tui.workspace.workspace import Workspace
 
-        return Workspace.open(folder, config, Reading(lambda words, percent: session.tell_progress(words, percent)))
+        return Workspace.open(folder, config, Reading(session))
 
     ahead, session = Ahead(folder, config), Session(config, opened)
     try:
