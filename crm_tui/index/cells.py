@@ -31,13 +31,13 @@ Take = Callable[[Node], Taken | None]
 
 
 class Slot(NamedTuple):
-    """Where the cells of a field stand, and how a node is taken; what of texts was taken before is in `known`.
+    """Where so many cells of a field stand, and how a node is taken; what of texts was taken before is in `known`.
 
     Of an empty node nothing is taken. Raises Invalid where the field cannot read it.
     """
 
     start: int
-    end: int
+    width: int
     take: Take
     known: Mapping[Hashable, Taken]
 
@@ -56,7 +56,7 @@ class Layout:
             known: dict[Hashable, Taken] = {}
             if field.type.name in _FEW:
                 take = _remembering(take, known)
-            self.slots[field.name] = Slot(at, at + width, take, known)
+            self.slots[field.name] = Slot(at, width, take, known)
             at += width
         self.computed = at
         self.width = at + len(kind.computed)

@@ -56,7 +56,7 @@ class Reader:
                 findings.append(unknown_field(kind, name))
                 words.append(_loose(name, node))
                 continue
-            start, end, take, known = slot
+            start, width, take, known = slot
             taken = known.get(node) if known and node.__class__ is str else None
             if taken is None:
                 try:
@@ -70,8 +70,10 @@ class Reader:
                     continue
             value, its_cells, its_items, its_links, its_words = taken
             values[name] = value
-            if its_cells:
-                cells[start:end] = its_cells
+            if width == 1:
+                cells[start] = its_cells[0]
+            elif width:
+                cells[start : start + width] = its_cells
             if its_items:
                 items += its_items
             if its_links:

@@ -44,7 +44,7 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
     _, records, docs, items, links, problems = rows
     by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for rid, look, stale in looks:
-        (root, path, *_), _, _, kind, id_, parsed, found = look
+        seen, _, _, kind, id_, parsed, found = look
         if found:
             problems += [(rid, *problem_row(p)) for p in found]
         if parsed is None or kind is None:
@@ -53,7 +53,7 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
         its_rows = by_kind.get(kind.name)
         if its_rows is None:
             its_rows = by_kind[kind.name] = records.setdefault(table(kind), [])
-        its_rows.append((rid, root, path, id_, int(stale), *cells))
+        its_rows.append((rid, seen[0], seen[1], id_, int(stale), *cells))
         docs.append((rid, doc, *its_words))
         items += [(rid, *item) for item in its_items]
         links += [(rid, *link) for link in its_links]
