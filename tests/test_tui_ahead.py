@@ -125,11 +125,11 @@ def test_the_first_screen_is_drawn_without_what_reads_records() -> None:
     assert Lane.__module__ in loaded
 
 
-def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on from nothing, and away at the end; a short reading is not worth one."""
     told: list[tuple[str, int]] = []
-    session = Session(UserConfig(), lambda: None)
-    session.tell_progress = lambda words, percent: told.append((words, percent))
+    session = Session(UserConfig(), lambda: Workspace.open(folder))
+    session.tell_progress = lambda *news: told.append(news)
     reading = Reading(session)
     reading(1, 2)
     reading(2, 2)
