@@ -18,6 +18,7 @@ def shown(term: Term) -> str:
         return f"(not {shown(term.term)})"
     if isinstance(term, Text):
         return f"'{term.words}'" if term.exact else term.words
+    assert isinstance(term, Match)
     return f"{term.field}{term.op}{term.value!r}" if term.exact else f"{term.field}{term.op}{term.value}"
 
 

@@ -289,6 +289,17 @@ async def test_whose_deals(tmp_path) -> None:
         assert "owner:none" not in desk.text and "Engine № 2" in desk.text and "Kiosk software" in desk.text
 
 
+async def test_a_segment_with_a_limit_is_as_short_on_the_board(tmp_path) -> None:
+    """The two largest deals of all: they alone are shown, and summed."""
+    largest = {"segments/top": "name: Top\nof: deal\nquery: sort:-value limit:2\n"}
+    async with opened(tmp_path, {**SAMPLE, **largest}, size=WIDE) as desk:
+        await desk.press("right_square_bracket")
+        assert "1 open  12,500 €" in desk.lines[2] and "Kiosk" not in desk.text
+        assert "Engine № 2" in desk.text and "Lighthouse app" in desk.text
+        await desk.press("F")
+        assert "1 open  12,500 €" in desk.lines[2] and "Kiosk" not in desk.text
+
+
 async def test_segments_of_deals_are_tabs(tmp_path) -> None:
     """] and [ go round them, on the board and in the table; what they come to follows, a filter goes on inside."""
     async with opened(tmp_path, BIG, size=WIDE) as desk:

@@ -6,7 +6,7 @@ from crm_tui.errors import QueryError
 from crm_tui.model.suggest import suggestion
 from crm_tui.query.conditions import MISSING
 from crm_tui.query.scope import ENVELOPE, LINKS, Scope
-from crm_tui.query.syntax import And, Match, Not, Or, Query, Term, Text
+from crm_tui.query.syntax import And, Match, Not, Or, Query, Rows, Term, Text
 
 
 def asked_of(scope: Scope, among: Sequence[Scope], query: Query) -> Query:
@@ -28,7 +28,7 @@ def _term(scope: Scope, among: Sequence[Scope], term: Term) -> Term:
         return Or(tuple([_term(scope, among, each) for each in term.terms]))
     if isinstance(term, Not):
         return Not(_term(scope, among, term.term))
-    if isinstance(term, Text) or _has(scope, term):
+    if isinstance(term, Text | Rows) or _has(scope, term):
         return term
     if not any(_has(each, term) for each in among):
         raise _unknown(among, term)

@@ -11,7 +11,7 @@ from crm_tui.query.fault import NoField
 from crm_tui.query.linked import ids_of, leads_to, links_to
 from crm_tui.query.scope import ENVELOPE, LINKS, Scope, field_of, link_target
 from crm_tui.query.sql import FALSE, TRUE, Sql, fill, joined
-from crm_tui.query.syntax import And, Match, Not, Or, Query, Sort, Term, Text
+from crm_tui.query.syntax import And, Match, Not, Or, Query, Rows, Sort, Term, Text
 from crm_tui.query.texts import contains
 
 
@@ -53,6 +53,8 @@ def _term(scope: Scope, term: Term) -> Sql:
         return fill("NOT coalesce({inner}, 0)", inner=_term(scope, term.term))
     if isinstance(term, Text):
         return _words(scope, term)
+    if isinstance(term, Rows):
+        return Sql(f"{scope.alias}.rid IN ({', '.join(map(str, term.rids))})")
     return _match(scope, term)
 
 

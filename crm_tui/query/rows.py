@@ -11,7 +11,7 @@ from crm_tui.query.columns import ColumnPlan, plan, read_doc, selected
 from crm_tui.query.compile import order
 from crm_tui.query.scope import Scope
 from crm_tui.query.sql import Sql, fill
-from crm_tui.query.syntax import Query
+from crm_tui.query.syntax import Query, Rows
 from crm_tui.query.undeclared import found_where
 
 
@@ -56,6 +56,11 @@ def keys(db: sqlite3.Connection, scope: Scope, query: Query) -> "array[int]":
     )  # fmt: skip
     (found,) = db.execute(statement.text, statement.params).fetchone()
     return array("q", json.loads(found))
+
+
+def within_limit(db: sqlite3.Connection, scope: Scope, query: Query) -> Query:
+    """A query without a limit that finds what this one finds, for whoever asks for parts of it."""
+    return query if query.limit is None else query._replace(where=Rows(tuple(keys(db, scope, query))), limit=None)
 
 
 def page(db: sqlite3.Connection, scope: Scope, rids: Sequence[int], columns: Sequence[ColumnPlan]) -> list[Row]:

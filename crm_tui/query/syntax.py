@@ -62,7 +62,13 @@ class Or(NamedTuple):
     terms: "tuple[Term, ...]"
 
 
-Term: TypeAlias = Text | Match | Not | And | Or
+class Rows(NamedTuple):
+    """These rows of the index, by their numbers: what was found before. No text says it."""
+
+    rids: tuple[int, ...]
+
+
+Term: TypeAlias = Text | Match | Not | And | Or | Rows
 
 
 class Sort(NamedTuple):

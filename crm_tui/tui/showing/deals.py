@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.index.database import Connection
 from crm_tui.model.settings import Pipeline
+from crm_tui.query.rows import within_limit
 from crm_tui.query.scope import Scope
 from crm_tui.query.syntax import Query
 from crm_tui.tui.showing import board
@@ -69,6 +70,7 @@ def _by_words(scope: Scope, by: str) -> str:
 
 
 def _cards(db: Connection, scope: Scope, query: Query, pipeline: Pipeline, by: str) -> DealCards:
+    query = within_limit(db, scope, query)
     if by == STAGE:
         return board.find(db, scope, query, pipeline)
     from crm_tui.tui.showing.board_by import find_by
