@@ -62,6 +62,10 @@ def rows_of(looks: Iterable[tuple[int, Look, bool]]) -> Rows:
     return rows
 
 
+# Python asks around how to adapt what is no number and no text, and for None nobody answers: that took as long as the
+# rest of writing a row, most of whose cells are empty.
+sqlite3.register_adapter(type(None), {None: None}.get)
+
 # Where in a row of `file` stand the root and path, and the kind and id.
 ADDRESS, RECORD = slice(1, 3), slice(9, 11)
 
