@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -11,8 +12,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.measured import pytest_addoption, pytest_configure
+from tests.swift import lie_in_memory
 
 __all__ = ["pytest_addoption", "pytest_configure"]
+
+lie_in_memory()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Who is started in the background hears no ctrl+c, nor does anything that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-21T12:00:00+01:00"

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tui import clock
+from tests.swift import swift
 
 
 def test_the_home_is_empty_and_nobody_elses(home: Path) -> None:
@@ -49,3 +50,10 @@ def test_a_command_started_elsewhere_is_this_program(tmp_path: Path, project: Pa
 def test_properties_run_under_these_fixtures(number: int) -> None:
     assert "CRM_NOW" in os.environ
     assert number == int(str(number))
+
+
+def test_files_lie_in_memory_only_where_there_is_room(tmp_path: Path) -> None:
+    """And never where nobody may write, or where there is no such folder, as on macOS."""
+    assert swift(tmp_path, room=0)
+    assert not swift(tmp_path, room=2**60)
+    assert not swift(tmp_path / "missing", room=0)
