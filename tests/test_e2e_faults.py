@@ -49,10 +49,11 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "config add": ("config", "add", "pipelines.sales.stages", "demo"),
     "config rename": ("config", "rename", "pipelines.sales.stages.proposal", "offer", "--yes"),
 }
-# These write in the same steps as the others, so that every second or third tells enough.
+# These write in the same steps as the others, so that every fourth or so tells enough.
 SAMPLED = {
-    "win": 3, "undo": 2, "bulk": 2, "import": 4, "import with settings": 7, "log": 7, "task": 7, "done": 5, "snooze": 7,
-    "mv": 5, "merge": 6, "attach": 3, "tidy": 5, "config set": 3, "config add": 7, "config rename": 5,
+    "add": 2, "win": 4, "rm": 3, "undo": 4, "bulk": 4, "import": 6, "import with settings": 9, "log": 7, "task": 7,
+    "done": 5, "snooze": 7, "mv": 7, "merge": 8, "attach": 4, "tidy": 6, "config set": 5, "config add": 7,
+    "config rename": 7,
 }  # fmt: skip
 # What `crm` says when it knows that all is well on the disk, or that it does not know.
 UNCHANGED, WAITING, UNCONFIRMED = "nothing was changed", "the next command", "written, not confirmed"

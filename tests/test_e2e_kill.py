@@ -35,8 +35,8 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "config": (("config", "rename", "pipelines.sales.stages.proposal", "offer", "--yes"), ()),
 }
 CASES = [*OPERATIONS, "first"]
-# These write in the same steps as `set`, so that every second or third tells enough.
-SAMPLED = {"add": 2, "bulk": 2, "move": 3, "rm": 3, "undo": 3, "mv": 5, "merge": 5, "attach": 3, "import": 3, "first": 3,
+# These write in the same steps as `set`, so that every third or fourth tells enough.
+SAMPLED = {"add": 4, "bulk": 3, "move": 4, "rm": 3, "undo": 3, "mv": 5, "merge": 6, "attach": 6, "import": 4, "first": 3,
            "import with settings": 6, "done": 5, "config": 5}  # fmt: skip
 
 

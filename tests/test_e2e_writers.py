@@ -20,7 +20,7 @@ from tests.sound import files, index_is_true, leftovers
 from tests.workspaces import build, opened
 
 WRITERS = 6
-TURNS = 3
+TURNS = 2
 
 
 def side_by_side(folder: Path, commands: Sequence[Sequence[tuple[str, ...]]], meanwhile: Callable[[int], None]):
