@@ -87,7 +87,7 @@ def test_a_deal_is_not_lost_without_a_reason(folder: Path) -> None:
         stage = stage_named(workspace.settings.pipelines[0], "lost")
         with pytest.raises(Refused, match="why was it lost"):
             move_stage(workspace.editor(), found(workspace), stage)
-        with pytest.raises(Refused, match="no 'weather'"):
+        with pytest.raises(Refused, match="lost reason cannot be 'weather'"):
             lose(workspace.editor(), found(workspace), "weather")
 
 
