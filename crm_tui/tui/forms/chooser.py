@@ -24,16 +24,11 @@ class Chooser(Guarded, Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._choices = Choices()
-        self._calendar = Calendar()
+        self._calendar: Calendar | None = None
 
     def compose(self) -> ComposeResult:
-        """Only one of them is seen."""
+        """Only one is seen of it and the calendar, which comes when days are to be chosen from."""
         yield self._choices
-        yield self._calendar
-
-    def on_mount(self) -> None:
-        """The calendar has one size."""
-        self._calendar.styles.width, self._calendar.styles.height = WIDTH, HEIGHT
 
     @property
     def is_open(self) -> bool:
@@ -43,44 +38,54 @@ class Chooser(Guarded, Vertical):
     @property
     def has_days(self) -> bool:
         """Whether it is days."""
-        return bool(self._calendar.display)
+        return self._calendar is not None and bool(self._calendar.display)
 
     @property
     def taken(self) -> Choice | date | None:
         """What is chosen, None while nothing is."""
-        if self.has_days:
+        if self._calendar is not None and self._calendar.display:
             return self._calendar.day
         return self._choices.choice if self._choices.display else None
 
     def offer(self, choices: Sequence[Choice], chosen: int = -1) -> None:
         """Offer these."""
-        self._calendar.close()
+        self._close_days()
         self._choices.offer(choices, chosen)
 
     def offer_days(self, day: date, today: date) -> None:
         """Offer days from this one on."""
         self._choices.offer(())
+        if self._calendar is None:
+            self._calendar = Calendar()
+            self._calendar.styles.width, self._calendar.styles.height = WIDTH, HEIGHT
+            self.mount(self._calendar)
         self._calendar.show_day(day, today)
 
     def close(self) -> None:
         """Offer nothing."""
         self._choices.offer(())
-        self._calendar.close()
+        self._close_days()
+
+    def _close_days(self) -> None:
+        if self._calendar is not None:
+            self._calendar.close()
 
     def step(self, by: int) -> None:
         """To the choice below or above, or the same day of another week."""
         if self.has_days:
-            self._calendar.move(7 * by)
+            self.move(7 * by)
         else:
             self._choices.step(by)
 
     def move(self, days: int) -> None:
         """To another day."""
-        self._calendar.move(days)
+        if self._calendar is not None:
+            self._calendar.move(days)
 
     def turn(self, months: int) -> None:
         """To another month."""
-        self._calendar.turn(months)
+        if self._calendar is not None:
+            self._calendar.turn(months)
 
     @on(Choices.Clicked)
     def _clicked(self, event: Choices.Clicked) -> None:

@@ -7,6 +7,8 @@ from textual.widgets import Input
 from crm_tui.tui.content import Harmless, typed
 from crm_tui.tui.keys import bindings
 
+COMPACT = "-textual-compact"
+
 
 class Entry(Input, inherit_bindings=False):
     """One line."""
@@ -18,6 +20,8 @@ class Entry(Input, inherit_bindings=False):
 
     def __init__(self, value: str = "", *, hint: str = "", classes: str = "", id: str | None = None) -> None:
         """`hint` is shown while nothing is typed."""
+        # It has from the first the classes that it has in the end: each that comes later dresses it anew.
+        self.set_reactive(Input.compact, True)
         super().__init__(
             value,
             placeholder=typed(hint),
@@ -25,7 +29,7 @@ class Entry(Input, inherit_bindings=False):
             select_on_focus=False,
             compact=True,
             id=id,
-            classes=f"-plain {classes}",
+            classes=f"-plain -valid {COMPACT} {classes}",
         )
 
     def show_end(self) -> None:

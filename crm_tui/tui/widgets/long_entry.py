@@ -4,13 +4,15 @@ from rich.text import Text
 from textual.widgets import TextArea
 
 from crm_tui.tui.content import typed
+from crm_tui.tui.widgets.entry import COMPACT
 
 
 class LongEntry(TextArea):
     """Several lines."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text, compact=True, tab_behavior="focus", classes="-plain")
+        self.set_reactive(TextArea.compact, True)
+        super().__init__(text, compact=True, tab_behavior="focus", classes=f"-plain {COMPACT}")
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether the key is text here; Textual forgets that "slash" and "enter" are."""
