@@ -11,6 +11,7 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from crm_tui.errors import CrmError
+from crm_tui.tui import beforehand
 from crm_tui.tui.content import typed
 from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
@@ -215,6 +216,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         gc.collect()
         self.changed(changed)
         self.census.begin()
+        beforehand.load(lambda: self.is_running)
 
     def on_unmount(self) -> None:
         """Stops watching; what was asked for is done and committed first."""
