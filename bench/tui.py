@@ -29,6 +29,8 @@ PREVIEW = "O"
 KEYS = "mar\x7f\x7f\x7fwal\x7f\x7f\x7fso"
 # A key shown in the bar and a cursor that blinks send fewer bytes, a row of the list more.
 ECHO = 1000
+# So long nothing is written where all is done; a cursor blinks less often.
+REST = 0.4
 # Pressed in the list of contacts with the preview beside it, each with how many bytes tell that it was done: down,
 # mark, mark all, sort by the name, to the end and back, no marks.
 LIST_KEYS = (("j", 0), ("a", 0), ("A", ECHO), ("s", ECHO), ("G", ECHO), ("g", ECHO), ("A", ECHO))
@@ -89,7 +91,7 @@ def _answered(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[
         screen.settle(2)
         for key in before:
             screen.send(key)
-            screen.settle(1)
+            screen.settle(REST)
         took = []
         for key, size in keys:
             moment = screen.send(key)
