@@ -48,10 +48,16 @@ class Painted(Screen[Any]):
     def _stays(self) -> bool:
         """Whether it is too early to paint."""
         now, app = monotonic(), self.app
-        if not (self._laying_out or now < self._still_until or (isinstance(app, InTurn) and app.turns.busy)):
+        coming = now < self._still_until or (isinstance(app, InTurn) and app.turns.busy)
+        if not (self._laying_out or coming or (self._owed_since is not None and self._is_unheard)):
             return False
         self._owed_since = self._owed_since or now
         return now < self._owed_since + _PATIENCE
+
+    @property
+    def _is_unheard(self) -> bool:
+        """Whether a widget has yet to hear something: what was laid out is told to each."""
+        return any(each._message_queue.qsize() for each in self.walk_children())  # noqa: SLF001
 
     def _on_timer_update(self) -> None:
         # Where it stays as it is the timer goes on, and looks again in a moment.
