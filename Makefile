@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Two workers; the whole suite in one run, measured. `make test TESTS=tests/test_clock.py` runs a part.
+# Two workers; the whole suite in one run, measured. `make test TESTS=tests/test_model_when.py` runs a part.
 TESTS ?=
 PYTEST_FLAGS ?= $(if $(TESTS),$(TESTS),-n 2 --dist worksteal --measure --durations=40)
 
