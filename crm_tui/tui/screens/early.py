@@ -17,9 +17,9 @@ class EarlyKeys(Formed):
 
     @awaiting.setter
     def awaiting(self, awaiting: bool) -> None:
-        """Keys wait for it, and what there is to be painted does for a moment."""
+        """Keys wait for it, and what there is to be painted does for a moment; letters are seen at once."""
         self._awaiting = awaiting
-        if awaiting:
+        if awaiting and not self._types:
             self.keep_still()
         else:
             self.move_on()
