@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError, QueryError, UsageError
+from crm_tui.query.syntax import Query, parse
 
 if TYPE_CHECKING:
-    from crm_tui.query.syntax import Query
     from crm_tui.tui.screens.place import PlaceScreen as Screen
     from crm_tui.tui.widgets.bar import Bar
 else:
@@ -23,34 +23,16 @@ class Filtered(Screen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._query_shown: Query | None = None
-        self._query_wanted: Query | None = None
+        # What is shown, and what was asked for last: they differ while a query is typed.
+        self._query = self._wanted = parse("")
         self._wrong = ""
         # Whether what is typed now cannot be read: answers are then to what was typed before it.
         self._unread = False
 
     @property
-    def _query(self) -> "Query":
-        """The query of what is shown."""
-        return self._query_shown or everything()
-
-    @_query.setter
-    def _query(self, query: "Query") -> None:
-        self._query_shown = query
-
-    @property
-    def _wanted(self) -> "Query":
-        """The query that was asked for last: another one while a query is typed."""
-        return self._query_wanted or everything()
-
-    @_wanted.setter
-    def _wanted(self, query: "Query") -> None:
-        self._query_wanted = query
-
-    @property
     def narrowed(self) -> bool:
         """Whether a filter holds."""
-        return self._query_shown is not None and bool(self._query_shown.text.strip())
+        return bool(self._query.text.strip())
 
     def understood(self) -> None:
         """What was asked for is what is shown."""
@@ -85,8 +67,6 @@ class Filtered(Screen):
 
     def narrow(self, text: str) -> None:
         """Narrows to a query; while it cannot be understood the last good one stands."""
-        from crm_tui.query.syntax import parse
-
         try:
             query = parse(text)
         except QueryError as error:
@@ -97,7 +77,7 @@ class Filtered(Screen):
         if query != self._wanted or self._wrong:
             self.want(query)
 
-    def want(self, query: "Query") -> None:
+    def want(self, query: Query) -> None:
         """Asks for what this query finds."""
         self._wanted, self._wrong = query, ""
         self.load()
@@ -136,10 +116,3 @@ class Filtered(Screen):
             self.narrow("")
         else:
             super().leave()
-
-
-def everything() -> "Query":
-    """The query that finds everything."""
-    from crm_tui.query.syntax import parse
-
-    return parse("")

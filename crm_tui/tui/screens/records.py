@@ -7,9 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 
 from crm_tui.errors import CrmError
+from crm_tui.query.syntax import Query, parse
+from crm_tui.query.syntax import Sort as QuerySort
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.counting import Counting
-from crm_tui.tui.screens.filtered import Filtered, everything
+from crm_tui.tui.screens.filtered import Filtered
 from crm_tui.tui.screens.following import Followed
 from crm_tui.tui.screens.jumping import MODE as JUMP
 from crm_tui.tui.screens.jumping import Jumping
@@ -19,7 +21,6 @@ from crm_tui.tui.widgets.heading import Heading
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
-    from crm_tui.query.syntax import Query
     from crm_tui.tui.deeds import Outcome
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
@@ -86,9 +87,9 @@ class RecordsScreen(Filtered, PlaceScreen):
         return f"No {plural} fit the filter: esc shows all." if self.narrowed else f"No {plural} yet: n adds one."
 
     @property
-    def base(self) -> "Query":
+    def base(self) -> Query:
         """What the list is of, before any filter."""
-        return everything()
+        return parse("")
 
     @property
     def table(self) -> "Table":
@@ -178,16 +179,14 @@ class RecordsScreen(Filtered, PlaceScreen):
         scope, query, names = self.session.scope(self.KIND), self.sorted_query(), self.view.columns
         return lambda db: lists.find(db, scope, query, names)
 
-    def sorted_query(self) -> "Query":
+    def sorted_query(self) -> Query:
         """The query within what the list is of, in the order of the column that was chosen."""
         from crm_tui.tui.tabs import within
 
         query = within(self.base, self._wanted)
         if self._sort is None or (query.sort and not self._sort_holds):
             return query
-        from crm_tui.query.syntax import Sort
-
-        return query._replace(sort=(Sort(self._sort.column, self._sort.descending, 0),))
+        return query._replace(sort=(QuerySort(self._sort.column, self._sort.descending, 0),))
 
     def show(self, answer: Any) -> None:
         """The rows take the place of the old ones."""
@@ -330,13 +329,13 @@ class RecordsScreen(Filtered, PlaceScreen):
         if event.mode == JUMP:
             self._jumping.cancel()
 
-    def want(self, query: "Query") -> None:
+    def want(self, query: Query) -> None:
         """Asks for what this query finds, in the order that it says where that is another than before."""
         self._sort_holds = self._sort_holds and query.sort == self._wanted.sort
         super().want(query)
 
 
-def _sort_of(query: "Query") -> "Sort | None":
+def _sort_of(query: Query) -> "Sort | None":
     """The column that rows are sorted by."""
     from crm_tui.tui.widgets.table import Sort
 
