@@ -57,17 +57,14 @@ class Ahead:
 
     def close(self) -> None:
         """Ends the other process."""
+        os.close(self._answers)
         if self._process:
             from signal import SIGKILL
 
-            with suppress(ProcessLookupError):
+            # Who started us may have told the system to forget processes as they end.
+            with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(self._process, SIGKILL)
-            with suppress(ChildProcessError):
                 os.waitpid(self._process, 0)
-            self._process = 0
-        if self._answers >= 0:
-            os.close(self._answers)
-            self._answers = -1
 
 
 def _copy(folder: Path, config: UserConfig, writing: int) -> None:

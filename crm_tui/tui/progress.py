@@ -11,9 +11,9 @@ PATIENCE = 0.5
 
 
 class Telling:
-    """While it is entered, each call says how many steps are done, of how many; `tell` gets words and whole percents.
+    """Each call says how many steps are done, of how many; `tell` gets words and whole percents.
 
-    At the end it gets no words.
+    At the end, of a `with` too, it gets no words.
     """
 
     def __init__(self, words: str, tell: Callable[[str, int], object]) -> None:
@@ -26,6 +26,10 @@ class Telling:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """It is over, however far it came."""
         if self._told >= 0:
             self._tell("", 100)
 

@@ -34,10 +34,10 @@ class Reading:
         from crm_tui.tui.progress import Telling
 
         if self._telling is None:
-            self._telling = Telling("reading the files", self._session.tell_progress).__enter__()
+            self._telling = Telling("reading the files", self._session.tell_progress)
         self._telling(done, total)
         if done >= total:
-            self._telling.__exit__()
+            self._telling.end()
             self._telling = None
 
 
