@@ -65,8 +65,10 @@ async def test_a_new_record_and_one_that_goes(tmp_path) -> None:
         await desk.press("2")
         desk.write("contacts/zoë", "name: Zoë Okafor\n")
         await desk.until(lambda: "Zoë Okafor" in desk.text)
+        assert "4 contacts" in desk.text
         (tmp_path / "records/contacts/zoë.yaml").unlink()
         await desk.until(lambda: "Zoë Okafor" not in desk.text)
+        assert "3 contacts" in desk.text
 
 
 async def test_what_changes_in_a_hidden_place_is_there_when_i_come(tmp_path) -> None:
@@ -76,6 +78,7 @@ async def test_what_changes_in_a_hidden_place_is_there_when_i_come(tmp_path) -> 
         desk.replace("contacts/mary", "Mary Shelley", "Mary Godwin")
         await desk.press("2")
         await desk.until(lambda: "Mary Godwin" in desk.text)
+        assert "Mary Shelley" not in desk.text
 
 
 async def test_git_checks_out_another_state(tmp_path) -> None:

@@ -31,3 +31,4 @@ async def test_a_field_added_by_the_command(tmp_path) -> None:
         done(tmp_path, "config", "rename", "fields.deal.hull", "paint", "--yes")
         await desk.until(lambda: "paint: teal\n" in desk.file("deals/kiosk"))
         await desk.until(lambda: "teal" in desk.text)
+        assert "Hull colour" in desk.text and "hull:" not in desk.file("deals/kiosk")
