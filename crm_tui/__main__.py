@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from crm_tui.cli.beside import Beside
     from crm_tui.userconfig.config import UserConfig
 
-# Commands that only read, and are asked again and again.
-_READING = ("agenda", "find", "list")
+# Commands that are short, and given again and again.
+_DAILY = ("agenda", "find", "list", "log", "status", "task")
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     args = sys.argv[1:]
     code = run(args)
     gc.freeze()
-    if args[:1] and args[0] in _READING:
+    if args[:1] and args[0] in _DAILY:
         # What was opened is closed, and taking Python down is a tenth of what such an answer takes.
         try:
             sys.stdout.flush()

@@ -9,7 +9,7 @@ import pytest
 from crm_tui.errors import GitError
 from crm_tui.git.commit import Committed, Past, commit, history
 from crm_tui.git.repo import Identity, repo_of
-from crm_tui.git.staging import stage
+from crm_tui.git.staging import Staging
 from tests.git_plain import DEAL, WHEN, committed, git, opened, status, touched, workspace, write
 
 GRACE = Identity("Grace", "grace@example.invalid")
@@ -265,9 +265,9 @@ def test_a_commit_by_another_hand_in_between_stays(repo, monkeypatch):
             write(repo.folder, "theirs.txt", "theirs")
             git(repo.folder, "add", "theirs.txt")
             git(repo.folder, "commit", "-q", "-m", "Theirs")
-        return stage(*args)
+        return Staging(*args)
 
-    monkeypatch.setattr("crm_tui.git.commit.stage", rival)
+    monkeypatch.setattr("crm_tui.git.commit.Staging", rival)
     commit(repo, [(DEAL, b"a: 1\n")], "Ours", "op", when=WHEN)
 
     assert git(repo.folder, "log", "--format=%s") == "Ours\nTheirs\nBegin\n"
@@ -283,6 +283,29 @@ def test_a_locked_index_is_left_with_a_note(repo):
     assert made.made and "index is locked" in made.note
     assert committed(repo.folder, DEAL) == b"a: 1\n"
     assert lock.exists()
+
+
+def test_a_lock_that_goes_away_in_time_is_waited_for(repo, monkeypatch):
+    """Another git holds the index when ours begins to read it, and has let go of it a moment later."""
+    lock = write(repo.folder, ".git/index.lock", "")
+    monkeypatch.setattr("crm_tui.git.staging.time.sleep", lambda seconds: lock.unlink(missing_ok=True))
+
+    made = commit(repo, [(DEAL, b"a: 1\n")], "x", "op", when=WHEN)
+
+    assert made.made and not made.note
+    assert git(repo.folder, "show", f":{DEAL}") == "a: 1\n"
+
+
+def test_objects_that_cannot_be_made_leave_the_index_as_it_is(repo, monkeypatch):
+    """Git has begun to read its index by then; it ends without a lock left behind."""
+    before = (repo.folder / ".git/index").read_bytes()
+    monkeypatch.setattr("crm_tui.git.commit.stream", lambda drafts, onto: b"no such command\n")
+
+    with pytest.raises(GitError, match="git fast-import"):
+        commit(repo, [(DEAL, b"a: 1\n")], "x", "op", when=WHEN)
+
+    assert (repo.folder / ".git/index").read_bytes() == before
+    assert not (repo.folder / ".git/index.lock").exists()
 
 
 def test_a_broken_index_does_not_stop_the_commit(repo):

@@ -6,7 +6,7 @@ import pytest
 
 from crm_tui.errors import GitError
 from crm_tui.git import run as module
-from crm_tui.git.run import Answer, failure, program, run, version
+from crm_tui.git.run import Answer, failure, program, run, start, version
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,22 @@ def test_git_takes_too_long(tmp_path, monkeypatch):
 
     with pytest.raises(GitError, match=r"git status did not finish in 0.05 seconds"):
         run(["status"], tmp_path, seconds=0.05)
+
+
+def test_a_git_that_takes_too_long_may_take_its_lock_away(tmp_path, monkeypatch):
+    """One that holds a lock file is asked to end before it is made to."""
+    slow = tmp_path / "git"
+    slow.write_text("#!/bin/sh\ntrap 'rm lock; exit 1' TERM\ntouch lock\nwhile :; do sleep 0.01; done\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    begun = start(["status"], tmp_path)
+    while not (tmp_path / "lock").exists():
+        pass
+
+    with pytest.raises(GitError, match="did not finish"):
+        begun.answer(seconds=0.01)
+
+    assert not (tmp_path / "lock").exists()
 
 
 def test_the_folder_is_gone(tmp_path):

@@ -57,6 +57,32 @@ def test_refresh_tells_what_changed_and_twice_is_once(indexed: Indexed, tmp_path
     assert state(indexed.state) == before == rebuilt(indexed, tmp_path / "fresh")
 
 
+def test_a_file_that_was_only_touched_is_not_read_as_a_record_again(indexed: Indexed, monkeypatch) -> None:
+    """Its stamp is kept, so that the next walk passes it by."""
+    indexed.index.catch_up()
+    path = indexed.folder / "records/deals/engine-no-2.yaml"
+    os.utime(path, ns=(OLD_NS + 7, OLD_NS + 7))
+    monkeypatch.setattr("crm_tui.index.look.read_text", None)
+
+    assert indexed.index.catch_up() == Changed()
+
+    kept = indexed.reader().execute("SELECT mtime_ns, racy FROM file WHERE id = 'engine-no-2'").fetchone()
+    assert kept == (OLD_NS + 7, 0)
+
+
+def test_a_broken_file_that_was_only_touched_stays_broken(indexed: Indexed, tmp_path: Path) -> None:
+    indexed.index.catch_up()
+    indexed.write("deals/engine-no-2", BROKEN)
+    indexed.index.catch_up()
+    found = problems(indexed)
+    path = indexed.folder / "records/deals/engine-no-2.yaml"
+    os.utime(path, ns=(OLD_NS + 7, OLD_NS + 7))
+
+    assert indexed.index.catch_up() == Changed()
+
+    assert found and problems(indexed) == found
+
+
 def test_new_gone_and_moved_files(indexed: Indexed, tmp_path: Path) -> None:
     indexed.index.catch_up()
     indexed.write("contacts/grace", "name: Grace Hopper\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crm_tui.index import database
-from crm_tui.index.settings import fits, kept_in
+from crm_tui.index.settings import declared, fits, kept_in
 from crm_tui.query import rows, syntax
 from crm_tui.query.find import problems_of
 from tests.index_state import rebuilt, state
@@ -113,17 +113,17 @@ def test_settings_are_kept_so_that_commands_need_no_yaml(indexed: Indexed) -> No
     assert kept_in(place) is None
     indexed.index.keep_settings("stamp", {"currency": "EUR"})
     assert kept_in(place) == ("stamp", {"currency": "EUR"})
-    assert fits(place, indexed.schema, "stamp")
-    assert not fits(place, indexed.schema, "other stamp")
+    assert fits(place, declared(indexed.schema), "stamp")
+    assert not fits(place, declared(indexed.schema), "other stamp")
     indexed.index.rebuild()
     assert kept_in(place) is None
 
 
 def test_an_index_of_another_schema_does_not_fit(indexed: Indexed) -> None:
     place = indexed.state / database.FILE
-    assert fits(place, indexed.schema, "")
+    assert fits(place, declared(indexed.schema), "")
     indexed.use(OWN)
-    assert not fits(place, indexed.schema, "")
+    assert not fits(place, declared(indexed.schema), "")
 
 
 def test_small_texts_are_kept_until_a_rebuild(indexed: Indexed) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tui.store.respell import respell
-from crm_tui.store.splice import Unspliceable
+from crm_tui.store.unreadable import Unspliceable
 
 CASES = [
     ("stage: lead   # since May\n", {("stage",): "offer"}, {}, "stage: offer   # since May\n"),

@@ -4,7 +4,8 @@ import pytest
 
 from crm_tui.errors import Refused
 from crm_tui.model.value import Node, Numeral
-from crm_tui.store.splice import Unspliceable, splice
+from crm_tui.store.splice import splice
+from crm_tui.store.unreadable import Unspliceable
 from crm_tui.store.yaml import Unreadable, read_text
 
 ORDER = ["name", "company", "title", "emails", "tags", "stage", "notes"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from crm_tui.model.value import Node
 from crm_tui.store.layout import Scalar
-from crm_tui.store.splice import Unspliceable, splice
+from crm_tui.store.splice import splice
+from crm_tui.store.unreadable import Unspliceable
 from crm_tui.store.yaml import Unreadable, layout, read_text
 from tests.awkward_yaml import KEYS, VALUES, Draw, texts
 

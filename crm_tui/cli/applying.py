@@ -4,10 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
-from crm_tui.cli.formats import put_json
-from crm_tui.cli.records import flat
 from crm_tui.errors import GitError, NotFound, Unconfirmed
-from crm_tui.query.find import get
 from crm_tui.wording.display import display
 
 if TYPE_CHECKING:
@@ -56,7 +53,7 @@ def carry_out(
     applied = workspace.apply(plan)
     tell(plan, applied)
     if manner.json:
-        put_json(shape(_records(workspace, names), applied))
+        _put_json(shape(_records(workspace, names), applied))
     return 0
 
 
@@ -88,11 +85,17 @@ def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
     diff = workspace.diff(plan)
     if manner.json:
         files = [{"root": each.root, "path": each.path, **_moves(each)} for each in plan.changes]
-        put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
+        _put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
         return 0
     put_diff(diff)
     talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
     return 0
+
+
+def _put_json(value: Any) -> None:
+    from crm_tui.cli.formats import put_json
+
+    put_json(value)
 
 
 def _moves(change: "Change") -> dict[str, str]:
@@ -131,6 +134,9 @@ def _records(workspace: "Workspace", names: Iterable[tuple[str, str]]) -> list["
 
 
 def _record(db: "Connection", asking: "Asking", kind: str, id_: str) -> "Flat":
+    from crm_tui.cli.records import flat
+    from crm_tui.query.find import get
+
     try:
         found = get(db, asking, kind, id_)
     except NotFound:

@@ -16,7 +16,7 @@ from crm_tui.model.types.several import ListType, MapType
 from crm_tui.model.value import Bad, Node, Value
 
 # A tab and line breaks are what people type; the others steer terminals. Bytes that are not UTF-8 are kept as the last.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 _SETTING = re.compile(r"(?P<name>[^\W\d]\w*)(?:\.(?P<part>[^\W\d][\w-]*))?(?P<op>\+=|-=|=)(?P<value>.*)", re.DOTALL)
 
 
@@ -66,7 +66,7 @@ def sets(
 
 def refuse_control(name: str, text: str) -> None:
     """Raises Refused for text that would steer a terminal, or is none; `name` says what it was typed for."""
-    found = _CONTROL.search(text)
+    found = None if text.isprintable() else re.search(_CONTROL, text)
     if found and found[0] >= "\ud800":
         raise Refused(f"{name}: the text has a byte in it that is not UTF-8", "type it again")
     if found:

@@ -16,7 +16,7 @@ from crm_tui.errors import GitError
 from crm_tui.git.message import subject
 from crm_tui.git.repo import Identity, Repo, head, identity, under_way
 from crm_tui.git.run import failure
-from crm_tui.git.staging import blob_id, stage
+from crm_tui.git.staging import Staging, blob_id
 from crm_tui.git.stream import Content, Draft, stream
 from crm_tui.wording.display import display
 
@@ -84,11 +84,15 @@ def commit(
         committer = identity(repo) or author
         if committer is None:
             raise nobody()
-        new = _objects(repo, [Draft(words, op, changed, author or committer, committer, when)], old)
-        if changed != staged:
-            note, staged = stage(repo, changed, len(new), patience), changed
+        draft = Draft(words, op, changed, author or committer, committer, when)
+        if changed == staged:
+            new = _objects(repo, [draft], old)
+        else:
+            with Staging(repo) as staging:
+                new = _objects(repo, [draft], old)
+                note, staged = staging.put(changed, len(new), patience), changed
         if _move(repo, old, new, words, last=time.monotonic() > until):
-            return Committed(new, made=True, note=note and stage(repo, changed, len(new), 0))
+            return Committed(new, made=True, note=note and Staging(repo).put(changed, len(new), 0))
         time.sleep(_PAUSE)
 
 
@@ -124,9 +128,9 @@ def history(repo: Repo, commits: Sequence[Past]) -> Committed:
     last: dict[str, Content] = {}
     for draft in drafts:
         last |= draft.files
-    note = stage(repo, last, len(new), _PATIENCE)
+    note = Staging(repo).put(last, len(new), _PATIENCE)
     _move(repo, old, new, drafts[-1].words, last=True)
-    return Committed(new, made=True, note=note and stage(repo, last, len(new), 0))
+    return Committed(new, made=True, note=note and Staging(repo).put(last, len(new), 0))
 
 
 def _draft(repo: Repo, past: Past) -> Draft:

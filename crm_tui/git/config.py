@@ -5,7 +5,6 @@ runs nothing, and a key that is not known to be harmless stops everything until 
 """
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -28,18 +27,21 @@ _CORE = """abbrev autocrlf bare bigfilethreshold checkstat commentchar compressi
     loosecompression multipackindex packedgitlimit packedgitwindowsize precomposeunicode preloadindex
     protecthfs protectntfs quotepath repositoryformatversion safecrlf sharedrepository sparsecheckout
     sparsecheckoutcone splitindex symlinks trustctime untrackedcache usereplacerefs warnambiguousrefs
-    whitespace""".split()
-_REMOTE = "fetch prune prunetags push pushurl skipdefaultupdate skipfetchall tagopt url".split()
-_HARMLESS = re.compile(
-    rf"""core\.({"|".join(_CORE)})
-    | remote\..+\.({"|".join(_REMOTE)}) | remote\.pushdefault
-    | branch\..+ | user\..+ | (author|committer)\.(name|email)
-    | extensions\.(objectformat|refstorage|worktreeconfig|noop|noop-v1|preciousobjects)
-    | (advice|color|column|feature|fetch|gc|index|init|log|pack|pull|push|rebase|rerere|status|tag)\.[^.]+
-    | diff\.(algorithm|colormoved|colormovedws|context|mnemonicprefix|noprefix|renames|renamelimit)
-    | merge\.(conflictstyle|ff|log|renames|renamelimit|stat|directoryrenames)""",
-    re.VERBOSE | re.DOTALL,
+    whitespace"""
+# What is harmless: sections whole; of others these keys; of those with a part in the middle these.
+_SECTIONS = frozenset(
+    "advice color column feature fetch gc index init log pack pull push rebase rerere status tag user".split()
 )
+_KEYS = {
+    "core": frozenset(_CORE.split()),
+    "remote": frozenset(("pushdefault",)),
+    "author": frozenset(("name", "email")),
+    "committer": frozenset(("name", "email")),
+    "extensions": frozenset("objectformat refstorage worktreeconfig noop noop-v1 preciousobjects".split()),
+    "diff": frozenset("algorithm colormoved colormovedws context mnemonicprefix noprefix renames renamelimit".split()),
+    "merge": frozenset("conflictstyle ff log renames renamelimit stat directoryrenames".split()),
+}
+_REMOTE = frozenset("fetch prune prunetags push pushurl skipdefaultupdate skipfetchall tagopt url".split())
 # Within those sections, what names a program or starts one all the same.
 _HARMFUL = frozenset("gc.recentobjectshook init.templatedir pull.octopus pull.twohead status.submodulesummary".split())
 
@@ -91,7 +93,12 @@ def _harmless(key: str, value: str) -> bool:
         return value == DRIVER[key]
     if key == "core.fsmonitor":
         return value.lower() in {"", "true", "false"}
-    return key not in _HARMFUL and bool(_HARMLESS.fullmatch(key))
+    section, _, rest = key.partition(".")
+    part, _, name = rest.rpartition(".")
+    if part:
+        return section in {"branch", "user"} or (section == "remote" and name in _REMOTE)
+    plain = section in _SECTIONS or section == "branch" or name in _KEYS.get(section, ())
+    return bool(name) and plain and key not in _HARMFUL
 
 
 def _entry(text: str) -> tuple[str, str]:

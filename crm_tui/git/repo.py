@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crm_tui.errors import GitError
 from crm_tui.git.config import Config, read_config, refuse_harmful, stamp
-from crm_tui.git.run import SECONDS, Answer, failure, run
+from crm_tui.git.run import SECONDS, Answer, Started, failure, run, start
 from crm_tui.wording.display import display
 
 # Files in git's folder that stand there while something is half done, and what it is.
@@ -63,6 +63,11 @@ class Repo:
         """What git answers at the top of the work tree, whatever its exit code. Raises GitError."""
         self.config()
         return run(args, self.top, stdin=stdin, settings=settings, seconds=seconds)
+
+    def start(self, *args: str) -> Started:
+        """Starts git at the top of the work tree; whoever does asks for its answer. Raises GitError."""
+        self.config()
+        return start(args, self.top)
 
     def git(
         self, *args: str, stdin: bytes = b"", settings: dict[str, str] | None = None, seconds: float = SECONDS

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,6 +14,7 @@ from crm_tui.wording.display import display
 
 OLDEST = (2, 30)
 SECONDS = 30.0
+_LAST_SECONDS = 2.0
 
 _HARDENING = (
     "--no-pager",
@@ -51,6 +51,52 @@ class Answer(NamedTuple):
     err: str
 
 
+class Started:
+    """A git under way: it reads what it needs while its caller still makes what it is to be given."""
+
+    def __init__(self, name: str, process: "subprocess.Popen[bytes]") -> None:
+        self._name = name
+        self._process = process
+
+    def answer(self, stdin: bytes = b"", seconds: float = SECONDS) -> Answer:
+        """What it said to the end, given this to read. To be asked for once.
+
+        Raises GitError where that takes longer than `seconds`.
+        """
+        try:
+            out, err = self._process.communicate(stdin, seconds)
+        except subprocess.TimeoutExpired:
+            raise GitError(f"git {self._name} did not finish in {seconds:g} seconds", "try again") from None
+        finally:
+            self._end()
+        return Answer(self._process.returncode, out, err.decode("utf-8", "replace"))
+
+    def _end(self) -> None:
+        """Asks a git that is still there to go, which takes its lock files away, and makes it go."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.communicate(timeout=_LAST_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.communicate()
+
+
+def start(args: Sequence[str], folder: Path, settings: Mapping[str, str] | None = None) -> Started:
+    """Starts git in `folder`; whoever does asks for its answer.
+
+    `settings` are passed with -c. Raises GitError when git is missing or cannot start.
+    """
+    given = [part for key, value in (settings or {}).items() for part in ("-c", f"{key}={value}")]
+    command = [program(), *_HARDENING, *given, *args]
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
+    except OSError as error:
+        raise GitError(f"git cannot run in {display(str(folder))}: {error.strerror}") from None
+    return Started(args[0], process)
+
+
 def run(
     args: Sequence[str],
     folder: Path,
@@ -64,23 +110,7 @@ def run(
     `settings` are passed with -c. Raises GitError when git is missing, cannot start or takes longer than
     `seconds`.
     """
-    given = [part for key, value in (settings or {}).items() for part in ("-c", f"{key}={value}")]
-    command = [program(), *_HARDENING, *given, *args]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-            env=_environment(),
-        )
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git {args[0]} did not finish in {seconds:g} seconds", "try again") from None
-    except OSError as error:
-        raise GitError(f"git cannot run in {display(str(folder))}: {error.strerror}") from None
-    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+    return start(args, folder, settings).answer(stdin, seconds)
 
 
 def failure(args: Sequence[str], answer: Answer) -> GitError:
@@ -94,11 +124,11 @@ def failure(args: Sequence[str], answer: Answer) -> GitError:
 @cache
 def program() -> str:
     """The absolute path of git. Raises GitError when there is none on PATH."""
-    folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
-    found = shutil.which("git", path=os.pathsep.join(folders))
-    if found is None:
-        raise GitError("git was not found on PATH", "install git, or switch commits off in your configuration")
-    return found
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        path = os.path.join(folder, "git")
+        if os.access(path, os.X_OK) and os.path.isfile(path):
+            return path
+    raise GitError("git was not found on PATH", "install git, or switch commits off in your configuration")
 
 
 def version() -> tuple[int, ...]:

@@ -13,6 +13,9 @@ _IDEOGRAPHS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )
 _RARE_IDEOGRAPHS = "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+_FIRST_IDEOGRAPH = _IDEOGRAPHS[0]
+# Beyond the alphabets of Europe and the Near East: quickly compiled, and quickly looked for.
+_FAR = re.compile("[^\0-\u07ff]")
 # Letters that people also write plain; SQLite takes accents off Latin letters only, and no strokes.
 _PLAIN = dict(zip("łŁøØđĐħŧıðÐёЁ", "lLoOdDhtidDеЕ", strict=True)) | {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
@@ -26,19 +29,23 @@ def fold(text: str) -> str:
     """`text` as it is indexed: NFC, each ideograph apart, no accents. Case is the tokenizer's business."""
     if text.isascii():
         return text
-    letters, pattern = _special()
-
-    def folded(found: re.Match[str]) -> str:
-        letter = found[0]
-        return letters.get(letter, f" {letter} ")
-
-    return pattern.sub(folded, unicodedata.normalize("NFC", text))
+    letters, pattern = _letters()
+    folded = pattern.sub(lambda found: letters[found[0]], unicodedata.normalize("NFC", text))
+    if _FAR.search(folded) and max(folded) >= _FIRST_IDEOGRAPH:
+        return _ideographs().sub(r" \g<0> ", folded)
+    return folded
 
 
 @cache
-def _special() -> tuple[dict[str, str], re.Pattern[str]]:
-    """What single letters become, and the pattern of these letters and of ideographs."""
+def _letters() -> tuple[dict[str, str], re.Pattern[str]]:
+    """What single letters become, and the pattern of these letters."""
     greek = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in _GREEK}
     letters = _PLAIN | {old: new for old, new in greek.items() if old != new} | dict.fromkeys(map(chr, _POINTS), "")
+    return letters, re.compile(f"[{''.join(letters)}]")
+
+
+@cache
+def _ideographs() -> re.Pattern[str]:
+    """The pattern of ideographs, made where a text may have any: that takes longer than most texts."""
     # Apart, because a class of letters up to U+FFFF is looked up in a table, and a wider one compared letter by letter.
-    return letters, re.compile(f"[{''.join(letters)}{_IDEOGRAPHS}]|[{_RARE_IDEOGRAPHS}]")
+    return re.compile(f"[{_IDEOGRAPHS}]|[{_RARE_IDEOGRAPHS}]")

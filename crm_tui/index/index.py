@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,11 @@ class Index:
 
         self._healed(note)
 
+    @cached_property
+    def declared(self) -> str:
+        """What the schema declares, as an index that fits it has kept."""
+        return settings.declared(self.schema)
+
     @property
     def _reader(self) -> "Reader":
         """What reads files; most commands read none."""
@@ -163,7 +169,7 @@ class Index:
 
     def _fitted(self, db: database.Connection) -> Changed:
         """Makes the tables fit the schema and reads again the files of the kinds that changed."""
-        if settings.fits_schema(db, self.schema):
+        if settings.fits_declared(db, self.declared):
             return Changed()
         from crm_tui.index.build import finish
 

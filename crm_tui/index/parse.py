@@ -30,6 +30,17 @@ class Parsed(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Layouts(dict[str, Layout]):
+    """The layout of each kind by name, made where the first record of the kind is read."""
+
+    def __init__(self, schema: Schema, ctx: Context) -> None:
+        self._kinds, self._ctx = schema.kinds, ctx
+
+    def __missing__(self, name: str) -> Layout:
+        made = self[name] = Layout(self._kinds[name], self._ctx)
+        return made
+
+
 class Reader:
     """Reads files of one schema; made once per build, so that nothing of the schema is worked out per file."""
 
@@ -37,7 +48,7 @@ class Reader:
         self.schema = schema
         self.ctx = ctx
         self.kinds = {kind.plural: kind for kind in schema.kinds.values()}
-        self._layouts = {kind.name: Layout(kind, ctx) for kind in schema.kinds.values()}
+        self._layouts = _Layouts(schema, ctx)
 
     def parse(self, kind: Kind, id_: str, nodes: dict[str, Node], place: "Place") -> Parsed:
         """The rows of a record whose file gave `nodes`; the values and problems are those of `read_record`."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from crm_tui.index.changed import Address, Changed
 from crm_tui.index.database import Connection
-from crm_tui.index.look import last_good, look_at
+from crm_tui.index.look import last_good, looks, read, same
 from crm_tui.index.parse import Reader
 from crm_tui.index.write import Look, Writer, file_row
 from crm_tui.store.paths import kind_folder_and_id
@@ -62,7 +62,8 @@ class Refresh:
 
     def _one(self, address: Address) -> Names | None:
         """The records touched, or None when the file is what it was."""
-        known, found = self._known(address), self._look(address)
+        known = self._known(address)
+        found = self._look(address, known.digest if known else "")
         if found is None:
             return self._remove(known) if known else None
         rid = known.rid if known else self._next_rid()
@@ -97,13 +98,14 @@ class Refresh:
         by_name = dict(zip(columns, row, strict=True))
         return _Known(by_name["rid"], by_name["digest"], by_name["kind"], by_name["id"], by_name["label"], tuple(row))
 
-    def _look(self, address: Address) -> Look | None:
+    def _look(self, address: Address, known: str) -> Look | None:
+        """What the file is; it is not parsed where it still has the digest that is known."""
         root, path = address
         if root not in self._sources or kind_folder_and_id(path) is None:
             return None
         seen = self._sources[root].stat(path)
-        looks = look_at(self._reader, self._sources, [seen]) if seen is not None else []
-        return looks[0] if looks else None
+        files = list(read(self._sources, [seen])) if seen is not None else []
+        return next((same(self._reader, file, known) or looks(self._reader, [file])[0] for file in files), None)
 
     def _remove(self, known: _Known) -> Names:
         self._note(known.rid)

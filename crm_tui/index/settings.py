@@ -46,13 +46,13 @@ def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
         return None
 
 
-def fits(path: Path, schema: Schema, stamp: str) -> bool:
-    """Whether the index at `path` is whole, and was made for this schema and this state of crm.yaml."""
+def fits(path: Path, declared: str, stamp: str) -> bool:
+    """Whether the index at `path` is whole, and was made for what is `declared` and this state of crm.yaml."""
     if not path.exists():
         return False
     try:
         with contextlib.closing(database.reader(path)) as db:
-            return database.usable(db) and fits_schema(db, schema) and _kept_stamp(db) == stamp
+            return database.usable(db) and fits_declared(db, declared) and _kept_stamp(db) == stamp
     except database.DAMAGE:
         return False
 
@@ -67,9 +67,14 @@ def keep_settings(db: sqlite3.Connection, stamp: str, nodes: dict[str, Node]) ->
     put(db, CRM_YAML, json.dumps([stamp, nodes], ensure_ascii=False))
 
 
-def fits_schema(db: sqlite3.Connection, schema: Schema) -> bool:
-    """Whether the tables are those of the schema."""
-    return get(db, _MADE_FOR) == json.dumps(_marks(schema))
+def fits_declared(db: sqlite3.Connection, declared: str) -> bool:
+    """Whether the tables are those of what is `declared`."""
+    return get(db, _MADE_FOR) == declared
+
+
+def declared(schema: Schema) -> str:
+    """What a schema declares, in short: as it is kept in an index that was made for it."""
+    return json.dumps(_marks(schema))
 
 
 def _marks(schema: Schema) -> dict[str, str]:

@@ -16,7 +16,6 @@ from crm_tui.model.types.base import fold
 from crm_tui.model.value import Node
 from crm_tui.query.columns import read_doc
 from crm_tui.query.scope import Asking
-from crm_tui.query.search import fts
 
 _CANDIDATES = 10
 
@@ -192,6 +191,8 @@ def _beginning(db: sqlite3.Connection, kind: Kind, text: str) -> list[str]:
 
 def _called_like(db: sqlite3.Connection, kind: Kind, text: str, test: str, more: str) -> list[str]:
     """Ids of the records whose labels pass a test on their fold; full text finds the few that may."""
+    from crm_tui.query.search import fts
+
     phrase = fts(text, exact=True).removesuffix("*")
     if not phrase:
         return _ids(db, kind, test, fold(text))

@@ -9,9 +9,9 @@ BOM = "\ufeff"
 
 # Texts of these bytes only need no closer look: all that is unwanted has one of the others in it.
 _EVERYDAY = bytes([0x0A, *range(0x20, 0x7F), *{*range(0x80, 0x100)} - {0xC2, 0xE2, 0xEF}])
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNWANTED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 _BREAKS = {"\x85": "NEL", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
-_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+_MARKER = r"(?m)^(?:<{7}|>{7}|\|{7})(?= |\r?$)"
 
 
 def decode(data: bytes) -> str:
@@ -28,14 +28,14 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error) from None
     text = text.removeprefix(BOM)
-    if data.translate(None, _EVERYDAY) and (found := _UNWANTED.search(text)):
+    if data.translate(None, _EVERYDAY) and (found := re.search(_UNWANTED, text)):
         raise _unwanted(text, found.start())
     return text
 
 
 def refuse_markers(text: str) -> None:
     """Raises Unreadable at the first line that git left of a merge conflict."""
-    if found := _MARKER.search(text):
+    if found := re.search(_MARKER, text):
         raise conflict(*line_and_column(text, found.start()))
 
 

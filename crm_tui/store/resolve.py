@@ -4,7 +4,7 @@ A file that nobody has touched since the plan was made is spliced. One that has 
 changes where they fit together; where they do not, nothing of the plan is written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.errors import Conflict, CrmError, Refused
@@ -18,11 +18,11 @@ from crm_tui.store.journal import takes_back
 from crm_tui.store.paths import check_path, merged_by_key
 from crm_tui.store.rootfiles import RootFiles
 from crm_tui.store.source import RECORD_LIMIT
-from crm_tui.store.splice import Unspliceable, splice
-from crm_tui.store.unreadable import Unreadable
+from crm_tui.store.unreadable import Unreadable, Unspliceable
 from crm_tui.store.yaml import read_text
 
-# Files rarely move on between a plan and its writing, so what merges them is loaded where they did.
+# Many a plan only makes files, and files rarely move on between a plan and its writing: what splices and what merges
+# them is loaded where it is called for.
 if TYPE_CHECKING:
     from crm_tui.store.merge_grown import MergeConflict
 
@@ -111,7 +111,7 @@ def _resolved(change: Change, now: bytes | None, fields: FieldTable) -> Resolved
             return dump(_set(change), tuple(fields)), []
         return None, [_whole("deleted", change, None)]
     if unmoved:
-        return splice(now, {key: new for key, (_, new) in change.keys.items()}, tuple(fields)), []
+        return _spliced(now, {key: new for key, (_, new) in change.keys.items()}, fields), []
     if change.base is None:
         return now, [_whole("added", change, now)]
     return _keys(change, now, fields)
@@ -128,7 +128,13 @@ def _keys(change: Change, now: bytes, fields: FieldTable) -> Resolved:
         field = fields.get(key) or fields.get("*") or MergeField()
         sets[key], inner = merge_node(field, was, new, nodes.get(key))
         conflicts += [conflict._replace(at=(key, *conflict.at)) for conflict in inner]
-    return splice(now, sets, tuple(fields)), conflicts
+    return _spliced(now, sets, fields), conflicts
+
+
+def _spliced(now: bytes, sets: Mapping[str, Node | None], fields: FieldTable) -> bytes:
+    from crm_tui.store.splice import splice
+
+    return splice(now, sets, tuple(fields))
 
 
 def _text(change: Change, now: bytes | None, fields: FieldTable) -> Resolved:

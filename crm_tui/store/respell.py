@@ -8,8 +8,7 @@ from crm_tui.store.decode import BOM
 from crm_tui.store.layout import Part, Scalar, Sequence
 from crm_tui.store.scalar import key as key_text
 from crm_tui.store.scalar import restyled
-from crm_tui.store.splice import Unspliceable
-from crm_tui.store.unreadable import Unreadable
+from crm_tui.store.unreadable import Unreadable, Unspliceable
 from crm_tui.store.yaml import layout, read_text
 
 # The way to a word through keys and indexes, and what it becomes.

@@ -22,10 +22,11 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 # Without seconds no reader takes it for a time, so it stays the text it is.
 _MINUTE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
-_ESCAPED = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
-_UNQUOTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_UNLITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled where a text has any of them, which few have.
+_ESCAPED = '[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"\\\\]'
+_UNQUOTABLE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+_UNLITERAL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+_SURROGATE = "[\ud800-\udfff]"
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"', "\\": "\\\\"}
 _LONGEST_KEY = 1000
 
@@ -46,7 +47,7 @@ def restyled(text: str, old: str, style: str, flow: bool = False) -> str:
     Single quotes stay, double quotes stay; a plain date that becomes another date stays plain, and so
     does a number: whoever took it for one does so still.
     """
-    if style == "'" and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text):
+    if style == "'" and not _has(text, _UNQUOTABLE):
         return "'" + text.replace("'", "''") + "'"
     if style == '"':
         return double_quoted(text)
@@ -75,14 +76,14 @@ def is_plain(text: str, flow: bool = False) -> bool:
         return False
     if text.casefold() in _WORDS or _NUMBER.fullmatch(text):
         return False
-    return text.strip() == text and not _UNQUOTABLE.search(text) and not _SURROGATE.search(text)
+    return text.strip() == text and not _has(text, _UNQUOTABLE)
 
 
 def double_quoted(text: str) -> str:
     """The text in double quotes. Raises Refused for a lone surrogate."""
-    if _SURROGATE.search(text):
+    if _has(text, _SURROGATE):
         raise Refused("the text has half a character in it (a lone surrogate)", "type the character again")
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + re.sub(_ESCAPED, _escape, text) + '"'
 
 
 def literal(text: str, margin: str) -> tuple[str, list[str]] | None:
@@ -115,10 +116,15 @@ def folded(text: str, margin: str, wrapped: Mapping[str, list[str]]) -> tuple[st
 
 def _is_literal(body: str) -> bool:
     """Whether a block text can hold every line."""
-    if _UNLITERAL.search(body) or _SURROGATE.search(body):
+    if _has(body, _UNLITERAL):
         return False
     # Editors strip lines of nothing but blanks, so such a text is safe in quotes only.
     return not any(line.isspace() for line in body.split("\n"))
+
+
+def _has(text: str, unprintable: str) -> bool:
+    """Whether the text has one of these characters, none of which can be printed."""
+    return not text.isprintable() and re.search(unprintable, text) is not None
 
 
 def _sort(text: str) -> str:

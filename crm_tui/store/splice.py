@@ -16,14 +16,10 @@ from crm_tui.store.layout import Map
 from crm_tui.store.lines import Lines
 from crm_tui.store.revision import Revision
 from crm_tui.store.splice_block import Awkward, BlockSplice
-from crm_tui.store.unreadable import Unreadable
+from crm_tui.store.unreadable import Unreadable, Unspliceable
 from crm_tui.store.yaml import LIMITS, layout, read_text
 
 _HINT = "edit the file by hand"
-
-
-class Unspliceable(Refused):
-    """The keys cannot be changed without touching other lines; the file is as it was."""
 
 
 def splice(text: bytes, sets: Mapping[str, Node | None], order: Sequence[str] = ()) -> bytes:

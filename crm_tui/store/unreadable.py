@@ -1,6 +1,6 @@
-"""A file whose text cannot be read as a record."""
+"""A file whose text cannot be read as a record, and one that cannot be changed in place."""
 
-from crm_tui.errors import CrmError
+from crm_tui.errors import CrmError, Refused
 from crm_tui.model.problem import Finding, Severity
 
 
@@ -15,3 +15,7 @@ class Unreadable(CrmError):
         self.finding = Finding(Severity.ERROR, code, message, hint)
         self.line = line
         self.column = column
+
+
+class Unspliceable(Refused):
+    """The keys cannot be changed without touching other lines; the file is as it was."""

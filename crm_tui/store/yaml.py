@@ -24,7 +24,7 @@ MOST_NODES = 20_000
 # The codes of the refusals of records that are too big, whatever they say.
 LIMITS = frozenset(("too-large", "too-deep", "too-many"))
 _COLON = re.compile(r"\s*:")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _NOWHERE = (0, 0)
 _ODD_KEYS = frozenset(("", "<<"))
 
@@ -209,7 +209,7 @@ class _Reader(_Events[dict[str, Node]]):
             self.check(event, depth)
         kind = type(event)
         if kind is self.scalar_event:
-            if event.style == '"' and _SURROGATE.search(event.value):
+            if event.style == '"' and re.search(_SURROGATE, event.value):
                 self.refuse(event, "escape", "half a character in the quoted text", "write the character itself")
             return event.value  # type: ignore[no-any-return]
         if kind is self.map_event:

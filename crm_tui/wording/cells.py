@@ -13,6 +13,8 @@ from unicodedata import category, combining, east_asian_width
 
 Align = Literal["left", "right", "center"]
 
+# All that makes a text hard to measure comes after the alphabets most texts are written in.
+_FIRST_HARD = "\u1100"
 _NON_JOINER, _JOINER = "\u200c\u200d"
 _VIRAMA = 9  # the combining class of signs that bind a consonant to the next one
 
@@ -109,7 +111,7 @@ def _hard_width(grapheme: str) -> int:
 
 
 def _is_hard(text: str) -> bool:
-    return bool(_pattern().search(text))
+    return max(text, default="") >= _FIRST_HARD and bool(_pattern().search(text))
 
 
 @cache

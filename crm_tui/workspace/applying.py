@@ -71,14 +71,18 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool, progress: Progres
         entry = _written(workspace, plan, Steps(len(plan.changes) * _STEPS, progress))
         if entry is None:
             return Applied("", Changed())
-        changed, note = _seen(workspace, entry.files)
-        notes = (note,) if note else ()
-        if not commit:
-            return Applied(entry.op, changed, notes=notes)
+        _reload(workspace, entry.files)
+        if not (commit and workspace.commits):
+            changed, note = _seen(workspace, entry.files)
+            return Applied(entry.op, changed, notes=(note,) if note else ())
+        from crm_tui.workspace.beside import beside
         from crm_tui.workspace.committing import commit_own
 
-        done, told = commit_own(workspace, entry)
-        return Applied(entry.op, changed, done.sha, (*notes, *told))
+        # Git is mostly waited for, and the index meanwhile brought up to date.
+        with beside(lambda: _seen(workspace, entry.files)) as seen:
+            done, told = commit_own(workspace, entry)
+        changed, note = seen()
+        return Applied(entry.op, changed, done.sha, (*((note,) if note else ()), *told))
 
 
 def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
@@ -104,9 +108,15 @@ def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
                 raise
         except Unconfirmed:
             workspace.edited = True
+            _reload(workspace, writes)
             _seen(workspace, writes)
             raise
     return None
+
+
+def _reload(workspace: "Workspace", writes: Sequence[Write]) -> None:
+    if any(write.path == SETTINGS for write in writes):
+        workspace.reload()
 
 
 def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str]:
@@ -114,8 +124,6 @@ def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str
 
     The files are written all the same; an index that knows nothing of them heals at the next walk.
     """
-    if any(write.path == SETTINGS for write in writes):
-        workspace.reload()
     records = [(write.root, write.path) for write in writes if kind_folder_and_id(write.path)]
     files = Changed(files=frozenset((write.root, write.path) for write in writes))
     try:

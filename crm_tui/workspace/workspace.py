@@ -177,14 +177,14 @@ class Workspace:
         """
         path = self._index.path
         walk = catch_up and not vouched(self.state)
-        if walk or not fits(path, self.schema, self._loaded.stamp):
+        if walk or not fits(path, self._index.declared, self._loaded.stamp):
             self.catch_up()
         return database.reader(path)
 
     def last_index(self) -> database.Connection | None:
         """A connection to the last index there is; None where none fits the settings, for none is made."""
         path = self._index.path
-        return database.reader(path) if fits(path, self.schema, self._loaded.stamp) else None
+        return database.reader(path) if fits(path, self._index.declared, self._loaded.stamp) else None
 
     @property
     def healing(self) -> Sequence[Callable[[], object]]:
