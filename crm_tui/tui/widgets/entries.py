@@ -15,12 +15,14 @@ from crm_tui.tui.widgets.rows import RowKey
 from crm_tui.wording.cells import cells
 
 # How wide a column has to be where there is little room, and may be where there is much.
-_LEAST = {"when": 9, "kind": 8, "label": 20, "why": 38, "verb": 8}
+_LEAST = {"when": 9, "kind": 8, "label": 18, "why": 34, "verb": 8}
 _MOST = {"when": 11, "kind": 10, "label": 40, "why": 100, "verb": 8}
+# Which of them take what room is left, and how much of it.
+_SHARES = {"label": 1, "why": 3}
 # With less room than this behind a reason, whom it is about says nothing.
 _ABOUT = 7
-# What folds away first where there is too little room for all.
-_FOLDS = {"verb": 1}
+# What folds away first where there is too little room for all: reason and action tell of which kind it is.
+_FOLDS = {"verb": 1, "kind": 2}
 
 
 class Entry(NamedTuple):
@@ -72,11 +74,13 @@ class EntryLines:
             pen.put(f"{entry.label} {sign}", width, style("head", *over))
             return pen.strip()
         for column, slot in self._slots:
-            text = getattr(entry, column.key)
-            if column.key == "why" and slot.width < min(cells(text), cells(entry.words) + _ABOUT):
-                text = entry.words
+            text, room = getattr(entry, column.key), slot.width
+            if column.key == "why":
+                # Where nothing settles it, its words have that room too.
+                room = room if entry.verb else width - slot.x - 2
+                text = entry.words if room < min(cells(text), cells(entry.words) + _ABOUT) else text
             pen.skip_to(slot.x + 1)
-            pen.put(text, slot.width, self._style(column.key, entry, over), column.align)
+            pen.put(text, room, self._style(column.key, entry, over), column.align)
         return pen.strip()
 
     def _style(self, name: str, entry: Entry, over: tuple[str, ...]) -> Style:
@@ -130,6 +134,5 @@ def _column(name: str, entries: Sequence[Entry]) -> Column:
     """As wide as what stands in it; of a reason, whom it is about is cut before the reason is."""
     widest = max((cells(getattr(each, name)) for each in entries), default=0)
     needed = max((cells(each.words) for each in entries), default=0) if name == "why" else widest
-    weight = 0 if name in ("when", "kind", "verb") else 1
     least = min(needed, _LEAST[name])
-    return Column(name, name, "left", least, weight, min(widest, _MOST[name]), _FOLDS.get(name, 0))
+    return Column(name, name, "left", least, _SHARES.get(name, 0), min(widest, _MOST[name]), _FOLDS.get(name, 0))
