@@ -9,6 +9,7 @@ from crm_tui.edits.relink import relink
 from crm_tui.query.find import get
 from crm_tui.query.rows import keys, plans, rows
 from crm_tui.query.syntax import parse
+from crm_tui.userconfig.config import JoinedRoot, UserConfig, WorkspaceConfig
 from tests.workspaces import build, opened, write
 
 GOOD = {
@@ -50,6 +51,23 @@ def test_a_sound_workspace_has_no_problem(tmp_path) -> None:
 def test_each_rule_finds_what_it_is_for(tmp_path, path: str, text: str, expected: tuple[str, int, str]) -> None:
     folder = build(tmp_path / "w", {**GOOD, path: text})
     assert expected in told(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("contacts/zada", "name: ADA\n", "records/contacts/ada.yaml has the same name"),
+        ("contacts/ada", "name: Grace\n", "records/contacts/ada.yaml has the same id"),
+    ],
+)
+def test_two_that_are_alike_are_told_in_the_repository_of_the_later_one(tmp_path, path, text, expected) -> None:
+    """Which may be one that is joined to the workspace."""
+    team = build(tmp_path / "team", {"contacts/ada": "name: Ada\n"}, repository=False)
+    private = build(tmp_path / "private", {path: text}, repository=False)
+    own = WorkspaceConfig(roots=(JoinedRoot("private", str(private)),))
+    with opened(team, UserConfig(workspaces={str(team): own})) as workspace:
+        found = [(each.root, each.path, each.message) for each in workspace.check()]
+    assert found == [("private", f"records/{path}.yaml", expected)]
 
 
 def test_names_of_files_that_are_no_ids(tmp_path) -> None:

@@ -62,7 +62,7 @@ def doubled_ids(db: Connection, asking: Asking) -> Iterator[Place]:
         "SELECT f.id, f.root, f.path, g.path"
         " FROM (SELECT kind, fold FROM file WHERE kind IS NOT NULL GROUP BY kind, fold HAVING count(*) > 1) d"
         " JOIN file f ON f.kind = d.kind AND f.fold = d.fold JOIN file g ON g.kind = d.kind AND g.fold = d.fold"
-        " AND g.rid <> f.rid WHERE g.path < f.path GROUP BY f.rid ORDER BY f.path"
+        " AND g.rid <> f.rid WHERE (g.path, g.root) < (f.path, f.root) GROUP BY f.rid ORDER BY f.path"
     )
     for id_, root, path, other in rows.fetchall():
         words = f"{other} has the same id" if other.endswith(f"/{id_}.yaml") else f"{other} looks the same"
@@ -97,7 +97,7 @@ def unknown_since(db: Connection, asking: Asking) -> Iterator[Place]:
     )
     for root, path, stage in rows.fetchall():
         words = f"the history does not tell since when it is in {stage!r}"
-        hint = "`crm move` writes it; a sync fills it in from the commit"
+        hint = "`crm move` keeps it; add the entry that is missing by `crm edit`"
         yield Place(root, path, Finding(Severity.WARNING, "unknown-since", words, hint, ("stage",)))
 
 
@@ -107,13 +107,13 @@ def same_labels(db: Connection, asking: Asking) -> Iterator[Place]:
         kind = asking.schema.kinds[name]
         label = quoted(kind.label_field)
         rows = db.execute(
-            f"SELECT min(root), min(path), max(path), {label} FROM {table(kind)} WHERE {label} IS NOT NULL"
-            f" GROUP BY crm_fold({label}) HAVING count(*) > 1 ORDER BY 2"
+            f"SELECT min(path), max(path || '/' || root) FROM {table(kind)} WHERE {label} IS NOT NULL"
+            f" GROUP BY crm_fold({label}) HAVING count(*) > 1 ORDER BY 1"
         )
-        for root, path, other, _ in rows.fetchall():
-            words = f"{other} has the same name"
+        for path, last in rows.fetchall():
+            other, _, root = last.rpartition("/")
             hint = "two records for one, or two of the same name"
-            yield Place(root, other, Finding(Severity.NOTE, "same-name", words.replace(other, path), hint))
+            yield Place(root, other, Finding(Severity.NOTE, "same-name", f"{path} has the same name", hint))
 
 
 def broken_segments(db: Connection, asking: Asking) -> Iterator[Place]:
