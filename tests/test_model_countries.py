@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_tui.model.countries import NAMES, country_name, normal_country
+from crm_tui.model.countries import NAMES, normal_country
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,6 @@ def test_every_code_and_name_leads_to_its_country():
     for code, name in NAMES.items():
         assert normal_country(code.lower()) == code
         assert normal_country(name.upper()) == code
-        assert country_name(code) == name
-
-
-def test_an_unknown_code_is_its_own_name():
-    assert country_name("QZ") == "QZ"
 
 
 @given(st.text(max_size=70))

@@ -8,7 +8,7 @@ import pytest
 from crm_tui.errors import UsageError
 from crm_tui.model.field import Field
 from crm_tui.model.ids import check_id
-from crm_tui.model.kind import DIRECTIVES, ENVELOPE
+from crm_tui.model.kind import DIRECTIVES, ENVELOPE, RESERVED
 from crm_tui.model.kinds.deal import stage_since
 from crm_tui.model.kinds.shared import COMMON
 from crm_tui.model.merge_rule import MergeRule
@@ -68,6 +68,10 @@ def test_a_declaration_is_sound(name: str) -> None:
         assert (field.of is not None) == (field.type.name in ("list", "set", "labelled", "map"))
         assert bool(field.fields) == (field.type is TYPES["entries"])
         assert {inner.name for inner in field.fields} >= set(field.sorted_by)
+
+
+def test_no_own_field_takes_the_name_of_a_derived_one() -> None:
+    assert DERIVED.keys() <= RESERVED
 
 
 def test_kinds_and_folders_are_told_apart() -> None:

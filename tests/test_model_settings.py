@@ -167,6 +167,8 @@ FAULTS: list[tuple[str, str, str, tuple[str | int, ...], dict[str, object]]] = [
      ("fields", "contact", "email"), {}),
     ("fields: {deal: {weighted: {type: text}}}", "'weighted' is a name of the program", "another",
      ("fields", "deal", "weighted"), {}),
+    ("fields: {ticket: {waiting: {type: text}}}", "'waiting' is a name of the program", "another",
+     ("fields", "ticket", "waiting"), {}),
     ("fields: {deal: {stage_since: {type: text}}}", "'stage_since' is a field already", "another",
      ("fields", "deal", "stage_since"), {}),
     ("fields: {deal: {id: {type: text}}}", "'id' is a name of the program", "another", ("fields", "deal", "id"), {}),

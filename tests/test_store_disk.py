@@ -16,7 +16,6 @@ from crm_tui.store.atomic import (
     create_file,
     make_dirs,
     put_new,
-    remove_file,
     stage,
     write_file,
 )
@@ -177,7 +176,7 @@ class TestWriting:
 
     def test_a_file_is_removed(self, tmp_path) -> None:
         place = write(tmp_path, "records/a.yaml")
-        remove_file(DISK, str(tmp_path), "records/a.yaml")
+        DISK.unlink(str(tmp_path), "records/a.yaml")
         assert not place.exists()
 
     @pytest.mark.parametrize("make", ["link", "link to nothing", "folder", "pipe"])
@@ -206,7 +205,7 @@ class TestWriting:
             with pytest.raises(StorageError, match="symbolic link"):
                 call(DISK, str(tmp_path / "ws"), "records/deals/a.yaml", b"new")
         with pytest.raises(StorageError, match="symbolic link"):
-            remove_file(DISK, str(tmp_path / "ws"), "records/deals/a.yaml")
+            DISK.unlink(str(tmp_path / "ws"), "records/deals/a.yaml")
         assert [path.name for path in (tmp_path / "outside").iterdir()] == ["a.yaml"]
         assert (tmp_path / "outside/a.yaml").read_bytes() == b"outside"
 

@@ -6,7 +6,7 @@ import pytest
 
 from crm_tui.errors import Refused, StorageError
 from crm_tui.store.codec import PLAIN
-from crm_tui.store.paths import Root, check_name, check_path, inside, kind_folder_and_id, record_path
+from crm_tui.store.paths import Root, check_name, check_path, inside, kind_folder_and_id
 
 
 @pytest.fixture
@@ -37,12 +37,6 @@ def root(tmp_path: Path) -> Root:
 )
 def test_a_path_tells_the_kind_and_the_id(path: str, found: tuple[str, str] | None) -> None:
     assert kind_folder_and_id(path) == found
-
-
-def test_a_record_has_a_path() -> None:
-    path = record_path("activities", "2026-11-21-call-k7xm", "2026", "11")
-    assert path == "records/activities/2026/11/2026-11-21-call-k7xm.yaml"
-    assert kind_folder_and_id(path) == ("activities", "2026-11-21-call-k7xm")
 
 
 @pytest.mark.parametrize(

@@ -97,11 +97,6 @@ def normal_country(text: str) -> str | None:
     return known.get(_fold(text)) or (known.get(_fold(f"{back} {front}")) if comma else None)
 
 
-def country_name(code: str) -> str:
-    """The English short name, or the code itself where there is none."""
-    return NAMES.get(code.upper(), code)
-
-
 @cache
 def _by_fold() -> dict[str, str]:
     known = {_fold(name): code for code, name in NAMES.items()}

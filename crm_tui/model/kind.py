@@ -20,7 +20,7 @@ _TOLD = frozenset(("links", "linked_from", "timeline", "problems", "matched"))
 # Declared as SQL in query/derived.py; the names are known here so that no own field takes them.
 DERIVED = frozenset((
     "last_contact", "idle", "age", "stage_age", "weighted", "open", "won", "lost", "closed_on", "overdue", "rotting",
-    "broken", "score",
+    "waiting", "broken", "score",
 ))  # fmt: skip
 DIRECTIVES = frozenset(("sort", "limit", "not", "or"))
 RESERVED = ENVELOPE | _TOLD | DERIVED | DIRECTIVES

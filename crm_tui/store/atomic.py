@@ -34,12 +34,6 @@ def create_file(disk: Disk, folder: str, path: str, data: bytes) -> None:
     _then_confirm(disk, folder, path, temporary, new=True)
 
 
-def remove_file(disk: Disk, folder: str, path: str) -> None:
-    """The file is gone, and the disk has confirmed it; raises as `write_file`."""
-    disk.unlink(folder, path)
-    confirm(disk, folder, path)
-
-
 def stage(disk: Disk, folder: str, path: str, data: bytes, tag: str) -> str:
     """The path of a temporary file beside `path` that holds `data`, flushed, with the mode of `path`.
 

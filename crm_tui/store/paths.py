@@ -67,11 +67,6 @@ def merged_by_key(path: str) -> bool:
     return path.endswith(SUFFIX) and not is_attachment(path)
 
 
-def record_path(folder: str, id_: str, *below: str) -> str:
-    """The path of a record of the kind with this folder, in further folders `below` it."""
-    return "/".join((RECORDS, folder, *below, id_ + SUFFIX))
-
-
 def check_path(path: str) -> str:
     """What is wrong with the path of a new file, in words that follow "the path …"; "" if nothing.
 
