@@ -15,6 +15,7 @@ from crm_tui.git.run import version
 from crm_tui.index.vouch import vouched
 from crm_tui.model.problem import Severity
 from crm_tui.query.find import get
+from crm_tui.store.atomic import TEMPORARY
 from crm_tui.store.entry import Write
 from crm_tui.wording.listed import listed
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 # The first git that lists the scope of a setting, by which a repository's own is told from the user's.
 OLDEST_GIT = (2, 26)
-LEFT = ".crm-tmp-"
 _INSTALL = "set merge.crm.name and merge.crm.driver in the git configuration of this clone"
 
 State = Literal["ok", "note", "wrong"]
@@ -211,9 +211,9 @@ def _left_over(workspace: "Workspace") -> Iterator[Answer]:
 
 
 def _temporary(folder: Path) -> Iterator[Path]:
-    yield from folder.glob(f"{LEFT}*")
+    yield from folder.glob(f"{TEMPORARY}*")
     for below in ("records", ".crm", ".vscode"):
-        yield from (folder / below).rglob(f"{LEFT}*")
+        yield from (folder / below).rglob(f"{TEMPORARY}*")
 
 
 def _remove(paths: list[Path]) -> None:

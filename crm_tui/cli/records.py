@@ -1,4 +1,4 @@
-"""A record as the flat object that scripts read: the promise of cli.md."""
+"""A record as the flat object that scripts read; its form is a promise to them."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

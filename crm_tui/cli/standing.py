@@ -131,7 +131,7 @@ def _late(standing: Standing) -> Iterator[str]:
     """That one's own edits are not committed, and what to do about it."""
     if standing.late:
         waits = f"{counted(standing.late, 'edit')} {'waits' if standing.late == 1 else 'wait'} for commit"
-        yield f"  {waits}: {standing.hindrance}" if standing.hindrance else f"  {waits} ({_COMMITS})"
+        yield display(f"  {waits}: {standing.hindrance}" if standing.hindrance else f"  {waits} ({_COMMITS})")
 
 
 def _part(title: str, words: str, details: Sequence[str], command: str) -> Iterator[str]:

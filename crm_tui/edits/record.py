@@ -104,7 +104,7 @@ def initial(kind: Kind) -> Iterator[Setting]:
 def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, folder: Folder, root: str) -> Change:
     """The change that makes a record of these nodes, with what every new record gets. Raises Refused."""
     if wrong := check_id(id_):
-        raise Refused(f"{id_!r} is no id: {wrong}")
+        raise Refused(f"{id_!r} is no id: it {wrong}")
     complete = _complete(editor, kind, nodes)
     refuse_new_faults(editor, kind, id_, {}, complete)
     ordered = {name: complete[name] for name in (*kind.order, *complete) if name in complete}

@@ -12,7 +12,7 @@ from crm_tui.model.suggest import nearest
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Bad, Node, Value
 
-# Left by a merge that needs an answer; see docs/decisions on merging.
+# The key below which a merge leaves the questions that somebody has to answer.
 CONFLICTS = "_conflicts"
 
 

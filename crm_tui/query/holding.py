@@ -33,8 +33,8 @@ def holding(db: sqlite3.Connection, kind: Kind, word: str) -> list[Holding]:
 def without_record(db: sqlite3.Connection, kind: Kind) -> list[str]:
     """The paths of a kind's files that have never been read as records."""
     rows = db.execute(
-        f"SELECT path FROM file WHERE path LIKE ? AND rid NOT IN (SELECT rid FROM {table(kind)}) ORDER BY path",
-        (f"records/{kind.plural}/%",),
+        f"SELECT path FROM file WHERE kind = ? AND rid NOT IN (SELECT rid FROM {table(kind)}) ORDER BY path",
+        (kind.name,),
     )
     return [str(path) for (path,) in rows]
 

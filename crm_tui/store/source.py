@@ -1,4 +1,4 @@
-"""Where records are read from: the folder of a root today, a commit of it later."""
+"""Where records are read from: the folder of a root."""
 
 import errno
 import os

@@ -7,12 +7,12 @@ _NAME = "crm"
 
 
 def config_folder(env: Mapping[str, str]) -> str:
-    """The folder of what the user writes: settings, themes."""
+    """The folder of what the user writes: config.toml."""
     return _folder(env, "XDG_CONFIG_HOME", ".config")
 
 
 def state_folder(env: Mapping[str, str]) -> str:
-    """The folder of what the program remembers between runs: history of inputs, logs."""
+    """The folder of what the program remembers between runs: how lists are shown, last looks, reports of bugs."""
     return _folder(env, "XDG_STATE_HOME", ".local", "state")
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+# So long nothing is reported before a batch goes on, and so long it waits at most, in seconds.
 QUIET = 0.08
 LONGEST = 1.0
 # A burst this large has probably lost events; a walk is surer and cheaper than so many single looks.

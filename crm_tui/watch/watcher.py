@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WATCHED = ("records", "templates")
 SETTINGS = "crm.yaml"
+# After so many seconds without a report a walk is due all the same.
 NATIVE_BEAT = 60.0
 POLLING_BEAT = 2.0
 

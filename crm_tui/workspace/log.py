@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_tui.edits.undo import UNDO
 from crm_tui.errors import StorageError, UsageError
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.journal import Journal, takes_back
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from crm_tui.model.plan import Plan
     from crm_tui.store.entry import Entry
     from crm_tui.workspace.workspace import Workspace
-
-UNDO = "undo"
 
 
 class Operation(NamedTuple):
