@@ -14,7 +14,6 @@ from tests.project_source import sources
 
 # Distributions whose library has another name.
 IMPORTED_AS = {
-    "phonenumberslite": "phonenumbers",
     "python-dateutil": "dateutil",
     "pyyaml": "yaml",
     "ruamel.yaml": "ruamel",

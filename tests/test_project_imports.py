@@ -15,7 +15,6 @@ HEAVY = {
     "dateutil",
     "jinja2",
     "multiprocessing",
-    "phonenumbers",
     "rapidfuzz",
     "rich",
     "subprocess",

@@ -9,14 +9,13 @@ class Context(NamedTuple):
     """Passed down to field types; there is no ambient state.
 
     `currency` is the workspace's, used by amounts without one. `zone` is the workspace's: times
-    without an offset are read in it. `country` (ISO 3166 alpha-2, or empty) reads national phone numbers.
-    `now` is the moment that words such as "tomorrow" count from; values in files never depend on it.
+    without an offset are read in it. `now` is the moment that words such as "tomorrow" count from; values in
+    files never depend on it. `locale` reads the numbers that people type, and says how they are shown.
     `words` are further date words of the workspace's language ("நாளை" → "tomorrow").
     """
 
     currency: str
     zone: tzinfo
     now: datetime
-    country: str = ""
     locale: str = "en"
     words: Mapping[str, str] = {}

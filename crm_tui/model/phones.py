@@ -1,4 +1,4 @@
-"""Phone numbers: kept as their owners write them, found by any end, compared and dialled in E.164."""
+"""Phone numbers: kept as their owners write them, found by any end of them."""
 
 import re
 
@@ -48,33 +48,6 @@ def phone_extension(text: str) -> str:
     """The digits of a number's extension, or ""."""
     found = _extension(text[:LONGEST])
     return found[1] if found else ""
-
-
-def normal_phone(text: str, country: str) -> str | None:
-    """The number in E.164, as in +442079460958, with `;ext=12` after it where it has an extension.
-
-    A number without country code is one of `country` (ISO alpha-2, or "" for none). None when no such number
-    is possible; whether it is in service nobody can tell.
-    """
-    from phonenumbers import (
-        NumberParseException,
-        PhoneNumberFormat,
-        ValidationResult,
-        format_number,
-        is_possible_number_with_reason,
-        parse,
-    )
-
-    if len(text) > LONGEST:
-        return None
-    try:
-        number = parse(text, country or None)
-    except NumberParseException:
-        return None
-    if is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-        return None
-    extension = f";ext={number.extension}" if number.extension else ""
-    return format_number(number, PhoneNumberFormat.E164) + extension
 
 
 def _everyday(text: str) -> str:

@@ -42,10 +42,7 @@ class Schema(NamedTuple):
     def context(self, now: datetime) -> Context:
         """What reading and writing values depends on; `now` is brought into the workspace's zone."""
         zone = ZoneInfo(self.settings.timezone)
-        return Context(
-            self.settings.currency, zone, now.astimezone(zone),
-            self.settings.country, self.settings.locale, self.settings.words,
-        )  # fmt: skip
+        return Context(self.settings.currency, zone, now.astimezone(zone), self.settings.locale, self.settings.words)
 
 
 def schema_of(settings: Settings) -> Schema:
