@@ -11,8 +11,6 @@ CrmError                      1
     Locked                    6
     Unconfirmed               6   written, but the disk would not say that it is safe
   GitError                    7
-  TemplateError               8
-  SendError                   9
 """
 
 from collections.abc import Sequence
@@ -100,15 +98,3 @@ class GitError(CrmError):
     """Git failed or is missing."""
 
     exit_code = 7
-
-
-class TemplateError(CrmError):
-    """A template could not be rendered."""
-
-    exit_code = 8
-
-
-class SendError(CrmError):
-    """A message could not be sent."""
-
-    exit_code = 9

@@ -94,7 +94,7 @@ def _types() -> Iterator[str]:
 
 def commands() -> str:
     """The page of commands."""
-    parts = ["# Commands\n", _NOTE, _FORMATS]
+    parts = ["# Commands\n", _NOTE, _FORMATS, _EXITS]
     for each in reference():
         parts.append(f"## crm {each.name}\n\n    {each.usage}\n\n{each.help}\n")
         parts.append("| option | what it does |\n| --- | --- |")
@@ -111,6 +111,22 @@ and the like in a record are shown as visible marks. The others are for programs
 in a pipe as on a terminal: json, jsonl and yaml write such characters as escapes in quotes, tsv with a backslash
 (`\\\\`, `\\t`, `\\n`, `\\r`, else `\\uXXXX` as in JSON). CSV has no escapes: in a pipe or file it is exact, so that
 whoever imports it gets the same text, and printed on a terminal it has marks.
+"""
+
+_EXITS = """\
+Data goes to stdout, talk to stderr. How a command ended, its exit code says:
+
+| exit code | meaning |
+| --- | --- |
+| `0` | done |
+| `1` | `check` found errors, `doctor` something wrong; a question was answered with no; anything not named below |
+| `2` | wrong usage: a command, option, field or query that makes no sense |
+| `3` | no such record, or several that may be meant |
+| `4` | a value that cannot be read, or an edit that `crm check` would refuse; nothing was written |
+| `5` | somebody else changed the same key, or questions of a merge are open; nothing was written |
+| `6` | the disk refused, or did not say that all is safe; the workspace is in use; no file is half written |
+| `7` | git failed or is missing; an edit is written all the same |
+| `130` | interrupted |
 """
 
 

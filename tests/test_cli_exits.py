@@ -43,8 +43,6 @@ def ended(error: BaseException) -> tuple[int, str]:
         (errors.Locked("x"), 6),
         (errors.Unconfirmed("x"), 6),
         (errors.GitError("x"), 7),
-        (errors.TemplateError("x"), 8),
-        (errors.SendError("x"), 9),
         (OSError(errno.ENOSPC, "No space left on device", "x.yaml"), 6),
         (KeyboardInterrupt(), 130),
         (BrokenPipeError(), 0),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui.cli import reference
+from crm_tui import errors
+from crm_tui.cli import exits, reference
 from crm_tui.model import settings_fields, settings_read
 from crm_tui.model.record import read_record
 from crm_tui.model.schema import schema_of
@@ -105,6 +106,14 @@ def test_every_query_of_the_pages_finds_records_without_a_complaint(project: Pat
     for query in queries:
         ended = [crm(folder, "list", kind, query) for kind in ("deals", "contacts")]
         assert 0 in [each.code for each in ended], (query, ended)
+
+
+def test_the_exit_codes_of_the_page_are_those_there_are(project: Path) -> None:
+    table = page(project, "docs/commands.md").partition("\n## ")[0]
+    raised = {each.exit_code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "exit_code")}
+    assert {row[0].strip("`") for row in rows(table)} == {
+        str(code) for code in (exits.DONE, exits.INTERRUPTED, *raised)
+    }
 
 
 def test_the_derived_fields_of_the_page_are_those_there_are(project: Path) -> None:

@@ -32,8 +32,8 @@ from crm_tui.model.when import WhenError, parse_day
 def agenda(folder: str, days: str, whose: str, count: bool, format_: str, json: bool) -> int:
     """What is to be done, and why: overdue, today, this week, later.
 
-    Tasks by their due day, contacts whose cadence has run out, deals by their next step and expected close, and
-    deals that stand in their stage for too long. Yours and nobody's, unless --for says otherwise.
+    Tasks by their due day, contacts whose cadence has run out or whose birthday it is, deals by their next step and
+    expected close, and deals that stand in their stage for too long. Yours and nobody's, unless --for says otherwise.
     """
     return put_agenda(Asked(folder, days, whose, count, format_, json))
 
