@@ -133,13 +133,15 @@ async def test_a_reason_in_own_words(tmp_path) -> None:
 
 
 async def test_the_stage_from_a_list(tmp_path) -> None:
-    """m shows the stages of the deal's own pipeline."""
+    """m shows the stages of the deal's own pipeline; the keys told then are those of the question alone."""
     async with opened(tmp_path) as desk:
+        keys = desk.lines[-1]
         await desk.press("m")
         assert "To which stage?" in desk.text and "Proposal" in desk.text and "Offered" not in desk.text
+        assert "⏎ choose  esc leave" in desk.text and "w win" not in desk.text
 
         await desk.press("j", "enter")
-        assert "stage: proposal\n" in desk.file("deals/kiosk")
+        assert "stage: proposal\n" in desk.file("deals/kiosk") and desk.lines[-1] == keys
 
 
 async def test_the_next_pipeline(tmp_path) -> None:
@@ -154,9 +156,16 @@ async def test_the_next_pipeline(tmp_path) -> None:
 
 
 async def test_the_same_deals_as_a_table(tmp_path) -> None:
-    """v shows the deals of all pipelines as a table with what they come to; b goes back, the cursor with me."""
+    """v shows the deals of all pipelines as a table with what they come to; b goes back, the cursor with me.
+
+    The keys told are those of the views that are not shown.
+    """
     async with opened(tmp_path, size=WIDE) as desk:
-        await desk.press("l", "v")
+        assert "/ filter  v table  F forecast" in desk.lines[-1]
+        await desk.press("F")
+        assert "/ filter  b board  v table  n new" in desk.lines[-1]
+        await desk.press("b", "l", "v")
+        assert "/ filter  b board  F forecast" in desk.lines[-1]
         assert "all deals" in desk.text and "Care plan" in desk.text
         assert "4 deals" in desk.text and "24,100 €" in desk.text
         assert desk.deals.record_id == "engine"

@@ -1,6 +1,7 @@
 """Small questions over the screen: one of a few, or yes and no with what would change."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -61,6 +62,7 @@ class ChooseScreen(Guarded, ModalScreen[str | None], Painted):
     """One of the choices, or with `free` any words; escape chooses nothing."""
 
     BINDINGS = bindings("question")
+    KEY_LABELS: ClassVar[dict[str, str]] = {"record.open": "choose"}
 
     def __init__(self, question: str, choices: Sequence[Choice], *, free: bool = False) -> None:
         super().__init__()

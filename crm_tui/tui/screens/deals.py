@@ -227,6 +227,18 @@ class DealsScreen(Tabbed, RecordsScreen):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key leads to the view that is shown."""
+        if action == "show_table":
+            return not self._as_table
+        if action == "show_board":
+            return self._as_table or self._by != STAGE
+        if action == "show_forecast" and self._by != STAGE:
+            from crm_tui.tui.showing.board_by import MONTH
+
+            return self._as_table or self._by != MONTH
+        return super().check_action(action, parameters)
+
     def action_next_pipeline(self) -> None:
         """Show the next pipeline, as a board."""
         keys = [each.key for each in self.session.workspace.settings.pipelines]
@@ -263,6 +275,7 @@ class DealsScreen(Tabbed, RecordsScreen):
         if by != self._by:
             self._by = by
             self.load()
+        self.refresh_bindings()
         if self._shows_board:
             return
         key = self.table.key

@@ -34,10 +34,11 @@ class KeysLine(Drawn):
     PARTS = components("keysline", "key", "label", "disabled")
 
     def on_mount(self) -> None:
-        """Follow the focus, and with it the bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        """Follow the focus, and with it the bindings; and what comes in front."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self.app.screen_change_signal.subscribe(self, self._changed)
 
-    def _bindings_changed(self, screen: Screen[object]) -> None:
+    def _changed(self, screen: Screen[object]) -> None:
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -58,6 +59,9 @@ class KeysLine(Drawn):
                 self.app.simulate_key(hint.runs)
 
     def _placed(self) -> list[tuple[Hint, int]]:
+        """Nothing below a question: its keys are its own."""
+        if self.app.screen is not self.screen:
+            return []
         hints = hints_of(self.screen, self.glyphs)
         room = self.size.width - 1
         while len(hints) > 1 and sum(_width(hint) + 2 for hint in hints) - 2 > room:
