@@ -177,7 +177,6 @@ async def test_everything_else_that_a_record_may_hold(tmp_path) -> None:
     async with opened(tmp_path, files, settings=SETTINGS + own, size=WIDE) as desk:
         await form_of(desk, "contact", "ada")
         await fill(desk, "shirt", "L")
-        assert "mend it in the file" in desk.text
         await fill(desk, "shoe", "43")
         await at(desk, "member")
         await desk.type("y")
@@ -193,6 +192,52 @@ async def test_everything_else_that_a_record_may_hold(tmp_path) -> None:
             "name: Ada\naddress:\n  street: |\n    1 Hill\n    Top\n  city: Ockham\n"
             'member: "true"\nshoe: "43"\nshirt: L\nodd: [1, 2]\nnotes: |\n  one\n  two\n'
         ), desk.text
+
+
+async def test_lists_and_maps_that_nobody_declared(tmp_path) -> None:
+    """A row is added, one taken out, a deep one mended as it is written; order, comments and all else stay."""
+    odd = (
+        "# by hand\nname: Ada\nshoes: [41, 42]  # both\nmisc:  # some\n  a: 1  # one\n  b: x\nstatus: customer\n"
+        "deep:\n  a: 1  # kept\n  b: {c: 2}\nodd: [x, [y]]\n"
+    )
+    async with opened(tmp_path, {**SAMPLE, "contacts/ada": odd}) as desk:
+        await form_of(desk, "contact", "ada")
+        await at(desk, "shoes")
+        await desk.press("down", "down")
+        await desk.type("wide, or not")
+        await at(desk, "misc")
+        await desk.press("down", "ctrl+r")
+        await put(desk, "c")
+        await desk.press("tab")
+        await desk.type("new")
+        await at(desk, "deep")
+        await desk.press("ctrl+end", "enter")
+        await desk.type("d: [3")
+        assert "line 4, column 4: the list that [ begins is not closed" in desk.text
+        await desk.press("ctrl+s")
+        assert "1 field to mend" in desk.text and desk.file("contacts/ada") == odd
+        await desk.type("]")
+        await at(desk, "odd")
+        await desk.press("ctrl+end", *["backspace"] * 20)
+        await desk.press("ctrl+s")
+        assert desk.file("contacts/ada") == (
+            '# by hand\nname: Ada\nshoes: [41, 42, "wide, or not"]  # both\nmisc:  # some\n  a: 1  # one\n  c: new\n'
+            'status: customer\ndeep:\n  a: 1  # kept\n  b: {c: 2}\n  d:\n    - "3"\n'
+        ), desk.text
+        assert desk.commits() == ["Set shoes, misc, deep, odd of Ada"]
+        await desk.press("u")
+        assert desk.file("contacts/ada") == odd
+
+
+async def test_what_is_open_becomes_a_list_in_the_file(tmp_path) -> None:
+    """The form follows it, and one goes on in what it is now; what is edited as it is written is left by tab."""
+    async with opened(tmp_path, {**SAMPLE, "contacts/ada": "name: Ada\nodd: [x, [w]]\n"}, watching=True) as desk:
+        await form_of(desk, "contact", "ada")
+        await at(desk, "odd")
+        desk.replace("contacts/ada", "[x, [w]]", "[x, v]")
+        await desk.until(lambda: "- w" not in desk.text)
+        await desk.press("end", "z", "down", "shift+tab", "shift+tab", "tab", "tab", "ctrl+r", "ctrl+s")
+        assert desk.file("contacts/ada") == "name: Ada\nodd: [xz]\n", desk.text
 
 
 async def test_escape_asks_when_something_was_filled_in(tmp_path) -> None:

@@ -7,6 +7,7 @@ from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.yaml import read_text
 from crm_tui.tui.forms.draft import Draft
+from crm_tui.tui.forms.shapes import Row
 from tests.workspaces import NOW, SETTINGS
 
 SCHEMA = schema_of(read_settings(read_text(SETTINGS.encode()).nodes)[0])
@@ -138,6 +139,82 @@ def test_a_key_that_others_add_can_be_filled_in_too() -> None:
     kiosk.meet({**KIOSK, "colour": "red"}, SCHEMA.context(NOW))
     kiosk.type("colour", "blue")
     assert kiosk.sets() == {"colour": "blue"}
+
+
+ODD: dict[str, Node] = {"sizes": ["41", "42"], "misc": {"a": "1"}, "deep": {"a": "1", "b": {"c": "2"}}, "odd": [""]}
+
+
+def rows(draft: Draft, name: str) -> list[tuple[str, ...]]:
+    """What stands in the cells of a field."""
+    return [row.texts for row in draft.blanks[name].rows]
+
+
+def test_lists_and_maps_that_nobody_declared() -> None:
+    """Texts stand in rows; what is deeper, or holds nothing, is a text of YAML; only what was changed is written."""
+    kiosk = draft("deal", {**KIOSK, **ODD})
+    assert rows(kiosk, "sizes") == [("41",), ("42",)] and rows(kiosk, "misc") == [("a", "1")]
+    assert rows(kiosk, "deep") == [("a: 1\nb:\n  c: 2",)] and rows(kiosk, "odd") == [('- ""',)]
+    kiosk.put("sizes", (*kiosk.blanks["sizes"].rows, Row(("43",))))
+    kiosk.put("misc", (Row(("b", "x")),))
+    kiosk.put("deep", (Row(("a: 1\nb: [c, {d: 2}]",)),))
+    assert kiosk.sets() == {"sizes": ["41", "42", "43"], "misc": {"b": "x"}, "deep": {"a": "1", "b": ["c", {"d": "2"}]}}
+    for name in ("sizes", "misc", "deep", "odd"):
+        kiosk.put(name, (Row(("",)),) if name in ("deep", "odd") else ())
+    assert kiosk.sets() == dict.fromkeys(ODD) and kiosk.hindrances() == []
+
+
+def test_a_fault_in_what_is_edited_as_it_is_written_stands_there_with_its_place() -> None:
+    """While it is typed; and nothing is saved until it is mended."""
+    kiosk = draft("deal", {**KIOSK, **ODD})
+    kiosk.put("deep", (Row(("a: 1\nb: [c",)),))
+    assert kiosk.problems()["deep"].words.startswith("line 2, column 4: the list that [ begins is not closed (")
+    assert kiosk.hindrances() == ["deep"] and "deep" not in kiosk.whole()
+    kiosk.put("deep", (Row(("a: 1\nb: \x1b[2J",)),))
+    assert "control character U+001B" in kiosk.problems()["deep"].words
+
+
+def test_a_value_that_its_field_cannot_read_is_mended_where_it_stands() -> None:
+    """As it is written, however wrong it is."""
+    ada = draft("contact", {"name": "Ada", "emails": [{"work": ["ada@x.example"]}]})
+    assert rows(ada, "emails") == [("- work:\n    - ada@x.example",)] and ada.sets() == {}
+    ada.put("emails", (Row(("- work: ada@x.example",)),))
+    assert ada.sets() == {"emails": [{"work": "ada@x.example"}]} and ada.hindrances() == []
+
+
+@pytest.mark.parametrize(
+    "name, theirs, shown",
+    [
+        ("sizes", ["43"], [("43",)]),
+        ("sizes", {"left": "41"}, [("left", "41")]),
+        ("sizes", "41", [("41",)]),
+        ("misc", {"a": {"b": "1"}}, [("a:\n  b: 1",)]),
+        ("deep", "gone", [("gone",)]),
+        ("tags", {"a": "b"}, [("a: b",)]),
+    ],
+)
+@pytest.mark.parametrize("mine", [None, True, False])
+def test_it_becomes_something_else_in_the_file_meanwhile(name, theirs, shown, mine) -> None:
+    """What was not touched follows it; what was is a question, and stays if it should."""
+    before: dict[str, Node] = {**KIOSK, **ODD, "tags": ["vip"]}
+    kiosk = draft("deal", before)
+    if mine is not None:
+        kiosk.put(name, (Row(("other",) * len(kiosk.blanks[name].shape.columns)),))
+    typed = kiosk.blanks[name].node
+    kiosk.meet({**before, name: theirs}, SCHEMA.context(NOW))
+    if mine is not None:
+        assert kiosk.clashes == [name]
+        kiosk.settle(name, mine=mine)
+    assert kiosk.based_on[name] == theirs
+    assert kiosk.sets() == ({name: typed} if mine else {})
+    assert mine or rows(kiosk, name) == shown
+
+
+def test_two_change_the_same_text_that_nobody_declared() -> None:
+    """What no kind declares is merged as a whole: the form asks what saving would ask."""
+    mine = draft("deal", {**KIOSK, "story": "one\ntwo\n"})
+    mine.type("story", "one\ntwo\nmine\n")
+    mine.meet({**KIOSK, "story": "theirs\none\ntwo\n"}, SCHEMA.context(NOW))
+    assert mine.clashes == ["story"]
 
 
 def test_a_kind_that_is_declared_otherwise_meanwhile() -> None:

@@ -11,13 +11,14 @@ from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.types import TYPES
 from crm_tui.model.value import Money
+from crm_tui.tui.forms.by_hand import Written, laid_out, undeclared
 from crm_tui.tui.forms.items import split_items
 from crm_tui.tui.forms.reading import cell_text, echo, words
 from crm_tui.tui.forms.shapes import Labels, Odd, Row, shape_of
 from tests.field_values import FIELDS, VALUES, nodes
 from tests.workspaces import NOW
 
-CTX = Context("EUR", ZoneInfo("Europe/Berlin"), NOW, "GB")
+CTX = Context("EUR", ZoneInfo("Europe/Berlin"), NOW)
 ADDRESS, LABELLED, ENTRIES, MAP = (FIELDS[name] for name in ("address", "labelled", "entries", "map"))
 
 
@@ -38,6 +39,24 @@ def test_what_a_form_shows_means_the_value_when_it_is_typed(name, data) -> None:
         value = tuple({key: each for key, each in entry.items() if key != "key"} for entry in value)
         value = tuple(entry for entry in value if entry)
     assert again == value or (not again and not value)
+
+
+@given(node=nodes.filter(lambda node: node not in ("", [], {})))
+def test_what_no_kind_declares_stays_as_it_is(node) -> None:
+    """Texts, lists, maps, however deep: each row means what it shows, and all of them together what the file holds."""
+    shape, rows = laid_out(undeclared("odd", node), node, CTX, declared=False)
+    typed = tuple(Row(row.texts) for row in rows)
+    assert shape.read(rows, CTX) == (node, ())
+    assert isinstance(node, str) or shape.read(typed, CTX) == (node, ())
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS))
+@given(node=nodes)
+def test_a_field_shows_what_is_not_its_own_as_it_is_written(name, node) -> None:
+    """Whatever somebody wrote by hand, it can be mended in the form."""
+    shape, rows = laid_out(FIELDS[name], node, CTX)
+    if isinstance(shape, Written):
+        assert shape.read(tuple(Row(row.texts) for row in rows), CTX) == (node or None, ())
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS))

@@ -10,14 +10,14 @@ from crm_tui.tui.forms.shapes import Row, Shape
 class Cells:
     """The rows of a field that a form can show; where rows may be added, an empty one stands below them."""
 
-    def __init__(self, draft: Draft, blank: Blank, shape: Shape, *, last: bool = False) -> None:
+    def __init__(self, draft: Draft, blank: Blank, *, last: bool = False) -> None:
         """The first cell is filled in, or the first of the last row."""
         self._draft = draft
         self._blank = blank
-        self.shape = shape
+        self.shape: Shape = blank.shape
         self.rows = self._with_room()
         self.row = len(self.rows) - 1 if last else 0
-        self.column = len(shape.columns) - 1 if last and shape.upright else 0
+        self.column = len(self.shape.columns) - 1 if last and self.shape.upright else 0
 
     @property
     def field(self) -> Field:

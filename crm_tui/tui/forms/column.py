@@ -50,13 +50,13 @@ class Column(Guarded, VerticalScroll, Ground, can_focus=False):
         self.open.stand(self.place)
         self._below.show(tuple(rows[at + 1 :]), value_at, rows[at].group)
 
-    def tell(self, lines: Lines, *, last: bool) -> None:
-        """Say this about the open field, and keep it in sight; what stands below the `last` one too."""
+    def tell(self, lines: Lines) -> None:
+        """Say this about the open field, and keep it in sight."""
         self.open.tell(lines)
-        self.call_after_refresh(self._keep_in_sight, last)
+        self.call_after_refresh(self._keep_in_sight)
 
-    def _keep_in_sight(self, last: bool) -> None:
-        for widget in (*([self._below] if last else []), self.open, self.open.entry):
+    def _keep_in_sight(self) -> None:
+        for widget in (self.open, self.open.entry):
             self.scroll_to_widget(widget, animate=False, immediate=True)
 
     @property

@@ -15,15 +15,17 @@ from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.merge_fields import merge_field
+from crm_tui.model.merge_rule import MergeField
 from crm_tui.model.problem import Finding, Severity
 from crm_tui.model.record import CONFLICTS, read_record, required
 from crm_tui.model.settings import Settings
-from crm_tui.model.types import LONG_TEXT, TEXT
 from crm_tui.model.types.base import Invalid
 from crm_tui.model.value import Node
 from crm_tui.query.scope import link_target
+from crm_tui.store.merge_match import UNDECLARED
 from crm_tui.store.merge_nodes import merge_node
-from crm_tui.tui.forms.shapes import Fault, Odd, Reading, Row, Rows, Shape, shape_of
+from crm_tui.tui.forms.by_hand import laid_out, undeclared
+from crm_tui.tui.forms.shapes import Fault, Odd, Reading, Row, Rows
 
 OTHERS = "other keys"
 _REASON = "lost_reason"
@@ -39,7 +41,7 @@ class Told(NamedTuple):
 
 
 class Blank:
-    """A field of a draft. `shape` is None for what no form can show. `clash` holds what somebody else made of it."""
+    """A field of a draft. `clash` holds what somebody else made of it."""
 
     def __init__(self, field: Field, group: str, node: Node | None, ctx: Context) -> None:
         self.field = field
@@ -49,33 +51,37 @@ class Blank:
 
     def load(self, node: Node | None, ctx: Context) -> None:
         """Holds what a file says."""
-        self.shape: Shape | None = shape_of(self.field)
-        self.rows: Rows = ()
-        try:
-            self.rows = self.shape.rows(node, ctx)
-        except Odd:
-            self.shape = None
-        if self.group == OTHERS and not isinstance(node, str):
-            self.shape = None
+        self.shape, self.rows = laid_out(self.field, node, ctx, declared=self.group != OTHERS)
         self.base = node
-        self.start = self.rows
+        # None where the file holds what has no place in this shape.
+        self.start: Rows | None = self.rows
         self.reading = Reading(node)
         self.clash = None
 
     def put(self, rows: Rows, ctx: Context) -> None:
         """Holds what was typed."""
         self.rows = rows
-        if self.shape is not None:
-            self.reading = self.shape.read(rows, ctx) if _texts(rows) != _texts(self.start) else Reading(self.base)
+        self.reading = Reading(self.base) if self._is_as_begun else self.shape.read(rows, ctx)
+
+    def outlast(self, theirs: Node | None, ctx: Context) -> None:
+        """Holds what was typed, in the place of what a file says now."""
+        self.base, self.clash = theirs, None
+        try:
+            self.start = self.shape.rows(theirs, ctx)
+        except Odd:
+            self.start = None
+        self.put(self.rows, ctx)
 
     def take_over(self, old: "Blank", ctx: Context) -> None:
         """Holds what was typed while the field was another."""
-        if self.shape is None or old.shape is None:
-            return
         self.base, self.clash = old.base, old.clash
         same = type(self.shape) is type(old.shape) and len(self.shape.columns) == len(old.shape.columns)
         words = ", ".join(" ".join(filter(None, row.texts)) for row in old.rows)
         self.put(old.rows if same else self.shape.typed(words, ctx), ctx)
+
+    @property
+    def _is_as_begun(self) -> bool:
+        return self.start is not None and _texts(self.rows) == _texts(self.start)
 
     @property
     def node(self) -> Node | None:
@@ -90,7 +96,7 @@ class Blank:
     @property
     def changed(self) -> bool:
         """Whether it holds anything else than at the beginning."""
-        return _texts(self.rows) != _texts(self.start) and (bool(self.faults) or self.node != self.base)
+        return not self._is_as_begun and (bool(self.faults) or self.node != self.base)
 
 
 class Draft:
@@ -120,16 +126,12 @@ class Draft:
 
     def type(self, name: str, text: str) -> None:
         """A field holds what was typed for it on one line."""
-        shape = self.blanks[name].shape
-        if shape is not None:
-            self.put(name, shape.typed(text, self.ctx))
+        self.put(name, self.blanks[name].shape.typed(text, self.ctx))
 
     def take(self, setting: Setting) -> None:
         """A field holds what a line says of it: beside what it holds, as a part of it, or in its place."""
         name, text = setting.name, setting.value
         blank = self.blanks[name]
-        if blank.shape is None:
-            return
         if setting.part:
             self.put(name, blank.shape.with_part(blank.rows, setting.part, text) or blank.rows)
         elif setting.op == "+=":
@@ -227,7 +229,7 @@ class Draft:
         return words if rows == blank.rows else ""
 
     def _doubted(self, blank: Blank) -> Iterator[Told]:
-        if self.doubts and blank.shape is not None:
+        if self.doubts:
             for number, row in enumerate(blank.rows):
                 for place, (column, text) in enumerate(zip(blank.shape.columns, row.texts, strict=True)):
                     if words := self.doubts.get((link_target(column), text.strip())):
@@ -276,9 +278,21 @@ class Draft:
         if theirs == blank.base:
             return
         if not blank.changed or (not blank.faults and _reads(blank.field, blank.node, theirs, self.ctx)):
-            blank.load(theirs, self.ctx)
-        elif blank.faults or merge_node(merge_field(blank.field, self.ctx), blank.base, blank.node, theirs)[1]:
+            self._load(blank, theirs)
+        elif blank.faults or merge_node(self._merging(blank), blank.base, blank.node, theirs)[1]:
             blank.clash = (theirs,)
+
+    def _load(self, blank: Blank, node: Node | None) -> None:
+        """The field holds what the file says, in the place of a blank of another shape where it has another now."""
+        field = undeclared(blank.field.name, node) if blank.group == OTHERS and node is not None else blank.field
+        fresh = Blank(field, blank.group, node, self.ctx)
+        if field == blank.field and type(fresh.shape) is type(blank.shape):
+            blank.load(node, self.ctx)
+        else:
+            self.blanks[field.name] = fresh
+
+    def _merging(self, blank: Blank) -> MergeField:
+        return UNDECLARED if blank.group == OTHERS else merge_field(blank.field, self.ctx)
 
     def settle(self, name: str, *, mine: bool) -> None:
         """Somebody chose: what was typed here takes the place of theirs, or gives way to it."""
@@ -286,10 +300,10 @@ class Draft:
         if blank.clash is None:
             return
         (theirs,) = blank.clash
-        rows = blank.rows
-        blank.load(theirs, self.ctx)
         if mine:
-            blank.put(rows, self.ctx)
+            blank.outlast(theirs, self.ctx)
+        else:
+            self._load(blank, theirs)
 
 
 def _blanks(kind: Kind, nodes: Mapping[str, Node], ctx: Context) -> Iterator[Blank]:
@@ -300,7 +314,7 @@ def _blanks(kind: Kind, nodes: Mapping[str, Node], ctx: Context) -> Iterator[Bla
         if not field.kept
     ]
     unknown = [name for name in nodes if name not in kind.fields and name != CONFLICTS]
-    found += [(Field(name, LONG_TEXT if "\n" in str(nodes[name]) else TEXT), OTHERS) for name in unknown]
+    found += [(undeclared(name, nodes[name]), OTHERS) for name in unknown]
     order = list(dict.fromkeys(group for _, group in found))
     for field, group in sorted(found, key=lambda each: order.index(each[1])):
         yield Blank(field, group, nodes.get(field.name), ctx)

@@ -117,7 +117,7 @@ class Filling(Drawn, Anchored):
     @property
     def is_long(self) -> bool:
         """Whether it is a text of several lines."""
-        return self._blank is not None and self._blank.field.type.name == "long_text"
+        return self._blank is not None and self._blank.shape.long
 
     @property
     def _is_as_entered(self) -> bool:

@@ -19,9 +19,7 @@ from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.field_row import Field as FieldRow
 from crm_tui.tui.widgets.ground import Panes
 from crm_tui.tui.widgets.posted import Latest
-from crm_tui.wording.values import node_text
 
-_IN_FILE = "(mend it in the file)"
 _EMPTY = "empty"
 # From this width on there is room for two columns.
 _ROOM = 140
@@ -79,10 +77,8 @@ class Form(Guarded, Panes, can_focus=False):
         self._say()
 
     def go(self, name: str, *, last: bool = False) -> None:
-        """Fill in this field; the next one for a field that no form can show."""
-        number = self._names.index(name)
-        fillable = [place for place, blank in enumerate(self._blanks) if blank.shape is not None]
-        self._number = next((place for place in fillable if place >= number), fillable[-1])
+        """Fill in this field, from its first row on or from the last."""
+        self._number = self._names.index(name)
         self._lay()
         if self._draft is not None:
             self._open.begin(self._draft, self._blanks[self._number], self._column.place, last=last)
@@ -161,9 +157,7 @@ class Form(Guarded, Panes, can_focus=False):
 
     def _say(self) -> None:
         """What there is to say about the open field."""
-        rest = self._blanks[self._number + 1 : self._split_at if self._number < self._split_at else None]
-        last = all(blank.shape is None for blank in rest)
-        self._column.tell(list(self._lines(self._blanks[self._number])), last=last)
+        self._column.tell(list(self._lines(self._blanks[self._number])))
 
     async def on_resize(self) -> None:
         """Columns come and go with the room for them; what is filled in stays open."""
@@ -186,8 +180,6 @@ class Form(Guarded, Panes, can_focus=False):
         return FieldRow(field.name, label, value, problem=told.words if told else "", group=blank.group)
 
     def _value(self, draft: Draft, blank: Blank) -> str:
-        if blank.shape is None:
-            return f"{node_text(blank.base or '')} {_IN_FILE}"
         if blank.faults:
             return "\n".join("  ".join(filter(None, row.texts)) for row in blank.rows)
         return words(blank.field, blank.node, draft.ctx, self._known, self._called)
@@ -220,10 +212,9 @@ class Form(Guarded, Panes, can_focus=False):
     @on(OpenField.Left)
     def _left(self, event: OpenField.Left) -> None:
         event.stop()
-        places = [place for place, blank in enumerate(self._blanks) if blank.shape is not None]
-        wanted = places.index(self._number) + event.by
-        if 0 <= wanted < len(places):
-            self.go(self._names[places[wanted]], last=event.by < 0)
+        wanted = self._number + event.by
+        if 0 <= wanted < len(self._names):
+            self.go(self._names[wanted], last=event.by < 0)
         else:
             self._open.resume()
 

@@ -66,9 +66,7 @@ class OpenField(Filling):
 
     def begin(self, draft: Draft, blank: Blank, place: Place, *, last: bool = False) -> None:
         """Fill in this field, from its first row on or from the last."""
-        if blank.shape is None:
-            return
-        self._draft, self._blank, self._cells = draft, blank, Cells(draft, blank, blank.shape, last=last)
+        self._draft, self._blank, self._cells = draft, blank, Cells(draft, blank, last=last)
         self._called = entry_names(draft, self._known) if len(blank.shape.columns) >= _WIDE else {}
         if self.is_long and self._written is None:
             self.mount(self._long, before=self._note)
@@ -142,8 +140,10 @@ class OpenField(Filling):
             return self._chooser.has_days
         if action == "across":
             return self._chooser.has_days or (self._cells is not None and not self.is_long and self._cells.is_row)
-        if action in ("remove_row", "shift_row"):
+        if action == "remove_row":
             return self._cells is not None and self._cells.shape.several
+        if action == "shift_row":
+            return self._cells is not None and self._cells.shape.ordered
         return super().check_action(action, parameters)
 
     def action_accept(self) -> None:

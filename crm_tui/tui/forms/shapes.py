@@ -22,7 +22,7 @@ _LABEL = " label"
 
 
 class Odd(ValueError):
-    """A node that no form can show as its field: it is mended in the file."""
+    """A node that does not fit the shape of its field: it is edited as it is written."""
 
 
 class Row(NamedTuple):
@@ -59,17 +59,22 @@ Rows = tuple[Row, ...]
 class Shape:
     """The shape of one value in one cell; the others override what differs.
 
-    `several` says that rows may be added, taken out and moved, `upright` that the columns stand one below the other.
-    The column `label` only says what the other is; -1 for none.
+    `several` says that rows may be added and taken out, `ordered` that they may be moved, `upright` that the columns
+    stand one below the other. The column `label` only says what the other is; -1 for none.
     """
 
-    several = False
+    several = ordered = False
     label = -1
     upright = False
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.columns: tuple[Field, ...] = (field,)
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a text of several lines."""
+        return self.field.type.name == "long_text"
 
     @property
     def empty(self) -> Row:
@@ -184,7 +189,7 @@ class Items(Shape):
 class Listed(Shape):
     """A row for each value."""
 
-    several = True
+    several = ordered = True
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -253,9 +258,10 @@ class Labels(Listed):
 
 
 class Names(Labels):
-    """A row for each name and its value."""
+    """A row for each name and its value; a map has no order."""
 
     label = 0
+    ordered = False
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -319,7 +325,7 @@ class Columns(Shape):
 class Entries(Columns):
     """A row for each entry, without its key."""
 
-    several = True
+    several = ordered = True
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -373,11 +379,16 @@ def shape_of(field: Field) -> Shape:
 
 def read_cell(field: Field, text: str, ctx: Context) -> Node | None:
     """The node that somebody meant by a text, None for nothing. Raises Invalid."""
+    printable(text)
+    return node_from_words(field, text, ctx)
+
+
+def printable(text: str) -> None:
+    """Raises Invalid for a text that would steer a terminal."""
     try:
         refuse_control("", text)
     except Refused as error:
         raise Invalid(error.message.removeprefix(": "), error.hint) from None
-    return node_from_words(field, text, ctx)
 
 
 _SHAPES: dict[str, type[Shape]] = {"labelled": Labels, "map": Names, "entries": Entries, "address": Parts}
