@@ -10,6 +10,7 @@ import pytest
 
 from crm_tui.index.vouch import vouched
 from crm_tui.store.yaml import read_text
+from crm_tui.workspace import telling
 from tests.crm_cli import SHOP, crm, done
 from tests.workspaces import build, records
 
@@ -137,9 +138,20 @@ def test_the_index_tells_what_it_read(tmp_path: Path) -> None:
 
 
 def test_progress_is_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = build(tmp_path, SHOP)
-    assert "reading files" in crm(folder, "index", "--rebuild", terminal=True).err
-    assert "reading files" not in crm(folder, "index", "--rebuild").err
+    """What takes long says on one line how far it is, and takes the line away; what is done at once says nothing."""
+    folder = build(tmp_path, {f"contacts/c{number}": f"name: C {number}\n" for number in range(20)})
+    edit = "set", "contacts", "name:any", "status=lead"
+    assert "%" not in crm(folder, *edit, "--dry-run", terminal=True).err
+    monkeypatch.setattr(telling, "PATIENCE", 0)
+    assert "comparing 20 files" in crm(folder, *edit, "--dry-run", terminal=True).err
+    told = crm(folder, *edit, "--yes", terminal=True).err
+    shown = [part.split(" 20 files")[0] for part in told.split("\r") if "%" in part]
+    assert list(dict.fromkeys(shown)) == ["checking", "writing", "reading and committing"], told
+    assert told.rpartition("\r")[2].startswith("\x1b[KSet status of 20 contacts")
+    for number in range(20):
+        records(folder, {f"contacts/c{number}": f"name: D {number}\n"})
+    assert "reading files" in crm(folder, "list", "contacts", terminal=True).err
+    assert "%" not in crm(folder, "undo").err
 
 
 def test_a_watcher_vouches_until_it_is_stopped(tmp_path: Path) -> None:

@@ -419,3 +419,25 @@ def test_killed_before_the_branch_moves(repo, monkeypatch):
     git(repo.folder, "fsck", "--strict")
     assert commit(repo, [DEAL], "won", "op", when=WHEN).made
     assert status(repo.folder) == []
+
+
+def test_how_far_a_commit_of_many_files_is_can_be_heard(repo):
+    """While git reads what it is given; of a small one step by step."""
+    heard: list[float] = []
+    files = [
+        (f"records/contacts/a-rather-long-name-of-a-contact-{number:05}.yaml", b"x" * 99) for number in range(3000)
+    ]
+
+    commit(repo, files, "Many", "op", when=WHEN, heard=heard.append)
+
+    assert heard == sorted(heard) and heard[-1] == 1
+    looked, made = [part for part in heard if part <= 0.6], [part for part in heard if part > 0.6]
+    assert len(looked) > 2 and len(made) > 4, heard
+    heard.clear()
+    assert commit(repo, [(DEAL, b"stage: won\n")], "One", "op2", when=WHEN, heard=heard.append).made
+    assert heard == [0.6, 0.95, 1]
+
+
+def test_git_that_reads_no_more_of_what_it_is_given_says_why(repo):
+    with pytest.raises(GitError, match=r"fast-import: .*Unsupported command"):
+        repo.git("fast-import", stdin=b"nonsense\n" * 50_000, heard=lambda part: None)

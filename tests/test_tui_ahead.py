@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui.tui import progress
 from crm_tui.tui.ahead import Ahead
 from crm_tui.tui.session import Session
 from crm_tui.tui.showing.first import first
@@ -16,6 +15,7 @@ from crm_tui.tui.showing.glimpse import Glimpse, Still
 from crm_tui.tui.start import Reading
 from crm_tui.tui.widgets.lanes import PAGE, Card, Lane
 from crm_tui.userconfig.config import UserConfig
+from crm_tui.workspace import telling
 from crm_tui.workspace.workspace import Workspace
 from tests.tui_app import SAMPLE
 from tests.workspaces import build
@@ -134,8 +134,8 @@ def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(folder, monkeypa
     reading(1, 2)
     reading(2, 2)
     assert told == []
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(telling, "PATIENCE", 0)
     for _ in range(2):
         reading(1, 4)
         reading(4, 4)
-    assert told == [("reading the files", 25), ("reading the files", 100), ("", 100)] * 2
+    assert told == [("reading the files", 25), ("", 100)] * 2

@@ -205,10 +205,29 @@ def test_a_workspace_without_git_is_edited_all_the_same(tmp_path: Path) -> None:
 def test_how_far_an_edit_is_can_be_told(folder: Path) -> None:
     """Step by step up to the end, of looking at what it would change and of doing it."""
     with opened(folder, GRACE) as workspace:
-        plan, told = setting(workspace, "value=600", "tags+=new"), list[tuple[int, int]]()
+        plan, told = setting(workspace, "value=600", "tags+=new"), list[tuple[int, int, str]]()
         workspace.preview(plan, lambda *how: told.append(how))
-        assert told == [(1, 2), (2, 2)]
+        assert words_told(told) == [""]
         told.clear()
         workspace.apply(plan, progress=lambda *how: told.append(how))
-        assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+        assert words_told(told) == ["checking", "writing", "reading and committing"]
     assert "value: 600 EUR" in text(folder)
+
+
+def test_how_far_a_later_commit_is_can_be_told(folder: Path) -> None:
+    """It is no part of the edit, of which an undo knows the text already and judges nothing."""
+    with opened(folder, GRACE) as workspace:
+        told = list[tuple[int, int, str]]()
+        applied = workspace.apply(setting(workspace, "value=600"), commit=False)
+        workspace.commit(applied.op, lambda *how: told.append(how))
+        assert words_told(told) == ["committing"]
+        told.clear()
+        workspace.apply(workspace.undo_plan(), commit=False, progress=lambda *how: told.append(how))
+        assert words_told(told) == ["checking", "writing", "reading"]
+
+
+def words_told(told: list[tuple[int, int, str]]) -> list[str]:
+    """What was said to be done, in its order, of something that went on and on to its end and said so once."""
+    so_far = [done for done, _, _ in told]
+    assert so_far == sorted(set(so_far)) and [done == total for done, total, _ in told].index(True) == len(told) - 1
+    return list(dict.fromkeys(doing for _, _, doing in told))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
+from crm_tui.cli.place import progress
 from crm_tui.errors import GitError, NotFound, Unconfirmed
 from crm_tui.wording.display import display
 
@@ -50,7 +51,8 @@ def carry_out(
     if manner.asks and not manner.yes and plan.changes and not _agreed(workspace, plan):
         talk.say("nothing was changed")
         return 1
-    applied = workspace.apply(plan)
+    with progress(counted(len(plan.changes), "file")) as telling:
+        applied = workspace.apply(plan, progress=telling)
     tell(plan, applied)
     if manner.json:
         _put_json(shape(_records(workspace, names), applied))
@@ -82,7 +84,7 @@ def tell(plan: "Plan", applied: "Applied") -> None:
 
 
 def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
-    diff = workspace.diff(plan)
+    diff = _diff(workspace, plan)
     if manner.json:
         files = [{"root": each.root, "path": each.path, **_moves(each)} for each in plan.changes]
         _put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
@@ -90,6 +92,11 @@ def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
     put_diff(diff)
     talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
     return 0
+
+
+def _diff(workspace: "Workspace", plan: "Plan") -> str:
+    with progress(f"comparing {counted(len(plan.changes), 'file')}") as telling:
+        return workspace.diff(plan, telling)
 
 
 def _put_json(value: Any) -> None:
@@ -108,7 +115,7 @@ def put_diff(diff: str) -> None:
 
 
 def _agreed(workspace: "Workspace", plan: "Plan") -> bool:
-    for line in _painted(workspace.diff(plan), False):
+    for line in _painted(_diff(workspace, plan), False):
         talk.say(line)
     return talk.ask(f"{plan.words}? {counted(len(plan.changes), 'file')} would change.")
 

@@ -11,6 +11,7 @@ from crm_tui.cli import talk
 from crm_tui.cli.healing import unread
 from crm_tui.userconfig.config import UserConfig
 from crm_tui.userconfig.reading import read_config
+from crm_tui.workspace.telling import Telling
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
@@ -77,19 +78,12 @@ def reading(option: str, *, catch_up: bool = True) -> Iterator[Reading]:
             db.close()
 
 
-class progress:  # noqa: N801 called like the function it stands for
-    """Tells how far a long job is, on one line of a terminal; silent elsewhere."""
+def progress(words: str = "reading files") -> Telling:
+    """What tells how far a long job is, on one line of a terminal that is cleared at the end; silent elsewhere."""
+    return Telling(words, _put_progress)
 
-    def __init__(self, words: str = "reading files") -> None:
-        self._words = words
-        self._shown = -1
-        self._live = sys.stderr.isatty()
 
-    def __call__(self, done: int, total: int) -> None:
-        percent = done * 100 // total if total else 100
-        if not self._live or percent == self._shown:
-            return
-        self._shown = percent
-        ended = "\r\x1b[K" if done >= total else ""
-        sys.stderr.write(f"\r{self._words} {percent:3} %{ended}")
+def _put_progress(words: str, percent: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{words} {percent:3} %\x1b[K" if words else "\r\x1b[K")
         sys.stderr.flush()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crm_tui.errors import GitError
 from crm_tui.git.message import subject
 from crm_tui.git.repo import Identity, Repo, head, identity, under_way
-from crm_tui.git.run import failure
+from crm_tui.git.run import Heard, failure
 from crm_tui.git.staging import Staging, blob_id
 from crm_tui.git.stream import Content, Draft, stream
 from crm_tui.wording.display import display
@@ -28,6 +28,8 @@ _RIVALS = 10.0
 _PAUSE = 0.01
 # Flushed like the records themselves, so that a branch never points to a commit that a crash took.
 _FLUSHED = {"core.fsync": "loose-object,pack,pack-metadata,reference", "fastimport.unpackLimit": "100"}
+# How far a commit of many files is, as measured, when HEAD has been asked about them, and when the objects are made.
+_ASKED, _MADE = 0.6, 0.95
 _LOST_RACE = ("but expected", "already exists", "File exists")
 
 
@@ -52,6 +54,10 @@ class Past(NamedTuple):
     op: str = ""
 
 
+def unheard(how_far: float) -> None:
+    """What nobody hears of."""
+
+
 def commit(
     repo: Repo,
     files: Iterable[Given],
@@ -62,6 +68,7 @@ def commit(
     author: Identity | None = None,
     patience: float = _PATIENCE,
     late: bool = False,
+    heard: Heard = unheard,
 ) -> Committed:
     """Commits the files, and nothing else, on top of HEAD; another committer's commits stay below it.
 
@@ -70,7 +77,7 @@ def commit(
     `when` has a zone. Without `author` git's own identity writes; where git knows none, the author commits
     too. A held index is waited for `patience` seconds and then left as it is, with a note. Raises GitError
     when nobody is known to write, during a merge or rebase, and when git fails; where HEAD holds the files already,
-    nobody needs to be known.
+    nobody needs to be known. Many files take long: `heard` hears how far it is.
     """
     if why := unfinished(repo):
         raise why
@@ -78,7 +85,8 @@ def commit(
     staged: Mapping[str, Content] = {}
     note, until = "", time.monotonic() + _RIVALS
     while True:
-        old, changed = _changed(repo, contents, late)
+        old, changed = _changed(repo, contents, late, lambda part: heard(part * _ASKED))
+        heard(_ASKED)
         if not changed:
             return Committed(old, made=False)
         committer = identity(repo) or author
@@ -89,9 +97,11 @@ def commit(
             new = _objects(repo, [draft], old)
         else:
             with Staging(repo) as staging:
-                new = _objects(repo, [draft], old)
+                new = _objects(repo, [draft], old, lambda part: heard(_ASKED + part * (_MADE - _ASKED)))
+                heard(_MADE)
                 note, staged = staging.put(changed, len(new), patience), changed
         if _move(repo, old, new, words, last=time.monotonic() > until):
+            heard(1)
             return Committed(new, made=True, note=note and Staging(repo).put(changed, len(new), 0))
         time.sleep(_PAUSE)
 
@@ -165,11 +175,11 @@ def _is_program(repo: Repo, path: Path) -> bool:
     return os.access(path, os.X_OK) and repo.config().values.get("core.filemode") != "false"
 
 
-def _changed(repo: Repo, contents: Mapping[str, Content], late: bool) -> tuple[str, dict[str, Content]]:
+def _changed(repo: Repo, contents: Mapping[str, Content], late: bool, heard: Heard) -> tuple[str, dict[str, Content]]:
     """HEAD (empty before the first commit), and those of the contents that differ from it."""
     asked = "".join(f"HEAD:{path}\n" for path in contents).encode("utf-8", "surrogateescape")
-    lines = repo.git("cat-file", "--batch-check", stdin=b"HEAD\n" + asked).decode("utf-8", "replace").split("\n")
-    old, *found = (_object_id(line) for line in lines[:-1])
+    answer = repo.git("cat-file", "--batch-check", stdin=b"HEAD\n" + asked, heard=heard)
+    old, *found = (_object_id(line) for line in answer.decode("utf-8", "replace").split("\n")[:-1])
     there = dict(zip(contents, found, strict=True))
     return old, {
         path: content
@@ -190,9 +200,10 @@ def _object_id(line: str) -> str:
     return parts[0] if len(parts) == 3 and parts[1] in {"blob", "commit", "tree"} else ""
 
 
-def _objects(repo: Repo, drafts: Sequence[Draft], onto: str) -> str:
+def _objects(repo: Repo, drafts: Sequence[Draft], onto: str, heard: Heard = unheard) -> str:
     """The id of the last draft's commit, which no branch knows yet."""
-    return repo.git("fast-import", "--quiet", stdin=stream(drafts, onto), settings=_FLUSHED).decode().strip()
+    made = repo.git("fast-import", "--quiet", stdin=stream(drafts, onto), settings=_FLUSHED, heard=heard)
+    return made.decode().strip()
 
 
 def _move(repo: Repo, old: str, new: str, words: str, *, last: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crm_tui.errors import GitError
 from crm_tui.git.config import Config, read_config, refuse_harmful, stamp
-from crm_tui.git.run import SECONDS, Answer, Started, failure, run, start
+from crm_tui.git.run import SECONDS, Answer, Heard, Started, failure, run, start
 from crm_tui.wording.display import display
 
 # Files in git's folder that stand there while something is half done, and what it is.
@@ -58,11 +58,19 @@ class Repo:
         return self._config
 
     def ask(
-        self, *args: str, stdin: bytes = b"", settings: dict[str, str] | None = None, seconds: float = SECONDS
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        settings: dict[str, str] | None = None,
+        seconds: float = SECONDS,
+        heard: Heard | None = None,
     ) -> Answer:
-        """What git answers at the top of the work tree, whatever its exit code. Raises GitError."""
+        """What git answers at the top of the work tree, whatever its exit code; `heard` as for Started.
+
+        Raises GitError.
+        """
         self.config()
-        return run(args, self.top, stdin=stdin, settings=settings, seconds=seconds)
+        return run(args, self.top, stdin=stdin, settings=settings, seconds=seconds, heard=heard)
 
     def start(self, *args: str) -> Started:
         """Starts git at the top of the work tree; whoever does asks for its answer. Raises GitError."""
@@ -70,10 +78,15 @@ class Repo:
         return start(args, self.top)
 
     def git(
-        self, *args: str, stdin: bytes = b"", settings: dict[str, str] | None = None, seconds: float = SECONDS
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        settings: dict[str, str] | None = None,
+        seconds: float = SECONDS,
+        heard: Heard | None = None,
     ) -> bytes:
         """Git's output; raises GitError with its words when it fails."""
-        answer = self.ask(*args, stdin=stdin, settings=settings, seconds=seconds)
+        answer = self.ask(*args, stdin=stdin, settings=settings, seconds=seconds, heard=heard)
         if answer.code:
             raise failure(args, answer)
         return answer.out

@@ -3,18 +3,25 @@
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from threading import Thread
+from typing import NamedTuple, TypeAlias
 
 from crm_tui.errors import GitError
 from crm_tui.wording.cells import cut
 from crm_tui.wording.display import display
 
+# Hears how far something is: nothing is 0, all is 1.
+Heard: TypeAlias = Callable[[float], object]
+
 OLDEST = (2, 30)
 SECONDS = 30.0
 _LAST_SECONDS = 2.0
+# No pipe takes more than this at once.
+_PIECE = 1 << 16
 
 _HARDENING = (
     "--no-pager",
@@ -58,17 +65,21 @@ class Started:
         self._name = name
         self._process = process
 
-    def answer(self, stdin: bytes = b"", seconds: float = SECONDS) -> Answer:
+    def answer(self, stdin: bytes = b"", seconds: float = SECONDS, heard: Heard | None = None) -> Answer:
         """What it said to the end, given this to read. To be asked for once.
 
-        Raises GitError where that takes longer than `seconds`.
+        Of much that it is given `heard` hears how far it has read, which is how far it is. Raises GitError where it
+        takes longer than `seconds`.
         """
+        feeding = _feeding(self._process, stdin, heard) if heard is not None and len(stdin) > _PIECE else None
         try:
-            out, err = self._process.communicate(stdin, seconds)
+            out, err = self._process.communicate(b"" if feeding else stdin, seconds)
         except subprocess.TimeoutExpired:
             raise GitError(f"git {self._name} did not finish in {seconds:g} seconds", "try again") from None
         finally:
             self._end()
+            if feeding is not None:
+                feeding.join()
         return Answer(self._process.returncode, out, err.decode("utf-8", "replace"))
 
     def _end(self) -> None:
@@ -80,6 +91,23 @@ class Started:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.communicate()
+
+
+def _feeding(process: "subprocess.Popen[bytes]", stdin: bytes, heard: Heard) -> Thread:
+    """Gives the process this to read, piece by piece, while its caller reads what it says."""
+    pipe, process.stdin = process.stdin, None
+    assert pipe is not None  # noqa: S101 it was opened as a pipe
+
+    def feed() -> None:
+        # One that ends before it has read all says why.
+        with suppress(BrokenPipeError), pipe:
+            for begin in range(0, len(stdin), _PIECE):
+                pipe.write(memoryview(stdin)[begin : begin + _PIECE])
+                heard(min(begin + _PIECE, len(stdin)) / len(stdin))
+
+    thread = Thread(target=feed, name="crm-feed")
+    thread.start()
+    return thread
 
 
 def start(args: Sequence[str], folder: Path, settings: Mapping[str, str] | None = None) -> Started:
@@ -104,13 +132,14 @@ def run(
     stdin: bytes = b"",
     settings: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
+    heard: Heard | None = None,
 ) -> Answer:
-    """Runs git in `folder` and waits for it, whatever its exit code.
+    """Runs git in `folder` and waits for it, whatever its exit code; `heard` as for Started.
 
     `settings` are passed with -c. Raises GitError when git is missing, cannot start or takes longer than
     `seconds`.
     """
-    return start(args, folder, settings).answer(stdin, seconds)
+    return start(args, folder, settings).answer(stdin, seconds, heard)
 
 
 def failure(args: Sequence[str], answer: Answer) -> GitError:

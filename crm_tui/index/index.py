@@ -1,6 +1,7 @@
 """The index of a workspace: opened, brought up to date, rebuilt. `refresh` is the only way in for changes."""
 
 import contextlib
+import itertools
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -39,6 +40,10 @@ def _no_versions(seen: Seen) -> list[bytes]:
 
 
 def _no_progress(done: int, total: int) -> None:
+    return None
+
+
+def _no_step() -> None:
     return None
 
 
@@ -81,10 +86,10 @@ class Index:
                 db.close()
             db.close()
 
-    def refresh(self, files: Iterable[Address]) -> Changed:
-        """Looks at these files and brings their rows up to date. Repeating it changes nothing."""
+    def refresh(self, files: Iterable[Address], step: Callable[[], object] = _no_step) -> Changed:
+        """Looks at these files and brings their rows up to date, a step each. Repeating it changes nothing."""
         wanted = sorted(set(files))
-        return self._healed(lambda db: self._refresh(db, wanted))
+        return self._healed(lambda db: self._refresh(db, wanted, step))
 
     def catch_up(self) -> Changed:
         """Walks the sources, and refreshes what differs from the stamps."""
@@ -183,7 +188,12 @@ class Index:
         refused: list[Problem] = []
         differs = differing(db, self._sources.values(), refused)
         changed = self._keep_refused(db, refused)
-        return changed | self._refresh(db, sorted(differs)) if differs else changed
+        return changed | self._refresh(db, sorted(differs), self._counted(len(differs))) if differs else changed
+
+    def _counted(self, total: int) -> Callable[[], object]:
+        """A step that tells how many of the files are read."""
+        read = itertools.count(1)
+        return lambda: self._progress(next(read), total)
 
     def _keep_refused(self, db: database.Connection, refused: list[Problem]) -> Changed:
         """Problems of what is no file, such as links out of the workspace: found anew by every walk."""
@@ -202,7 +212,7 @@ class Index:
                 db.executemany("INSERT INTO problem VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
         return Changed(files=frozenset((str(row[0]), str(row[1])) for row in differs))
 
-    def _refresh(self, db: database.Connection, files: Iterable[Address]) -> Changed:
+    def _refresh(self, db: database.Connection, files: Iterable[Address], step: Callable[[], object]) -> Changed:
         from crm_tui.index.refresh import Refresh
 
         # The files are looked at while nobody else writes, so that the last who writes has seen the latest.
@@ -210,6 +220,7 @@ class Index:
             refresh = Refresh(db, self._reader, self._sources, self._versions, settings.tables(self.schema))
             for file in files:
                 refresh.file(file)
+                step()
             self._kept.renew(db, refresh.rids, refresh.linked)
         return refresh.changed
 

@@ -15,11 +15,11 @@ from crm_tui.index.database import Connection
 from crm_tui.model.plan import Change, Plan
 from crm_tui.query.find import Found, labels, links_to
 from crm_tui.store.digest import digest
-from crm_tui.tui.progress import Telling
 from crm_tui.wording.numbers import number
 from crm_tui.wording.values import link_pairs
 from crm_tui.wording.values import text as text_of
 from crm_tui.workspace.making import made
+from crm_tui.workspace.telling import Telling
 from crm_tui.workspace.workspace import Applied
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Deeds:
 
     def proposal(self, plan: Plan, question: str = "") -> Proposal:
         """What a plan would change. Raises UsageError where that is nothing, and what Workspace.diff raises."""
-        with self.telling(f"comparing {self._files(plan)}") as progress:
+        with self.telling(f"comparing {self._files(len(plan.changes))}") as progress:
             diff = self.workspace.diff(plan, progress)
         if not diff:
             raise UsageError(f"{plan.words}: nothing to change")
@@ -145,7 +145,7 @@ class Deeds:
 
     def apply(self, plan: Plan, of: tuple[str, str] | None = None) -> Outcome:
         """Applies a plan."""
-        with self.telling(f"writing {self._files(plan)}") as progress:
+        with self.telling(self._files(len(plan.changes))) as progress:
             applied = self.workspace.apply(plan, commit=False, progress=progress)
         if of is None and len(applied.changed.records) == 1:
             (of,) = applied.changed.records
@@ -155,7 +155,8 @@ class Deeds:
     def commit(self, applied: Applied) -> str:
         """Commits what was applied; what went wrong in words, or ""."""
         try:
-            self.workspace.commit(applied.op)
+            with self.telling(self._files(len(applied.changed.files))) as progress:
+                self.workspace.commit(applied.op, progress)
         except CrmError as error:
             return str(error)
         return ""
@@ -168,8 +169,7 @@ class Deeds:
         """What tells how far something is."""
         return Telling(words, self.session.tell_progress)
 
-    def _files(self, plan: Plan) -> str:
-        files = len(plan.changes)
+    def _files(self, files: int) -> str:
         return f"{number(files, self.workspace.settings.locale)} file{'s' * (files != 1)}"
 
     def maker(self, db: Connection) -> Maker:

@@ -14,31 +14,28 @@ from crm_tui.userconfig.config import UserConfig
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.commands import CommandLine
-    from crm_tui.tui.progress import Telling
+    from crm_tui.workspace.telling import Telling
     from crm_tui.workspace.workspace import Workspace
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
 # How often a second the screen may be drawn, where the user does not say otherwise.
-_MOMENTS = "120"
+_MOMENTS = "500"
 
 
 class Reading:
-    """Tells how far a long reading of the files is, each time by a bar of its own."""
+    """Tells how far a long reading of the files is; what tells is loaded when there is one."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._telling: Telling | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        from crm_tui.tui.progress import Telling
-
         if self._telling is None:
+            from crm_tui.workspace.telling import Telling
+
             self._telling = Telling("reading the files", self._session.tell_progress)
         self._telling(done, total)
-        if done >= total:
-            self._telling.end()
-            self._telling = None
 
 
 def _app() -> "type[CrmApp]":

@@ -18,31 +18,26 @@ from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
 from crm_tui.store.entry import Write
 from crm_tui.store.paths import is_attachment, kind_folder_and_id
+from crm_tui.workspace.parts import Looking, Parts, parts
 from crm_tui.workspace.settings import NEWER, UNREADABLE
 from crm_tui.workspace.stamp import FILE as SETTINGS
-from crm_tui.workspace.steps import Progress, Steps
+from crm_tui.workspace.steps import Part, Progress
 
-# Of each file: its new text, whether that may be, putting it beside the old one, and in its place.
-_STEPS = 4
 # Editors that save at this very moment are met again at most so often.
 _TRIES = 4
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crm_tui.store.entry import Entry
     from crm_tui.store.heal import Healed
     from crm_tui.workspace.workspace import Applied, Workspace
 
 
-def preview(workspace: "Workspace", plan: Plan, step: "Callable[[], object]") -> list[Write]:
-    """The files before and after the plan, as they are at this moment; `step` is called twice a file.
-
-    Raises Conflict, Refused.
-    """
+def preview(workspace: "Workspace", plan: Plan, looking: Looking) -> list[Write]:
+    """The files before and after the plan, as they are at this moment. Raises Conflict, Refused."""
+    looking.made.begin(len(plan.changes))
 
     def fields(root: str, path: str) -> FieldTable:
-        step()
+        looking.made()
         return fields_of(workspace, path)
 
     writes = workspace.store.resolve(plan, fields)
@@ -51,12 +46,13 @@ def preview(workspace: "Workspace", plan: Plan, step: "Callable[[], object]") ->
         befores = {(write.root, write.path): write.before for write in writes}
         origins = plan.origins
         schema = _schema_after(workspace, writes)
+        looking.judged.begin(len(writes))
         for write in writes:
             if not is_attachment(write.path):
                 # What was wrong with a file before it moved is no fault of the move.
                 origin = origins.get((write.root, write.path), (write.root, write.path))
                 _refuse_faults(workspace, write._replace(before=befores[origin]), schema)
-            step()
+            looking.judged()
     return writes
 
 
@@ -66,26 +62,28 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool, progress: Progres
 
     if not plan.changes:
         return Applied("", Changed())
+    commit = commit and workspace.commits
+    on = parts(plan, progress, commit=commit)
     # Held to the end, so that commits come in the order of the edits.
     with workspace.store.held(plan.words):
-        entry = _written(workspace, plan, Steps(len(plan.changes) * _STEPS, progress))
+        entry = _written(workspace, plan, on)
         if entry is None:
             return Applied("", Changed())
         _reload(workspace, entry.files)
-        if not (commit and workspace.commits):
-            changed, note = _seen(workspace, entry.files)
+        if not commit:
+            changed, note = _seen(workspace, entry.files, on.read)
             return Applied(entry.op, changed, notes=(note,) if note else ())
         from crm_tui.workspace.beside import beside
         from crm_tui.workspace.committing import commit_own
 
         # Git is mostly waited for, and the index meanwhile brought up to date.
-        with beside(lambda: _seen(workspace, entry.files)) as seen:
-            done, told = commit_own(workspace, entry)
+        with beside(lambda: _seen(workspace, entry.files, on.read)) as seen:
+            done, told = commit_own(workspace, entry, on.committed.to)
         changed, note = seen()
         return Applied(entry.op, changed, done.sha, (*((note,) if note else ()), *told))
 
 
-def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
+def _written(workspace: "Workspace", plan: Plan, on: Parts) -> "Entry | None":
     """The operation under which the files hold what the plan wants; None when they do already. Under the lock.
 
     What a crash of another process left open is brought to its end first. A file that changes in between is
@@ -95,12 +93,13 @@ def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
 
     for last in range(_TRIES - 1, -1, -1):
         heal(workspace)
-        writes = [write for write in preview(workspace, plan, step) if write.before != write.after]
+        writes = [write for write in preview(workspace, plan, on.looking) if write.before != write.after]
         if not writes:
             return None
         try:
             op, now = workspace.new_op(), clock.now()
-            entry = workspace.store.perform(writes, op, plan, now, late=workspace.commits, step=step)
+            on.written.begin(2 * len(writes))
+            entry = workspace.store.perform(writes, op, plan, now, late=workspace.commits, step=on.written)
             workspace.edited = True
             return entry
         except Moved:
@@ -109,7 +108,7 @@ def _written(workspace: "Workspace", plan: Plan, step: Steps) -> "Entry | None":
         except Unconfirmed:
             workspace.edited = True
             _reload(workspace, writes)
-            _seen(workspace, writes)
+            _seen(workspace, writes, on.read)
             raise
     return None
 
@@ -119,15 +118,16 @@ def _reload(workspace: "Workspace", writes: Sequence[Write]) -> None:
         workspace.reload()
 
 
-def _seen(workspace: "Workspace", writes: Sequence[Write]) -> tuple[Changed, str]:
+def _seen(workspace: "Workspace", writes: Sequence[Write], read: Part) -> tuple[Changed, str]:
     """What changed in the index after the writes, and why it could not be told of them, if so.
 
     The files are written all the same; an index that knows nothing of them heals at the next walk.
     """
     records = [(write.root, write.path) for write in writes if kind_folder_and_id(write.path)]
     files = Changed(files=frozenset((write.root, write.path) for write in writes))
+    read.begin(len(records))
     try:
-        return (workspace.refresh(records) if records else Changed()) | files, ""
+        return (workspace.refresh(records, read) if records else Changed()) | files, ""
     except StorageError as error:
         return files, f"{error.message}; what was done is written, and the index is brought up to date later"
 

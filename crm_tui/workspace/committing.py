@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.errors import GitError, StorageError
-from crm_tui.git.commit import Committed, commit, hindrance
+from crm_tui.git.commit import Committed, commit, hindrance, unheard
 from crm_tui.git.repo import repo_of
+from crm_tui.git.run import Heard
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.yaml import Unreadable, read_text
 
@@ -37,13 +38,13 @@ class Outcome(NamedTuple):
         return (*late, *filter(None, (self.done.note,)))
 
 
-def commit_op(workspace: "Workspace", op: str) -> Committed:
+def commit_op(workspace: "Workspace", op: str, heard: Heard = unheard) -> Committed:
     """Commits an operation that was applied without; as `commit_own`. Raises StorageError."""
     if not (workspace.commits and op):
         return NOT
     with workspace.store.held("committing"):
         journal = workspace.store.journal
-        return commit_own(workspace, journal.entry(op))[0] if op in journal.late() else NOT
+        return commit_own(workspace, journal.entry(op), heard)[0] if op in journal.late() else NOT
 
 
 def waiting(workspace: "Workspace") -> tuple[int, GitError | None]:
@@ -60,13 +61,13 @@ def _hindrance(workspace: "Workspace") -> GitError | None:
         return error
 
 
-def commit_own(workspace: "Workspace", entry: "Entry") -> tuple[Committed, tuple[str, ...]]:
+def commit_own(workspace: "Workspace", entry: "Entry", heard: Heard = unheard) -> tuple[Committed, tuple[str, ...]]:
     """Commits what an operation wrote, after those that were left before it; notes tell of these.
 
-    Raises GitError; the files are written all the same.
+    `heard` hears how far its own commit is. Raises GitError; the files are written all the same.
     """
     done, notes = NOT, list[str]()
-    for each in commit_late(workspace, [entry]):
+    for each in commit_late(workspace, [entry], heard):
         if each.entry.op != entry.op:
             notes += each.told
         elif each.failed:
@@ -77,7 +78,7 @@ def commit_own(workspace: "Workspace", entry: "Entry") -> tuple[Committed, tuple
     return done, (*notes, *filter(None, (done.note,)))
 
 
-def commit_late(workspace: "Workspace", own: Sequence["Entry"] = ()) -> list[Outcome]:
+def commit_late(workspace: "Workspace", own: Sequence["Entry"] = (), heard: Heard = unheard) -> list[Outcome]:
     """Commits the operations that wait for it, each by itself, oldest first, up to the last of `own`.
 
     Those that are not one's own were left by a crash or by git's failing. Of them go in the files that nobody but a
@@ -93,7 +94,7 @@ def commit_late(workspace: "Workspace", own: Sequence["Entry"] = ()) -> list[Out
             if last and entry.op > last:
                 break
             if entry.op in mine or not any(each.failed for each in outcomes):
-                outcomes.append(_committed(workspace, entry))
+                outcomes.append(_committed(workspace, entry, heard if entry.op in mine else unheard))
     return outcomes
 
 
@@ -134,12 +135,12 @@ def _held(workspace: "Workspace", root: str, path: str) -> object:
         return None if error.missing else error
 
 
-def _committed(workspace: "Workspace", entry: "Entry") -> Outcome:
+def _committed(workspace: "Workspace", entry: "Entry", heard: Heard) -> Outcome:
     """Makes the commit, in the repository of each root."""
     done = NOT
     try:
         for root, folder in workspace.roots.items():
-            made = _commit_root(entry, root, folder)
+            made = _commit_root(entry, root, folder, heard)
             done = made if made.made or made.note else done
     except GitError as error:
         return Outcome(entry, done, error)
@@ -149,10 +150,10 @@ def _committed(workspace: "Workspace", entry: "Entry") -> Outcome:
     return Outcome(entry, done)
 
 
-def _commit_root(entry: "Entry", root: str, folder: Path) -> Committed:
+def _commit_root(entry: "Entry", root: str, folder: Path, heard: Heard) -> Committed:
     files = [(file.path, file.after) for file in entry.files if file.root == root]
     repo = repo_of(folder) if files else None
-    return commit(repo, files, entry.words, entry.op, when=entry.when, late=True) if repo else NOT
+    return commit(repo, files, entry.words, entry.op, when=entry.when, late=True, heard=heard) if repo else NOT
 
 
 def last_settings(folder: Path) -> bytes | None:

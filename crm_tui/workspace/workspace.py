@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crm_tui.query.find import Found
     from crm_tui.store.entry import Entry, Write
     from crm_tui.store.files import Store
+    from crm_tui.workspace.steps import Progress
 
 MAIN = ""
 T = TypeVar("T")
@@ -55,7 +56,11 @@ class Applied(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def _no_progress(done: int, total: int) -> None:
+def _no_progress(done: int, total: int, doing: str = "") -> None:
+    return None
+
+
+def _no_step() -> None:
     return None
 
 
@@ -216,10 +221,10 @@ class Workspace:
             self._keep_settings()
             return changed
 
-    def refresh(self, files: Iterable[Address]) -> Changed:
-        """Looks at these files for what changed."""
+    def refresh(self, files: Iterable[Address], step: Callable[[], object] = _no_step) -> Changed:
+        """Looks at these files for what changed; `step` is called after each."""
         with self._turn:
-            return self._index.refresh(files)
+            return self._index.refresh(files, step)
 
     def rebuild(self) -> Changed:
         """Builds the index anew."""
@@ -269,23 +274,23 @@ class Workspace:
 
         return check(self, paths, catch_up=catch_up)
 
-    def diff(self, plan: "Plan", progress: Callable[[int, int], object] = _no_progress) -> str:
+    def diff(self, plan: "Plan", progress: "Progress" = _no_progress) -> str:
         """What the plan would change, as a unified diff; harmless to print. Raises Conflict, Refused."""
         from crm_tui.workspace.diffing import diff
 
         return diff(self.preview(plan, progress), plan)
 
-    def preview(self, plan: "Plan", progress: Callable[[int, int], object] = _no_progress) -> "list[Write]":
+    def preview(self, plan: "Plan", progress: "Progress" = _no_progress) -> "list[Write]":
         """The files before and after the plan. Raises Conflict, Refused."""
         from crm_tui.workspace.applying import preview
-        from crm_tui.workspace.steps import Steps
+        from crm_tui.workspace.parts import looking
 
-        return preview(self, plan, Steps(2 * len(plan.changes), progress))
+        return preview(self, plan, looking(plan, progress))
 
-    def apply(
-        self, plan: "Plan", *, commit: bool = True, progress: Callable[[int, int], object] = _no_progress
-    ) -> Applied:
+    def apply(self, plan: "Plan", *, commit: bool = True, progress: "Progress" = _no_progress) -> Applied:
         """Makes the plan happen, whole or not at all: check, journal, write, refresh, commit.
+
+        `progress` hears how far all of that is.
 
         Raises Conflict when somebody else changed the same keys, Refused when `check` would refuse the result,
         StorageError when the disk does. A commit that fails raises GitError with the files written.
@@ -294,11 +299,12 @@ class Workspace:
 
         return apply(self, plan, commit=commit, progress=progress)
 
-    def commit(self, op: str) -> str:
+    def commit(self, op: str, progress: "Progress" = _no_progress) -> str:
         """Commits an operation that was applied without; the commit, or "" when there is nothing to do."""
         from crm_tui.workspace.committing import commit_op
+        from crm_tui.workspace.parts import committing
 
-        return commit_op(self, op).sha
+        return commit_op(self, op, committing(progress).to).sha
 
     @property
     def commits(self) -> bool:
