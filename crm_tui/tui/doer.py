@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.errors import CrmError
+from crm_tui.tui.faults import words_of
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Deeds, Outcome
@@ -89,7 +90,7 @@ class Doer:
         except CrmError as error:
             deed.failed(error)
         except Exception as error:  # noqa: BLE001 a fault of ours must not take the commits that wait with it
-            deed.failed(CrmError(f"this went wrong inside the program: {type(error).__name__}: {error}"))
+            deed.failed(CrmError(words_of(error)))
         else:
             if outcome.applied.op:
                 with self._changed:

@@ -35,7 +35,6 @@ class Glyphs(NamedTuple):
     dash: str
     caret: str
     prompt: str
-    ellipsis: str
     keys: Mapping[str, str]
     shades: tuple[str, ...]
     heights: tuple[str, ...]
@@ -65,7 +64,6 @@ UNICODE = Glyphs(
     dash="╌",
     caret="^",
     prompt="›",
-    ellipsis="…",
     keys={"enter": "⏎", "space": "␣", "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "⇥"},
     shades=("█", "░", "▓", "▒", "▚", "╳"),
     heights=("▁", "▂", "▃", "▄", "▅", "▆", "▇"),
@@ -95,7 +93,6 @@ ASCII = Glyphs(
     dash="-",
     caret="^",
     prompt=">",
-    ellipsis="~",
     keys={},
     shades=("#", ":", "=", "+", "%", "o"),
     heights=("_",),

@@ -62,7 +62,10 @@ class FieldBlock(Drawn, Anchored):
         return lines[y].number if 0 <= y < len(lines) else None
 
     def leads(self, x: int, y: int) -> int | None:
-        """The number of the link of its field whose words stand in this cell; None where no link stands."""
+        """The number of the link of its field whose words stand in this cell; None where no link stands.
+
+        It is -1 where lines are broken, so that nobody knows which of the links it is.
+        """
         lines = self._laid_out(self.size.width)
         line = lines[y] if 0 <= y < len(lines) else None
         if line is None or line.kind not in ("link", "row"):
@@ -73,7 +76,6 @@ class FieldBlock(Drawn, Anchored):
         if not (self._fields[line.number].link and starts <= x < ends):
             return None
         above = [each for each in lines[:y] if each.number == line.number and each.kind == line.kind]
-        # Where a line was broken nobody knows which link it is of.
         whole = sum(each.number == line.number and each.kind == line.kind for each in lines)
         return len(above) if whole == self._fields[line.number].value.count("\n") + 1 else -1
 
