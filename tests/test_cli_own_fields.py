@@ -161,6 +161,23 @@ def test_entries_of_an_own_field_are_written_in_the_file(tmp_path: Path, kind: s
     assert "zoë.yaml:3:10: error: 'soon' is no date" in told
 
 
+@pytest.mark.parametrize("kind", KIND)
+def test_entries_of_an_own_field_that_are_typed_get_keys(tmp_path: Path, kind: str) -> None:
+    """As those of built-in fields do: two equal ones noted on two machines stay two, and one is taken out by its key."""
+    folder = shop(tmp_path, kind, "{type: entries, label: Log entries, fields: {on: date, what: text}}")
+    done(folder, "add", kind, "Zoë", "own+=on=2026-03-01 what=painted")
+    assert "1 Log entry" in done(folder, "list", kind, "zoë", "--columns", "name,own").out
+    done(folder, "set", f"{kind}/zoë", "own+=on=2026-03-01 what=painted")
+    assert "2 Log entries" in done(folder, "list", kind, "zoë", "--columns", "name,own").out
+
+    both = done(folder, "show", f"{kind}/zoë", "--json").json["own"]
+    keys = [each.pop("key") for each in both]
+    assert (len(set(keys)), both) == (2, 2 * [{"on": "2026-03-01", "what": "painted"}])
+    done(folder, "set", f"{kind}/zoë", f"own-={keys[0]}")
+    assert [each["key"] for each in done(folder, "show", f"{kind}/zoë", "--json").json["own"]] == keys[1:]
+    assert "key" not in done(folder, "show", f"{kind}/zoë").out
+
+
 def test_an_own_kind_is_a_kind_like_any_other(tmp_path: Path) -> None:
     """Its folder, its links both ways, its place in check, and what is found of it."""
     folder = shop(tmp_path, "vessel", "{type: link, to: contact, required: yes, label: Captain}")

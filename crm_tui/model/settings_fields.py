@@ -7,7 +7,7 @@ from typing import NamedTuple
 from crm_tui.model.field import Field
 from crm_tui.model.kind import RESERVED, Kind
 from crm_tui.model.kinds import KINDS
-from crm_tui.model.kinds.shared import COMMON, NOTES
+from crm_tui.model.kinds.shared import COMMON, KEY, NOTES
 from crm_tui.model.settings import OwnKind
 from crm_tui.model.settings_reader import At, Entry, Reader
 from crm_tui.model.suggest import suggestion
@@ -88,6 +88,11 @@ def _taken(kind: Kind) -> set[str]:
     return {*kind.fields, *aliases, *(each.name for each in kind.computed), *RESERVED}
 
 
+def _keyed(parts: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The parts of own entries, with the key by which merges and `-=` tell two equal ones apart."""
+    return parts if any(each.name == KEY.name for each in parts) else (KEY, *parts)
+
+
 class _Links:
     """Reads declarations; knows the names of all kinds, which links may point at."""
 
@@ -131,9 +136,12 @@ class _Links:
             return None
         to, of = self._target(entry, at), self._of(name, wanted, entry, at)
         parts = tuple(self.fields(entry.get("fields"), (*at, "fields"), ()))
-        if wanted == "entries" and not parts:
-            reader.wrong((*at, "type"), "entries have parts, and none is named", "as in fields: {part: text, on: date}")
-            return None
+        if wanted == "entries":
+            if not parts:
+                hint = "as in fields: {part: text, on: date}"
+                reader.wrong((*at, "type"), "entries have parts, and none is named", hint)
+                return None
+            parts = _keyed(parts)
         if to is None or (of is None and wanted in _OF):
             return None
         return Field(

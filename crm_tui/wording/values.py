@@ -92,7 +92,8 @@ def _map(value: Mapping[str, "Value"], field: "Field", ctx: "Context", names: Na
 
 
 def _entries(value: tuple[Any, ...], field: "Field", ctx: "Context", names: Names) -> str:
-    return f"{len(value)} {field.name if len(value) != 1 else field.name.removesuffix('s')}"
+    one = f"{field.title[:-3]}y" if field.title.endswith("ies") else field.title.removesuffix("s")
+    return f"{len(value)} {one if len(value) == 1 else field.title}"
 
 
 def _address(value: Iterable[str], field: "Field", ctx: "Context", names: Names) -> str:
