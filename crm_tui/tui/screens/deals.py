@@ -228,7 +228,9 @@ class DealsScreen(Tabbed, RecordsScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No key leads to the view that is shown."""
+        """No key leads to the view that is shown, and a deal is won, lost or moved where there is one."""
+        if action in ("win", "lose", "move_stage"):
+            return self.key is not None
         if action == "show_table":
             return not self._as_table
         if action == "show_board":

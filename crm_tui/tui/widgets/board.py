@@ -149,6 +149,12 @@ class Board(Drawn, Anchored, can_focus=True):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened or moved in an empty lane."""
+        if action in ("open", "move_previous", "move_next"):
+            return self.key is not None
+        return super().check_action(action, parameters)
+
     def _step(self, cards: int) -> None:
         self._select(self.lane, self._spot(self.lane).cursor + cards)
 

@@ -99,6 +99,10 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
         """How many cells a line has, the scrollbar left out."""
         return self.scrollable_content_region.width
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened where there is nothing."""
+        return (action != "open" or self.items.count > 0) and super().check_action(action, parameters)
+
     def go_to(self, key: RowKey) -> bool:
         """Put the cursor on this record; False when it is not in the list."""
         index = self.items.index_of(key)

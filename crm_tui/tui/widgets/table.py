@@ -150,9 +150,9 @@ class Table(Listing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only rows that something can be done with are marked, and sorted only where there is a column to sort by."""
         if action in ("mark", "mark_range", "mark_all"):
-            return isinstance(self.rows, Markable)
+            return self.rows.count > 0 and isinstance(self.rows, Markable)
         if action == "sort":
-            return any(column.sortable for column in self.columns)
+            return self.rows.count > 0 and any(column.sortable for column in self.columns)
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
