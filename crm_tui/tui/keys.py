@@ -32,20 +32,21 @@ class Key(NamedTuple):
 
 _LISTS = ("table", "board", "fields", "timeline", "agenda", "sheet", "catalog", "figures")
 _MENUS = (*_LISTS, "menu")
+_READ = (*_MENUS, "keys")
 _ONE = ("records", "record")
 _ALL = (*_ONE, "today", "inbox")
 _FILTERED = ("records", "reports", "inbox")
 _ENTRIES = ("bar", "entry")
 
 CATALOG: tuple[Key, ...] = (
-    Key("move.up", "k,up", "up", "up", "Move up", _MENUS),
-    Key("move.down", "j,down", "down", "down", "Move down", _MENUS),
+    Key("move.up", "k,up", "up", "up", "Move up", _READ),
+    Key("move.down", "j,down", "down", "down", "Move down", _READ),
     Key("move.left", "h,left", "left", "left", "Move left, or to the pane on the left", _LISTS),
     Key("move.right", "l,right", "right", "right", "Move right, or to the pane on the right", _LISTS),
-    Key("move.first", "g,home", "first", "first", "Jump to the first", _MENUS),
-    Key("move.last", "G,end", "last", "last", "Jump to the last", _MENUS),
-    Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _MENUS),
-    Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _MENUS),
+    Key("move.first", "g,home", "first", "first", "Jump to the first", _READ),
+    Key("move.last", "G,end", "last", "last", "Jump to the last", _READ),
+    Key("move.page-up", "pageup,ctrl+b", "page_up", "page up", "Move a page up", _READ),
+    Key("move.page-down", "pagedown,ctrl+f", "page_down", "page down", "Move a page down", _READ),
     Key("record.open", "enter", "open", "open", "Open what the cursor is on", _MENUS, 10),
     Key("record.page", "o", "open_page", "page", "Open the page of the record", ("today",), 11),
     Key("deal.move-previous", "H", "move_previous", "move", "Move the deal to the lane on the left", ("board",), 20),
@@ -248,14 +249,13 @@ def help_sections(
 ) -> list[HelpSection]:
     """What the help screen and the key page show: a section per place, a key in the first place that has it.
 
-    `places` leaves out all others (none given: all). `keymap` is the user's own: id → keys.
+    `places` leaves out all others, and gives their order (none given: all). `keymap` is the user's own: id → keys.
     """
-    wanted = set(places) or {name for name, _ in _PLACES}
+    titles = dict(_PLACES)
     sections: list[HelpSection] = []
     told: set[str] = set()
-    for name, title in _PLACES:
-        if name not in wanted:
-            continue
+    for name in [place for place in places if place in titles] or titles:
+        title = titles[name]
         here = [each for each in CATALOG + QUESTIONS + TYPING if name in each.places and each.id not in told]
         told.update(each.id for each in here)
         rows = tuple((_written(each, keymap or {}, glyphs), each.tooltip) for each in here)
