@@ -339,6 +339,39 @@ def test_a_pipeline_is_renamed(team: Path) -> None:
     assert crm(team, "check").code == 0
 
 
+def test_a_stage_and_a_pipeline_are_renamed_with_saved_queries(team: Path) -> None:
+    """A stage of that key in another pipeline may be the one that is meant: then it is told instead."""
+    write(
+        team,
+        "records/segments/fresh.yaml",
+        "name: Fresh\nof: deals\nquery: stage:lead,proposal pipeline:sales value:5k..\n",
+    )
+    write(team, "records/segments/leads.yaml", "name: Leads\nquery: stage:lead\n")
+    git(team, "add", ".")
+    git(team, "commit", "-qm", "Segments")
+    ran = done(team, "config", "rename", "pipelines.sales.stages.lead", "new", "--yes")
+    assert "query: stage:new,proposal pipeline:sales value:5k..\n" in record(team, "segments/fresh")
+    assert "note: records/segments/leads.yaml" in ran.err  # of contacts, which have no stage
+    done(team, "config", "rename", "pipelines.sales", "selling", "--yes")
+    assert "pipeline:selling" in record(team, "segments/fresh")
+    done(team, "config", "rename", "pipelines.support.stages.offered", "proposal", "--yes")
+    ran = done(team, "config", "rename", "pipelines.selling.stages.proposal", "offer", "--yes")
+    assert "stage:new,proposal" in record(team, "segments/fresh")
+    assert "note: records/segments/fresh.yaml" in ran.err
+
+
+def test_fields_and_choices_of_an_own_kind_are_renamed_with_saved_queries(team: Path) -> None:
+    done(team, "config", "add", "kinds.vessel.fields", "rig", "type=choice", "choices=sloop, ketch")
+    write(team, "records/segments/sloops.yaml", "name: Sloops\nof: vessels\nquery: rig:sloop name:k\n")
+    write(team, "records/segments/rigs.yaml", "name: Rigs\nof: companies\nquery: rig:sloop\n")
+    git(team, "add", ".")
+    git(team, "commit", "-qm", "Segments")
+    done(team, "config", "rename", "kinds.vessel.fields.rig.choices.sloop", "cutter", "--yes")
+    ran = done(team, "config", "rename", "kinds.vessel.fields.rig", "sails", "--yes")
+    assert "query: sails:cutter name:k\n" in record(team, "segments/sloops")
+    assert "note: records/segments/rigs.yaml" in ran.err
+
+
 def test_a_choice_is_renamed_with_saved_queries(team: Path) -> None:
     """A query that plainly means it is put right; one that may is told."""
     ran = done(team, "config", "rename", "sources.website", "web site", "--yes", "--json")

@@ -233,12 +233,26 @@ def _queries(ground: Ground, place: Place, old: str, new: str, left: list[str]) 
 
 
 def _requeried(file: File, place: Place, asked: Kind, query: str, old: str, new: str) -> str:
-    if place.shape is FIELD and place.names[:2] == ("fields", asked.name) and len(place.names) == 3:
-        return renamed_field(query, (old,), new)
-    if place.shape is not CHOICE:
-        return query
-    if place.names[0] in ("fields", "kinds"):
-        names = [place.names[2]] if place.names[:2] == ("fields", asked.name) and len(place.names) == 5 else []
-    else:
-        names = [each.name for each in asked.fields.values() if each.choices_from == place.names[-2]]
-    return requeried(query, names, old, new)
+    if place.shape is FIELD:
+        return renamed_field(query, list(_top(file, place, asked)), new)
+    return requeried(query, list(_compared(file, place, asked)), old, new)
+
+
+def _compared(file: File, place: Place, asked: Kind) -> Iterator[str]:
+    """The fields of a kind that, compared with the word, can mean nothing but what is renamed."""
+    if place.shape is STAGE:
+        having = [each.key for each in file.settings.pipelines if place.names[-1] in [one.key for one in each.stages]]
+        if having == [place.names[1]] and asked.name == "deal":
+            yield "stage"
+    elif place.shape is CHOICE and place.names[0] in ("fields", "kinds"):
+        yield from _top(file, place._replace(names=place.names[:-2]), asked)
+    elif place.shape in (CHOICE, PIPELINE):
+        source = "pipelines" if place.shape is PIPELINE else place.names[-2]
+        yield from (each.name for each in asked.fields.values() if each.choices_from == source)
+
+
+def _top(file: File, place: Place, asked: Kind) -> Iterator[str]:
+    """The name of a field of the team's, where it is one of the kind's own and no part of another."""
+    kind, way = _field_way(file, place)
+    if kind.name == asked.name and len(way) == 1:
+        yield way[0]
