@@ -161,6 +161,24 @@ def test_entries_of_an_own_field_are_written_in_the_file(tmp_path: Path, kind: s
     assert "zoë.yaml:3:10: error: 'soon' is no date" in told
 
 
+@pytest.mark.parametrize("declared_as", ["link", "{type: set, of: link}"])
+def test_a_link_to_any_kind_is_asked_for_by_name_too(tmp_path: Path, declared_as: str) -> None:
+    """As one to a single kind is: by id, its beginning, or part of the name."""
+    folder = shop(tmp_path, "vessel", declared_as)
+    done(folder, "add", "vessel", "Zoë", "own=company/harbour")
+    for found in [
+        "own:harbour",
+        "own:Ltd",
+        "own:company/harb",
+        "own:companies/harbour",
+        "own=harbour",
+        "own=company/harbour",
+    ]:
+        assert "Zoë" in done(folder, "list", "vessels", found).out, found
+    for missed in ["own:contact/harbour", "own:kiosk", "own=harb", "own:deal/harbour", "own:nokind/harbour"]:
+        assert "Zoë" not in crm(folder, "list", "vessels", missed).out, missed
+
+
 @pytest.mark.parametrize("kind", KIND)
 def test_entries_of_an_own_field_that_are_typed_get_keys(tmp_path: Path, kind: str) -> None:
     """As those of built-in fields do: two equal ones noted on two machines stay two, and one is taken out by its key."""

@@ -6,7 +6,7 @@ from crm_tui.model.misread import shortened
 from crm_tui.model.types.base import fold
 from crm_tui.query.fault import Fault
 from crm_tui.query.scope import Scope, link_target
-from crm_tui.query.sql import Sql, fill
+from crm_tui.query.sql import FALSE, Sql, fill, joined
 from crm_tui.query.syntax import Match
 from crm_tui.query.texts import contains, escaped
 
@@ -57,8 +57,27 @@ def link_test(scope: Scope, field: Field, match: Match, value: str) -> Sql:
             raise Fault("it is not known who `me` is", "crm me MEMBER says it")
         return leads_to(scope, field, Sql("(?)", (scope.asking.me,)))
     if target not in scope.asking.schema.kinds:
-        return leads_to(scope, field, Sql("(?)", (value,)))
+        return _anywhere(scope, field, value, whole=match.op == "=")
     return leads_to(scope, field, _meant(scope.through(field), value, whole=match.op == "="))
+
+
+def _anywhere(scope: Scope, field: Field, value: str, *, whole: bool) -> Sql:
+    """Whether a link that may lead to any kind leads to what `value` means; `kind/…` means one of that kind."""
+    kinds = list(scope.asking.schema.kinds.values())
+    name, slash, rest = value.partition("/")
+    named = [kind for kind in kinds if slash and name in (kind.name, kind.plural)]
+    tests = [
+        fill(
+            "(l.to_kind = {kind} AND l.to_id IN {ids})",
+            kind=Sql("?", (kind.name,)),
+            ids=_meant(Scope(scope.asking, kind, f"{scope.alias}k{at}"), rest if named else value, whole=whole),
+        )
+        for at, kind in enumerate(named or kinds)
+    ]
+    return fill(
+        f"({scope.alias}.rid IN (SELECT l.rid FROM link l WHERE l.field = {{field}} AND {{test}}))",
+        field=Sql("?", (field.name,)), test=joined("OR", tests, FALSE),
+    )  # fmt: skip
 
 
 def _meant(other: Scope, value: str, *, whole: bool) -> Sql:
