@@ -322,6 +322,26 @@ async def test_unknown_keys_are_shown(tmp_path) -> None:
         assert "other keys" in desk.text and "shirt" in desk.text
 
 
+async def test_the_key_of_the_place_leads_back_to_it_at_once(tmp_path) -> None:
+    """From a page behind a page; other places keep what was open there, and a form that is not saved asks first."""
+    async with opened(tmp_path) as desk:
+        await desk.press("2", "enter", "j", "enter")
+        assert "company/engines" in desk.text
+        await desk.press("3", "2")
+        assert "company/engines" in desk.text
+        await desk.press("2")
+        assert desk.records.record_id == "ada" and len(desk.app.screen_stack) == 1
+        await desk.press("2")
+        assert desk.records.record_id == "ada"
+
+        await desk.press("enter", "ctrl+o", "X")
+        await desk.pilot.click(offset=(12, 0))
+        await desk.settle()
+        assert "not saved yet" in desk.text
+        await desk.press("escape", "escape", "j", "j", "enter", "2")
+        assert desk.records.record_id == "ada"
+
+
 async def test_from_pane_to_pane(tmp_path) -> None:
     """Tab and the arrows go between the fields and what happened."""
     async with opened(tmp_path, size=WIDE) as desk:

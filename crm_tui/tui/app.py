@@ -304,9 +304,11 @@ class CrmApp(Guarded, Proposing, FormedApp):
     # Keys of all places
 
     def action_place(self, name: str) -> None:
-        """Go to a place."""
+        """Go to a place as it was left; from a page in it, to the place itself."""
         if name == "more":
             self.action_more()
+        elif name == self.current_mode:
+            self.leave_pages()
         else:
             self.switch_mode(name)
 

@@ -109,7 +109,7 @@ CATALOG: tuple[Key, ...] = (
     Key("place.reports", "7", "place('reports')", "Reports", "Go to the figures of a period", ("app",)),
     Key("place.sync", "8", "place('sync')", "Sync", "Go to the log of operations", ("app",)),
     Key("place.more", "0", "more", "More", "Go to the list of any other kind", ("app",)),
-    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record", "sync", "reports")),
+    Key("go.pane", "tab", "next_pane", "pane", "Go to the next pane", ("record", "sync", "reports"), 21),
     Key("go.back", "escape", "back", "back", "Back to where you came from", ("app",), 90),
     Key("go.palette", "ctrl+p", "command_palette", "palette", "Find every action by its name", ("app",)),
     Key("go.quit", "q", "quit", "quit", "Leave the program", ("app",), 91),

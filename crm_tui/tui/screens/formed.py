@@ -39,7 +39,15 @@ class Formed(Guarded, Painted, Ground):
 
 
 class FormedApp(PaintedApp):
-    """An app that is not left while something typed would be lost."""
+    """An app that is not left while something typed would be lost, and of which no page is."""
+
+    def leave_pages(self) -> None:
+        """Back to the place that the pages in front were opened from; a form that is not saved asks first."""
+        while len(self.screen_stack) > 1 and isinstance(self.screen, Formed):
+            if self.screen.unsaved:
+                self.screen.leave()
+                return
+            self.pop_screen()
 
     async def action_quit(self) -> None:
         """Leave the program; a form that is not saved asks first."""
