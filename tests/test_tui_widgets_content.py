@@ -61,7 +61,6 @@ def test_a_cell_has_its_width_for_any_text(text: str, width: int) -> None:
 def test_a_cell_is_cut_with_a_sign() -> None:
     """What is cut says so."""
     assert cell("Analytical Engines", 10) == "Analytica…"
-    assert cell("Analytical Engines", 10, more="~") == "Analytica~"
 
 
 @given(st.text(max_size=30))

@@ -101,8 +101,7 @@ def test_fit(text, width, align, shown):
     assert fit(text, width, align) == shown
 
 
-def test_a_poor_font_gets_another_sign_for_more():
-    assert fit("Harbour Ltd", 8, more="~") == "Harbour~"
+def test_what_is_cut_may_end_in_another_sign():
     assert cut("Harbour Ltd", 8, more="...") == "Harbo..."
 
 

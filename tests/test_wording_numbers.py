@@ -72,7 +72,7 @@ def test_what_is_shown_is_the_number(value, locale):
 
 def test_percent():
     assert percent(38) == "38 %"
-    assert percent(Decimal("37.55"), "de", 1) == "37,6 %"
+    assert percent(Decimal("-1237.55"), "de") == "-1.238 %"
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ SUFFIX = ".j2"
 _LARGEST = 1 << 20
 
 
-def template_problems(root: str, folder: Path, disk: Disk | None = None) -> Iterator[Problem]:
+def template_problems(root: str, folder: Path) -> Iterator[Problem]:
     """A problem for each template that is no UTF-8, no regular file, or no Jinja2, with its line.
 
     Templates are only parsed, never run. Nothing is loaded where there are none.
     """
-    disk = disk or RealDisk()
+    disk = RealDisk()
     for path in sorted(_templates(disk, str(folder), FOLDER)):
         try:
             text = disk.read(str(folder), path, _LARGEST).decode()

@@ -29,14 +29,14 @@ def same(folder: str, data: bytes, disk: Disk | None = None) -> list[str]:
     return sorted(path for path in alike if _holds(disk, folder, f"{FILES}/{path}", data))
 
 
-def read_to_attach(path: str, largest: int, disk: Disk | None = None) -> bytes:
+def read_to_attach(path: str, largest: int) -> bytes:
     """The bytes of a plain file anywhere of at most `largest` MiB. Raises Refused for one that is larger.
 
     Raises StorageError for what cannot be read, and for links, folders and devices, which are not followed.
     """
     folder, name = os.path.split(os.path.abspath(path))
     try:
-        return (disk or RealDisk()).read(os.path.realpath(folder), name, largest * MEBIBYTE)
+        return RealDisk().read(os.path.realpath(folder), name, largest * MEBIBYTE)
     except DiskError as error:
         if error.code == errno.EFBIG:
             raise too_large(path, largest) from None

@@ -23,12 +23,12 @@ def parts(pieces: Iterable[tuple[str, str]], *, multiline: bool = False) -> Cont
 
 
 @lru_cache(maxsize=4096)
-def cell(text: str, width: int, align: Align = "left", more: str = "…") -> str:
+def cell(text: str, width: int, align: Align = "left") -> str:
     """Exactly `width` cells of harmless text, filled or cut, for the widgets that draw their own lines.
 
     Cut so that it fits in every terminal, filled to what Textual measures, since it lays out the screen.
     """
-    shown = cut(display(text), width, more)
+    shown = cut(display(text), width)
     blank = width - cell_len(shown)
     if blank < 0:
         return set_cell_size(shown, width)

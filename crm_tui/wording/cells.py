@@ -16,6 +16,8 @@ Align = Literal["left", "right", "center"]
 # All that makes a text hard to measure comes after the alphabets most texts are written in.
 _FIRST_HARD = "\u1100"
 _NON_JOINER, _JOINER = "\u200c\u200d"
+# Stands for what was cut away.
+_MORE = "…"
 _VIRAMA = 9  # the combining class of signs that bind a consonant to the next one
 
 
@@ -39,16 +41,16 @@ def graphemes(text: str) -> Iterator[str]:
     return _clusters(text)
 
 
-def cut(text: str, width: int, more: str = "…") -> str:
+def cut(text: str, width: int, more: str = _MORE) -> str:
     """`text` in at most `width` cells, with `more` at its end where something is missing."""
     return text if cells(text) <= width else _cut(text, width, more)[0]
 
 
-def fit(text: str, width: int, align: Align = "left", more: str = "…") -> str:
-    """`text` in exactly `width` cells: cut with `more` at its end, or padded with spaces."""
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """`text` in exactly `width` cells: cut with "…" at its end, or padded with spaces."""
     taken = cells(text)
     if taken > width:
-        text, taken = _cut(text, width, more)
+        text, taken = _cut(text, width, _MORE)
     return _padded(text, max(width - taken, 0), align)
 
 

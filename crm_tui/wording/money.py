@@ -15,18 +15,17 @@ _SIGNS = {
 _STEPS = ((Decimal(1000), "k"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 9, "bn"))
 
 
-def money(value: Money, locale: str = "en", *, minor: bool | None = None, code: bool = False) -> str:
+def money(value: Money, locale: str = "en", *, minor: bool | None = None) -> str:
     """`value` with the separators of `locale` and the currency behind it, rounded half to even.
 
     Minor units (cents) are shown when there are any; `minor` says always or never, so that a column can
-    agree. `code` names the currency by its ISO 4217 code instead of its sign. Raises MoneyError for an
-    unknown currency.
+    agree. Raises MoneyError for an unknown currency.
     """
     amount = round_money(value).amount
     if minor is None:
         minor = amount != amount.to_integral_value()
     digits = minor_digits(value.currency) if minor else 0
-    return f"{number(amount, locale, digits)} {sign(value.currency, code=code)}"
+    return f"{number(amount, locale, digits)} {sign(value.currency)}"
 
 
 def price(value: Money, locale: str = "en") -> str:
@@ -34,16 +33,16 @@ def price(value: Money, locale: str = "en") -> str:
     return f"{number(value.amount, locale, places(value))} {sign(value.currency)}"
 
 
-def compact(value: Money, locale: str = "en", *, code: bool = False) -> str:
+def compact(value: Money, locale: str = "en") -> str:
     """`value` in some three digits, for boards: `12.5k €`, `1.25M €`; never with minor units."""
     amount, letter = Decimal(round(value.amount)), ""
     for step, name in _STEPS:
         if abs(value.amount) >= step - step / 2000:
             amount, letter = value.amount / step, name
     places = max(3 - len(str(abs(int(amount)))), 0) if letter else 0
-    return f"{number(round(amount, places), locale)}{letter} {sign(value.currency, code=code)}"
+    return f"{number(round(amount, places), locale)}{letter} {sign(value.currency)}"
 
 
-def sign(currency: str, *, code: bool = False) -> str:
-    """The currency's own sign, or its code where it has none or `code` asks for it."""
-    return currency if code else _SIGNS.get(currency, currency)
+def sign(currency: str) -> str:
+    """The currency's own sign, or its ISO 4217 code where it has none."""
+    return _SIGNS.get(currency, currency)

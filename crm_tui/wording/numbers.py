@@ -45,9 +45,9 @@ def number(value: float | Decimal, locale: str = "en", places: int | None = None
     return _marked(text, marks(locale))
 
 
-def percent(value: float | Decimal, locale: str = "en", places: int = 0) -> str:
-    """A percentage (38 for 38 %)."""
-    return f"{number(value, locale, places)} %"
+def percent(value: float | Decimal, locale: str = "en") -> str:
+    """A percentage (38 for 38 %), rounded to a whole one."""
+    return f"{number(value, locale, 0)} %"
 
 
 def size(count: int) -> str:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from crm_tui.wording.cells import Align, cells, fit, pad
@@ -46,7 +45,6 @@ def table(
     width: int | None = None,
     colour: bool = False,
     heading: bool = True,
-    more: str = "…",
 ) -> Iterator[str]:
     """The lines of a table, without line ends. Every cell is made harmless.
 
@@ -57,7 +55,7 @@ def table(
     heads = [display(column.heading) for column in columns]
     measured = [heads, *texts] if heading else texts
     widths = _widths(columns, measured, width)
-    lay = pad if width is None else partial(fit, more=more)
+    lay = pad if width is None else fit
     aligns = [column.align for column in columns]
     if heading:
         fitted = _fitted(heads, widths, aligns, lay)

@@ -21,11 +21,11 @@ class Prompt(Drawn):
     PREFIX = "prompt"
     PARTS = components("prompt", "words")
 
-    def __init__(self, words: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._words = ""
         self.width = 0
-        self.show(words)
+        self.show("")
 
     def show(self, words: str) -> None:
         """Show this word."""
