@@ -403,3 +403,19 @@ def test_a_reader_that_closes_the_pipe_is_no_error(tmp_path: Path) -> None:
     assert ran.stdout.splitlines()[0].startswith("name")
     assert ran.stdout.splitlines()[-1] == "0"
     assert ran.stderr == ""
+
+
+def test_amounts_without_a_rate_are_told_where_they_were_to_be_weighed(tmp_path: Path) -> None:
+    """They match no comparison and come last, and that is said, on stderr, with what mends it."""
+    folder = build(
+        tmp_path / "shop",
+        {**SHOP, "deals/fjord": "title: Fjord\nvalue: 90000 NOK\n", "products/rope": "name: Rope\nprice: 2 SEK\n"},
+        repository=False,
+    )
+    told = "note: there is no rate for NOK: such amounts are not compared and come last; crm config set rates.NOK"
+    for query in ["value:1k..", "sort:-value", "weighted>10", "not:(value:..5k or title:x)"]:
+        assert told in done(folder, "list", "deals", query).err, query
+    assert "rate for SEK" in done(folder, "list", "products", "price:1..").err
+    for query in ["value:any", "title:fjord", "sort:title", ""]:
+        assert done(folder, "list", "deals", query).err == "", query
+    assert done(folder, "list", "products", "sort:name").err == ""

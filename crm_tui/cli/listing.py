@@ -55,6 +55,7 @@ def list_records(asked: Listing) -> int:
         tally = _Tally(rows(db, scope, query, planned))
         _put(format_, scope, planned, tally, lambda pairs: labels_of(db, asking, pairs), not asked.columns)
         tally.remark(kind.plural, query)
+        _remark_rates(db, scope, query)
     return 0
 
 
@@ -97,6 +98,17 @@ class _Tally:
         if self._stale:
             many = f" and {len(self._stale) - 1} more" if len(self._stale) > 1 else ""
             talk.note(f"{self._stale[0]}{many} cannot be read and is shown as it last was; see crm check")
+
+
+def _remark_rates(db: "Connection", scope: "Scope", query: "Query") -> None:
+    """Says on stderr which amounts could not be weighed."""
+    from crm_tui.query.unrated import unrated
+
+    for code in unrated(db, scope, query):
+        talk.note(
+            f"there is no rate for {code}: such amounts are not compared and come last;"
+            f" crm config set rates.{code} says what one is worth"
+        )
 
 
 def labels_of(db: "Connection", asking: "Asking", pairs: set[tuple[str, str]]) -> Names:

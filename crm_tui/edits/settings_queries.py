@@ -1,16 +1,16 @@
 """Words of crm.yaml in saved queries: put right where a term plainly means them, else told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from crm_tui.errors import QueryError
 from crm_tui.query.conditions import MISSING, PRESENT
-from crm_tui.query.syntax import And, Match, Not, Or, Term, parse
+from crm_tui.query.syntax import Match, matches, parse
 
 
 def requeried(query: str, fields: Collection[str], old: str, new: str) -> str:
     """The query with `new` for `old` where a field of these names is compared with just that word; else as it was."""
     try:
-        found = [each for each in _matches(parse(query).where) if _plain(each, fields, old)]
+        found = [each for each in matches(parse(query).where) if _plain(each, fields, old)]
     except QueryError:
         return query
     for match in sorted(found, key=lambda each: -each.value_position):
@@ -24,7 +24,7 @@ def requeried(query: str, fields: Collection[str], old: str, new: str) -> str:
 def renamed_field(query: str, names: Collection[str], new: str) -> str:
     """The query with a field's new name in its terms; sorting and what goes through a link stay as they are."""
     try:
-        found = [each for each in _matches(parse(query).where) if each.field in names]
+        found = [each for each in matches(parse(query).where) if each.field in names]
     except QueryError:
         return query
     for match in sorted(found, key=lambda each: -each.position):
@@ -54,13 +54,3 @@ def _renamed(match: Match, old: str, new: str) -> str:
         return new
     escaped = new.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _matches(term: Term) -> Iterator[Match]:
-    if isinstance(term, Match):
-        yield term
-    elif isinstance(term, Not):
-        yield from _matches(term.term)
-    elif isinstance(term, And | Or):
-        for each in term.terms:
-            yield from _matches(each)

@@ -88,6 +88,17 @@ class Query(NamedTuple):
     limit: int | None = None
 
 
+def matches(term: Term) -> Iterator[Match]:
+    """The comparisons in a term, in their order."""
+    if isinstance(term, Match):
+        yield term
+    elif isinstance(term, Not):
+        yield from matches(term.term)
+    elif isinstance(term, And | Or):
+        for each in term.terms:
+            yield from matches(each)
+
+
 def parse(text: str) -> Query:
     """The tree of a query. Raises QueryError with the place that cannot be understood."""
     for position, letter in enumerate(text if not text.isascii() else ""):
