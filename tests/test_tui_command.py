@@ -10,6 +10,7 @@ from crm_tui.cli.beside import Beside
 from crm_tui.errors import UsageError
 from crm_tui.tui.screens.output import OutputScreen
 from crm_tui.tui.widgets.bar import Bar
+from crm_tui.tui.widgets.sheet import Sheet
 from tests.stillness import still
 from tests.tui_app import WIDE, Desk, opened
 from tests.tui_screen import foreign_controls, send_key, widths, written
@@ -129,14 +130,52 @@ async def test_a_long_one_can_be_stopped(tmp_path, monkeypatch) -> None:
         commands = desk.app.commands
         assert commands is not None
         commands.take("index", desk.place)
-        commands.look("index")
+        commands.look()
         await still(desk.app)
-        assert "index  is running; esc stops it" in desk.text
+        assert "index  is running" in desk.text and "esc stop" in desk.lines[-1]
         send_key(desk.app, "escape")
         await desk.until(lambda: "exit code" in desk.text)
         assert "begun" in desk.text or "Interrupt" in desk.text
         await desk.press("escape")
         assert not over(desk)
+
+
+async def test_keys_wait_for_what_a_command_says(tmp_path) -> None:
+    """They mean what it shows: nothing that is typed meanwhile does anything to the place beneath."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("4", "colon")
+        desk.place.bar._put("list contacts", 13)
+        board = desk.deals.board
+        send_key(desk.app, "enter")
+        await desk.burst("L", "G", "k")
+        await desk.until(lambda: "exit code 0" in desk.text)
+        await desk.settle()
+        assert over(desk) and desk.file("deals/kiosk").count("stage: lead") == 2, "L moves no deal"
+        sheet = desk.app.screen.query_one(Sheet)
+        assert sheet.cursor == sheet.items.count - 2 > 0
+        await desk.press("escape", "colon")
+        desk.place.bar._put("move kiosk proposal", 19)
+        send_key(desk.app, "enter")
+        await desk.burst("4", "n")
+        await desk.until(lambda: desk.place.bar.is_open)
+        assert desk.said.startswith("Move Kiosk software"), "it is done before what was typed after it"
+        assert not over(desk) and board.cards.lanes
+
+
+async def test_escape_reaches_a_command_before_it_is_seen(tmp_path, monkeypatch) -> None:
+    """It waits for the pane and stops the command, which says what it can be stopped with."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        monkeypatch.setattr(desk.app, "command_line", Slow)
+        commands = desk.app.commands
+        assert commands is not None
+        commands.take("index", desk.place)
+        send_key(desk.app, "escape")
+        await still(desk.app)
+        assert commands.busy and not over(desk)
+        commands.look()
+        await still(desk.app)
+        await desk.until(lambda: "exit code" in desk.text)
+        assert "esc leave" in desk.lines[-1] and not commands.busy
 
 
 async def test_leaving_ends_what_runs(tmp_path, monkeypatch) -> None:

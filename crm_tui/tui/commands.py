@@ -7,6 +7,7 @@ from textual.app import SuspendNotSupported
 
 from crm_tui.errors import CrmError
 from crm_tui.tui.messages import RecordsChanged, Said
+from crm_tui.tui.patience import Patience
 from crm_tui.tui.screens.output import OutputScreen
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.history import History
@@ -17,9 +18,6 @@ from crm_tui.workspace.outside import stamps
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
     from crm_tui.tui.screens.place import PlaceScreen
-
-# What is not done in so many seconds is seen to be under way.
-_PATIENCE = 0.4
 
 
 class Running(Protocol):
@@ -71,6 +69,7 @@ class Commands:
         self._app = app
         self._command_line = command_line
         self._running: Running | None = None
+        self._patience: Patience | None = None
         self._screen: OutputScreen | None = None
         self.history = History()
 
@@ -121,12 +120,12 @@ class Commands:
             self._app.call_later(self._ended, Ran(line, text, running.code))
 
         self._app.run_worker(wait, thread=True, group="command", exit_on_error=False)
-        self._app.set_timer(_PATIENCE, lambda: self.look(line))
+        self._patience = Patience(self._app, lambda: self._show(line))
 
-    def look(self, line: str) -> None:
-        """Shows what is still under way."""
-        if self._running is not None:
-            self._show(line)
+    def look(self) -> None:
+        """Shows what is still under way: from then on it has the keys."""
+        if self._patience is not None:
+            self._patience.look()
 
     def _show(self, line: str) -> OutputScreen:
         if self._screen is None or not self._screen.is_attached:
@@ -150,6 +149,8 @@ class Commands:
             self._app.say(lines[0] or f"{ran.line}: done", "done")
         else:
             self._show(ran.line).show(lines if ran.text else [], ran.code)
+        if self._patience is not None:
+            self._patience.end()
 
     def _close(self) -> None:
         screen, self._screen = self._screen, None

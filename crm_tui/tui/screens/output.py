@@ -1,6 +1,6 @@
 """What a command said, over the screen, and its exit code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -36,9 +36,15 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
         super().__init__()
         self._stop = stop
         self._line = line
-        self._title = f"{line}  is running; esc stops it"
+        self._title = f"{line}  is running"
+        self._under_way = True
         self._lines: list[Written] = []
         self._sheet = Said()
+
+    @property
+    def KEY_LABELS(self) -> Mapping[str, str]:  # noqa: N802 as on every screen
+        """Leaving a command that is under way stops it."""
+        return {"question.leave": "stop"} if self._under_way else {}
 
     def compose(self) -> ComposeResult:
         """The lines under the command, then the keys."""
@@ -60,7 +66,9 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
         self._sheet.show(self._title, self._lines)
 
     def show(self, lines: Sequence[str], code: int) -> None:
-        """What was said."""
+        """What was said; it has ended."""
+        self._under_way = False
+        self.refresh_bindings()
         parts = [line[at : at + _LONGEST] for line in lines for at in range(0, len(line) or 1, _LONGEST)]
         many = f"{len(lines)} line{'s' * (len(lines) != 1)}" if lines else "nothing was said"
         self._title, self._lines = f"{self._line}  exit code {code}, {many}", [Written(part) for part in parts]
