@@ -23,8 +23,9 @@ _NAMES_FIELDS = ("--columns", "--key", "--map")
 def complete(args: Sequence[str]) -> int:
     """Prints the candidates; never fails, because a shell could not show why."""
     shell, words = args[0] if args else "", list(args[1:])
+    line = words[0] if shell == "bash" and words else ""
     if shell == "bash":
-        words = split(words[0] if words else "")
+        words = split(line)
     if not words:
         return 0
     try:
@@ -32,7 +33,7 @@ def complete(args: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001 be it a damaged index or a bug: it may not end on somebody's command line
         return 0
     for each in offers:
-        print(_shown(shell, words[-1], each))
+        print(_for_bash(line, each) if shell == "bash" else _shown(shell, each))
     return 0
 
 
@@ -232,12 +233,33 @@ def split(line: str) -> list[str]:
     return []
 
 
-def _shown(shell: str, typed: str, offer: Offer) -> str:
+def _shown(shell: str, offer: Offer) -> str:
     value = display(offer.value)
-    if shell == "fish":
-        return f"{value}\t{display(offer.help)}" if offer.help else value
-    if shell != "bash":
-        return value
-    # Bash replaces what follows the last of its breaks.
-    kept = max(typed.rfind(sign) for sign in _BREAKS) + 1
-    return "".join(f"\\{char}" if char in " '\"()&;|<>$`\\*?" else char for char in value[kept:])
+    return f"{value}\t{display(offer.help)}" if shell == "fish" and offer.help else value
+
+
+def _for_bash(line: str, offer: Offer) -> str:
+    """What takes the place of all that follows the last of bash's breaks, which are none inside quotes."""
+    kept, quote = _kept(line)
+    value = display(offer.value)[kept:]
+    if quote == "'":
+        return value.replace("'", "'\\''")
+    special = '"$`\\' if quote else " '\"()&;|<>$`\\*?"
+    return "".join(f"\\{char}" if char in special else char for char in value)
+
+
+def _kept(line: str) -> tuple[int, str]:
+    """How many letters of the last word bash leaves as they stand, and the quote that is open at the cursor."""
+    kept, letters, quote, escaped = 0, 0, "", False
+    for char in line:
+        if not escaped and char == "\\" and quote != "'":
+            escaped = True
+        elif not escaped and char in ("'", '"') and quote in ("", char):
+            quote = "" if quote else char
+        elif not escaped and not quote and char.isspace():
+            kept = letters = 0
+        else:
+            letters += 1
+            kept = letters if char in _BREAKS and not quote and not escaped else kept
+            escaped = False
+    return kept, quote

@@ -62,6 +62,14 @@ class World:
         db = self.reader()
         return list(beginning_with(db, kind, text, _MOST)) if db else []
 
+    def pipeline_of(self, deal: str) -> str:
+        """The pipeline of the deal of that id; "" when there is none."""
+        from crm_tui.query.find import text_of
+
+        db = self.reader()
+        stored = text_of(db, self.schema.kinds["deal"], deal.rpartition("/")[2], "pipeline") if db else None
+        return self.settings.pipelines[0].key if stored == "" else stored or ""
+
     def reader(self) -> "Connection | None":
         """The last index there is."""
         if self._db is None and (self._workspace.state / "index.sqlite").exists():
@@ -86,9 +94,11 @@ def records(world: World, text: str, only: str = "") -> Iterator[Offer]:
 
 
 def stages(world: World, deal: str) -> Iterator[Offer]:
-    """The stages a deal may go to: of all pipelines, since one id completes before it is looked up."""
-    seen = dict.fromkeys(stage.key for pipeline in world.settings.pipelines for stage in pipeline.stages)
-    yield from (Offer(key) for key in seen)
+    """The stages of the deal's pipeline; of all of them where it is not known which deal is meant."""
+    of = world.pipeline_of(deal)
+    pipelines = [each for each in world.settings.pipelines if of in ("", each.key)]
+    seen = {stage.key: stage.label for each in pipelines for stage in each.stages}
+    yield from (Offer(key, label) for key, label in seen.items())
 
 
 def settings(world: World, kind_name: str, last: str) -> Iterator[Offer]:
@@ -103,7 +113,8 @@ def settings(world: World, kind_name: str, last: str) -> Iterator[Offer]:
         if whole and whole.type.name == "address":
             yield from (Offer(f"{whole.name}.{part}=") for part in Address._fields)
     elif field := kind.field(name):
-        yield from (Offer(f"{name}{sign}{each.value}", each.help) for each in values(world, field, value))
+        before, last = _listed(value) if field.type.several else ("", value)
+        yield from (Offer(f"{name}{sign}{before}{each.value}", each.help) for each in values(world, field, last))
 
 
 def query_terms(world: World, kind_name: str, last: str) -> Iterator[Offer]:
@@ -119,11 +130,13 @@ def query_terms(world: World, kind_name: str, last: str) -> Iterator[Offer]:
     if not sign:
         yield from (Offer(f"{before}{name}:") for name in (*names, *(() if before else ("sort", "limit"))))
     elif name == "sort":
-        minus = "-" if value.startswith("-") else ""
-        yield from (Offer(f"sort:{minus}{each}") for each in names)
+        first, last = _listed(value)
+        minus = "-" if last.startswith("-") else ""
+        yield from (Offer(f"sort:{first}{minus}{each}") for each in names)
     elif field := kind.field(name):
-        offers = [*values(world, field, value), Offer("none", "missing"), Offer("any", "present")]
-        yield from (Offer(f"{before}{name}:{each.value}", each.help) for each in offers)
+        first, last = _listed(value)
+        offers = [*values(world, field, last), *(() if first else (Offer("none", "missing"), Offer("any", "present")))]
+        yield from (Offer(f"{before}{name}:{first}{each.value}", each.help) for each in offers)
     elif name in DERIVED and DERIVED[name].type == "yes_no":
         yield from (Offer(f"{before}{name}:{word}") for word in ("yes", "no"))
 
@@ -138,6 +151,12 @@ def values(world: World, field: "Field", text: str) -> Iterator[Offer]:
         if kind.name == "member":
             yield Offer("me")
         yield from (Offer(id_, label) for id_, label in world.ids(kind, text))
+
+
+def _listed(value: str) -> tuple[str, str]:
+    """The values that stand already, with the comma behind them, and the one that is begun."""
+    first, comma, last = value.rpartition(",")
+    return first + comma, last
 
 
 def _parted(word: str, signs: tuple[str, ...]) -> tuple[str, str, str]:

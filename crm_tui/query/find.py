@@ -71,6 +71,12 @@ def rid_of(db: sqlite3.Connection, asking: Asking, kind_name: str, id_: str) -> 
     return None
 
 
+def text_of(db: sqlite3.Connection, kind: Kind, id_: str, name: str) -> str | None:
+    """What a field of one text says in a record, "" where it is missing; None without such a record."""
+    row = db.execute(f"SELECT coalesce({quoted(name)}, '') FROM {table(kind)} WHERE id = ?", (id_,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def holders(db: sqlite3.Connection, kind_name: str, id_: str) -> set[str]:
     """The ids of the records of a kind that have the id or had it, or one that folds together with it."""
     wanted = fold_id(id_)
