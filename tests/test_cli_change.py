@@ -402,3 +402,13 @@ def test_one_part_of_an_address_or_a_map_is_set(shop: Path) -> None:
     ):
         ran = crm(shop, "set", "nia", word)
         assert (ran.code, told in ran.err) == (code, True), (word, ran.err)
+
+
+def test_what_was_done_is_told_in_one_line_however_long_a_name_is(shop: Path) -> None:
+    """The record and the commit have it whole."""
+    name = "Ada\nof " + "the long name " * 40
+    for words in (["--dry-run"], []):
+        ran = done(shop, "add", "contact", name, *words)
+        [line] = ran.err.splitlines()
+        assert line.startswith("Add contact Ada of the long name") and "…" in line and len(line) < 220
+    assert "the long name\n" in git(shop, "log", "-1", "--format=%B")

@@ -93,6 +93,8 @@ def test_a_demo_on_a_terminal_opens_it(tmp_path: Path, monkeypatch: pytest.Monke
         return 0
 
     monkeypatch.setattr("crm_tui.__main__._screen", screen)
+    assert done(tmp_path, "demo", "data", "--json", terminal=True).json == {"folder": str(tmp_path / "data")}
+    assert not opened
     done(tmp_path, "demo", "mine", terminal=True)
     assert opened == [tmp_path / "mine"]
     done(tmp_path, "-C", "mine", terminal=True)

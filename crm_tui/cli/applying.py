@@ -77,7 +77,7 @@ def _put_id(id_: str, manner: Manner) -> None:
 
 def tell(plan: "Plan", applied: "Applied") -> None:
     """Says what was done, under which commit, and what else the user should know."""
-    words = plan.words if plan.changes else f"{plan.words}: nothing to change"
+    words = talk.brief(plan.words) + ("" if plan.changes else ": nothing to change")
     talk.say(words + (f"  [{applied.commit[:7]}]" if applied.commit else ""))
     for note in applied.notes:
         talk.note(note)
@@ -90,7 +90,7 @@ def _show(workspace: "Workspace", plan: "Plan", manner: Manner) -> int:
         _put_json({"words": plan.words, "dry_run": True, "files": files, "diff": diff})
         return 0
     put_diff(diff)
-    talk.say(f"{plan.words} ({counted(len(plan.changes), 'file')}; nothing was written)")
+    talk.say(f"{talk.brief(plan.words)} ({counted(len(plan.changes), 'file')}; nothing was written)")
     return 0
 
 
@@ -117,7 +117,7 @@ def put_diff(diff: str) -> None:
 def _agreed(workspace: "Workspace", plan: "Plan") -> bool:
     for line in _painted(_diff(workspace, plan), False):
         talk.say(line)
-    return talk.ask(f"{plan.words}? {counted(len(plan.changes), 'file')} would change.")
+    return talk.ask(f"{talk.brief(plan.words)}? {counted(len(plan.changes), 'file')} would change.")
 
 
 def counted(number: int, word: str) -> str:

@@ -8,6 +8,9 @@ from io import TextIOWrapper
 from crm_tui.errors import UsageError
 from crm_tui.wording.display import display
 
+# Letters of an operation's words; two lines of a common terminal.
+_LONGEST = 160
+
 
 class Out:
     """Where data goes: stdout, whichever it is by then. `begun` tells whether there was any."""
@@ -53,6 +56,12 @@ def say(text: str) -> None:
     """Talk on stderr, made harmless."""
     for line in text.split("\n"):
         print(display(line), file=sys.stderr)
+
+
+def brief(words: str) -> str:
+    """What was done as one line that a person reads; the journal and the commit have all of a longer one."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def note(text: str) -> None:

@@ -88,17 +88,21 @@ def _known(place: Path) -> bool:
 
 @command("demo", examples=("crm demo", "crm demo /tmp/studio"), text=False)
 @click.argument("dir_", default="", metavar="[DIR]")
+@json_option
 @click.pass_context
-def demo(ctx: click.Context, folder: str, dir_: str) -> int:
+def demo(ctx: click.Context, folder: str, dir_: str, json: bool) -> int:
     """Open the sample business in a throw-away copy, or in DIR, its dates moved to today.
 
-    Without a terminal the copy is made and its folder printed.
+    Without a terminal, or with --json, the copy is made and its folder printed.
     """
     from crm_tui.workspace.demo import demo as make
 
     config = read_config(os.environ)
     place = Path(dir_ or folder) if dir_ or folder else _throw_away()
     make(place, clock.today(UTC))
+    if json:
+        put_json({"folder": str(place.resolve())})
+        return 0
     call = ctx.find_object(Call) or Call()
     if call.screen is None or not talk.on_terminal():
         talk.put(display(str(place.resolve())))
