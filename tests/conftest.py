@@ -73,6 +73,7 @@ def environment(home: Path) -> dict[str, str]:
         "CRM_NOW": NOW,
         "LC_ALL": "C",
         "TZ": "UTC",
+        "COLORTERM": "truecolor",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",

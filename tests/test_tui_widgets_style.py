@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from crm_tui.tui.themes import DEFAULT_THEME, THEMES, dress
+from crm_tui.tui.themes import DEFAULT_THEME, THEMES, chosen, dress
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.drawing import STATES
+from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.lanes import Card
 from crm_tui.tui.widgets.table import Table
 from crm_tui.userconfig.config import UserConfig
@@ -49,6 +52,38 @@ async def test_the_colours_of_my_own(tmp_path) -> None:
     async with opened(tmp_path / "b", config=UserConfig(theme="norrd")) as desk:
         assert "there is no theme 'norrd' (did you mean 'nord'?)" in desk.text
         assert desk.app.theme == DEFAULT_THEME
+
+
+@pytest.mark.parametrize("theme", OWN)
+async def test_sixteen_colours_are_those_of_the_terminal(tmp_path, monkeypatch, theme: str) -> None:
+    """Where there are no more, our themes are made of them, and the cursor is what is reversed, and never dim."""
+    monkeypatch.setenv("COLORTERM", "")
+    monkeypatch.setenv("TERM", "xterm")
+    async with opened(tmp_path, config=UserConfig(theme=theme)) as desk:
+        assert desk.app.theme == f"{theme}-16" and desk.app.native_ansi_color
+        await desk.press("2", "enter", "question_mark")
+        assert desk.lines[-3].strip("│ ") == "esc leave"
+        await desk.press("escape")
+        for block in desk.page.query(FieldBlock):
+            for part in ("label", "link", "problem"):
+                style = block.style(part, "cursor")
+                assert style.reverse and not style.dim and {style.color, style.bgcolor} == {RichColor.parse("default")}
+            assert block.style("label").dim
+    assert chosen(desk.app, "nord") == ("nord", "")
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=OWN)
+def test_256_colours_look_the_same(theme) -> None:
+    """What the cursor is on stays blue, and every accent can be read on the ground of the program."""
+
+    def few(name: str) -> Color:
+        return Color.from_rich_color(RichColor.parse(name).downgrade(ColorSystem.EIGHT_BIT))
+
+    cursor, ground = few(theme.variables["block-cursor-background"]), few(theme.background)
+    assert cursor.b > max(cursor.r, cursor.g)
+    assert contrast(few(theme.variables["block-cursor-foreground"]), cursor) >= 7
+    for accent in (theme.accent, theme.warning, theme.error, theme.success, theme.foreground):
+        assert contrast(few(accent), ground) >= 4
 
 
 @pytest.mark.parametrize("theme", [*OWN, "ansi-light"])

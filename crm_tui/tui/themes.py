@@ -1,11 +1,14 @@
-"""The program's own two themes: quiet backgrounds and one accent; and the user's, made of any."""
+"""The program's own two themes: quiet backgrounds and one accent; and the user's, made of any.
+
+Each has a twin for terminals of sixteen colours, made of these: they are the user's, who can read them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from textual.app import App
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from crm_tui.model.suggest import suggestion
 
@@ -24,7 +27,8 @@ _DARK = Theme(
     boost="#ffffff08",
     dark=True,
     variables={
-        "block-cursor-background": "#2c3a55",
+        # Where there are 256 colours it is a blue as well; with a little more green it is that of a pond.
+        "block-cursor-background": "#272f55",
         "block-cursor-foreground": "#f2f5fb",
         "block-cursor-text-style": "none",
         "block-cursor-blurred-background": "#23272f",
@@ -81,6 +85,34 @@ THEMES = (_DARK, _LIGHT)
 DEFAULT_THEME = _DARK.name
 
 
+def _twin(theme: Theme, **colours: str) -> Theme:
+    """The theme in colours of the terminal: the cursor is what is reversed."""
+    bare = BUILTIN_THEMES["ansi-dark" if theme.dark else "ansi-light"].variables
+    plain = dict.fromkeys(("foreground", "background", "surface", "panel", "boost"), "ansi_default")
+    cursor = {f"block-cursor-{part}": "ansi_default" for part in ("background", "foreground")}
+    quiet = dict.fromkeys(("border-blurred", "scrollbar", "scrollbar-hover"), "ansi_bright_black")
+    bar = {f"scrollbar-background{state}": "ansi_default" for state in ("", "-hover", "-active")}
+    accents = dict.fromkeys(("border", "scrollbar-active", "footer-key-foreground"), colours["accent"])
+    return Theme(
+        name=f"{theme.name}-16",
+        dark=theme.dark,
+        ansi=True,
+        primary=colours["accent"],
+        variables={**bare, **cursor, **quiet, **bar, **accents, "block-cursor-text-style": "reverse"},
+        **plain,  # type: ignore[arg-type]
+        **colours,  # type: ignore[arg-type]
+    )
+
+
+# By the name of the theme whose place they take.
+TWINS = {
+    _DARK.name: _twin(_DARK, accent="ansi_cyan", warning="ansi_yellow", error="ansi_bright_red", success="ansi_green"),
+    _LIGHT.name: _twin(_LIGHT, accent="ansi_blue", warning="ansi_magenta", error="ansi_red", success="ansi_green"),
+}
+# What a terminal of so few colours is called by what writes to it.
+_FEW = ("standard", "windows")
+
+
 # What a theme with the user's colours is called.
 _YOURS = "yours"
 
@@ -90,7 +122,7 @@ def dress(app: App[Any], name: str, colours: Mapping[str, str] | None = None) ->
 
     Our own is there before the style sheets are read; setting the theme would have them read a second time.
     """
-    for theme in THEMES:
+    for theme in (*THEMES, *TWINS.values()):
         app.register_theme(theme)
     own = next((theme for theme in THEMES if theme.name == name), None)
     if colours:
@@ -106,9 +138,9 @@ def dress(app: App[Any], name: str, colours: Mapping[str, str] | None = None) ->
 
 
 def chosen(app: App[Any], name: str) -> tuple[str, str]:
-    """The theme of a name, and what to say where there is none of that name."""
+    """The theme of a name, or its twin where colours are few; and what to say where there is none of that name."""
     known = [*(theme.name for theme in THEMES), *app.available_themes]
-    if name in known:
-        return name, ""
-    told = "" if name == "auto" else f"there is no theme {name!r} ({suggestion(name, known)})"
-    return DEFAULT_THEME, told
+    told = "" if name in known or name == "auto" else f"there is no theme {name!r} ({suggestion(name, known)})"
+    found = name if name in known else DEFAULT_THEME
+    few = app.console.color_system in _FEW
+    return (TWINS[found].name if few and found in TWINS else found), told

@@ -18,8 +18,8 @@ from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.wording.cells import fit
 
 _KEYS = 14
-# The lines of the question that are not keys: the line of its own keys, and what is blank around.
-_AROUND = 4
+# The line of the question's own keys, and the blank one above it.
+_BELOW = 2
 _EVERYWHERE = "app"
 # What is told first: the place itself, and last what it shares with others.
 _FIRST, _LAST = ("today", "inbox", "deals", "record", "reports", "sync"), ("records", "lists", "table")
@@ -60,7 +60,8 @@ class KeysScreen(Guarded, ModalScreen[None], Painted):
 
     def on_resize(self) -> None:
         """As much of it as there is room for above the keys that lead away."""
-        self._text.styles.max_height = max(1, self.size.height - _AROUND)
+        around = self.query_one(Vertical).gutter.height + _BELOW
+        self._text.styles.max_height = max(1, self.size.height - around)
 
     def action_up(self) -> None:
         """A line up."""

@@ -70,6 +70,9 @@ class Drawn(Guarded, Widget):
             background += part.background
             color = part.color or color
             text_style += part.text_style
+        if text_style.reverse:
+            # What the cursor is on is never quiet.
+            text_style += Style(dim=False)
         blended = text_style + Style.from_color((background + color).rich_color, background.rich_color)
         self._kept.plain = self._kept.plain and _is_plain(blended)
         return blended
