@@ -6,12 +6,12 @@ import pytest
 from textual.binding import Binding
 
 from crm_tui.tui.glyphs import ASCII, UNICODE
-from crm_tui.tui.keys import CATALOG, QUESTIONS, TYPING, bindings, help_sections, key, shown
-
-ALL = CATALOG + QUESTIONS + TYPING
+from crm_tui.tui.keys import ALL, CATALOG, QUESTIONS, TYPING, WAITING, bindings, help_sections, key, shown
 
 
-@pytest.mark.parametrize("catalog", [CATALOG, QUESTIONS, TYPING], ids=["commands", "questions", "typing"])
+@pytest.mark.parametrize(
+    "catalog", [CATALOG, QUESTIONS, WAITING, TYPING], ids=["commands", "questions", "waiting", "typing"]
+)
 def test_one_key_has_one_meaning(catalog) -> None:
     """A key does the same thing wherever it does something; over a question and while typing, in that one place."""
     meanings = defaultdict(set)

@@ -117,6 +117,8 @@ class CrmApp(Guarded, Proposing, FormedApp):
         super().__init__()
         self.session = session
         session.tell_progress = lambda words, percent: self.post_message(Progressed(words, percent))
+        # What takes long, and how many percent of it are done; no words for nothing.
+        self.progress = ("", 100)
         self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
         self.census = Census(self)
         self.problem_count = self.unreadable_count = 0
@@ -265,9 +267,10 @@ class CrmApp(Guarded, Proposing, FormedApp):
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
-        for screen in self._screens():
+        self.progress = (event.words, event.percent)
+        for screen in (*self._screens(), self.screen):
             for speech in screen.query(Speech):
-                speech.doing = (event.words, event.percent)
+                speech.doing = self.progress
 
     @on(ProblemsCounted)
     def _counted(self, event: ProblemsCounted) -> None:

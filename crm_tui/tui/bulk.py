@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 from crm_tui.edits.attaching import taken_along
 from crm_tui.edits.record import remove
 from crm_tui.errors import UsageError
-from crm_tui.index.changed import Changed
 from crm_tui.model.plan import Change, Plan
 from crm_tui.query.find import Found, Linked, by_rid, links_to
 from crm_tui.query.identity import still
 from crm_tui.query.scope import Asking, Scope
-from crm_tui.tui.deeds import Outcome, Proposal, left_behind, words_of
-from crm_tui.workspace.workspace import Applied
+from crm_tui.tui.deeds import Proposal, left_behind, words_of
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 
 # The row numbers of records, with their ids as far as they are known.
 Chosen = Mapping[int, str]
-
-NOTHING = Outcome("", Applied("", Changed()))
 
 
 def setting(deeds: "Deeds", kind: str, chosen: Chosen, line: str) -> Plan:

@@ -121,6 +121,7 @@ class Commands:
 
         self._app.run_worker(wait, thread=True, group="command", exit_on_error=False)
         self._patience = Patience(self._app, lambda: self._show(line))
+        self._patience.begin()
 
     def look(self) -> None:
         """Shows what is still under way: from then on it has the keys."""

@@ -49,12 +49,23 @@ class Proposal(NamedTuple):
     diff: str
 
 
-class Deeds:
-    """Each plans and applies, and raises CrmError with nothing changed; `commit` follows."""
+NOTHING = Outcome("", Applied("", Changed()))
 
-    def __init__(self, session: "Session") -> None:
+
+class GivenUp(CrmError):
+    """Nobody waits any more for what would change."""
+
+
+class Deeds:
+    """Each plans and applies, and raises CrmError with nothing changed; `commit` follows.
+
+    What lasts, and changes nothing yet, asks `given_up` whether anybody waits for it.
+    """
+
+    def __init__(self, session: "Session", given_up: Callable[[], bool] = lambda: False) -> None:
         self.session = session
         self.workspace = session.workspace
+        self._given_up = given_up
 
     def move(self, id_: str, stage: str, reason: str = "") -> Outcome:
         """Puts a deal into a stage; a lost one needs a reason."""
@@ -145,7 +156,7 @@ class Deeds:
 
     def apply(self, plan: Plan, of: tuple[str, str] | None = None) -> Outcome:
         """Applies a plan."""
-        with self.telling(self._files(len(plan.changes))) as progress:
+        with self._told(self._files(len(plan.changes))) as progress:
             applied = self.workspace.apply(plan, commit=False, progress=progress)
         if of is None and len(applied.changed.records) == 1:
             (of,) = applied.changed.records
@@ -155,7 +166,7 @@ class Deeds:
     def commit(self, applied: Applied) -> str:
         """Commits what was applied; what went wrong in words, or ""."""
         try:
-            with self.telling(self._files(len(applied.changed.files))) as progress:
+            with self._told(self._files(len(applied.changed.files))) as progress:
                 self.workspace.commit(applied.op, progress)
         except CrmError as error:
             return str(error)
@@ -166,7 +177,17 @@ class Deeds:
         return self.apply(plan(self.workspace.editor(), found), ("deal", found.record.id))
 
     def telling(self, words: str) -> Telling:
-        """What tells how far something is."""
+        """What tells how far something is that changes nothing; telling raises GivenUp when nobody waits for it."""
+
+        def tell(words: str, percent: int) -> None:
+            self.session.tell_progress(words, percent)
+            if words and self._given_up():
+                raise GivenUp("nobody waits for it")
+
+        return Telling(words, tell)
+
+    def _told(self, words: str) -> Telling:
+        """The same for what goes on to its end."""
         return Telling(words, self.session.tell_progress)
 
     def _files(self, files: int) -> str:

@@ -128,6 +128,9 @@ QUESTIONS: tuple[Key, ...] = (
     Key("question.leave", "escape,q", "no", "leave", "Back, with nothing chosen", ("question",), 12),
 )
 
+# While something lasts that is waited for.
+WAITING: tuple[Key, ...] = (Key("waiting.leave", "escape", "leave", "leave", "Wait no longer", ("waiting",), 10),)
+
 # While typing, letters are text; these few keys keep a meaning.
 TYPING: tuple[Key, ...] = (
     Key("typing.accept", "enter", "submit", "done", "Take what was typed", ("line",), 10),
@@ -164,6 +167,8 @@ TYPING: tuple[Key, ...] = (
     Key("typing.cancel", "escape", "cancel", "cancel", "Leave it as it was", ("bar", "entry", "text"), 40),
 )
 
+ALL = CATALOG + QUESTIONS + WAITING + TYPING
+
 _PLACES = (
     ("app", "Everywhere"),
     ("records", "Lists of records"),
@@ -186,6 +191,7 @@ _PLACES = (
     ("question", "Questions"),
     ("columns", "Columns"),
     ("confirm", "Yes or no"),
+    ("waiting", "While something lasts"),
     ("line", "While typing"),
     ("bar", "While typing in the bar"),
     ("entry", "While editing a field"),
@@ -203,7 +209,7 @@ _NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
-_BY_ID = {key.id: key for key in CATALOG + QUESTIONS + TYPING}
+_BY_ID = {key.id: key for key in ALL}
 
 
 def key(id: str) -> Key:
@@ -213,7 +219,7 @@ def key(id: str) -> Key:
 
 def bindings(*places: str) -> list[BindingType]:
     """Textual's bindings of these places, with ids, so that a user's keymap can move them."""
-    return [_binding(each) for each in CATALOG + QUESTIONS + TYPING if set(each.places) & set(places)]
+    return [_binding(each) for each in ALL if set(each.places) & set(places)]
 
 
 def _binding(each: Key) -> Binding:
@@ -256,7 +262,7 @@ def help_sections(
     told: set[str] = set()
     for name in [place for place in places if place in titles] or titles:
         title = titles[name]
-        here = [each for each in CATALOG + QUESTIONS + TYPING if name in each.places and each.id not in told]
+        here = [each for each in ALL if name in each.places and each.id not in told]
         told.update(each.id for each in here)
         rows = tuple((_written(each, keymap or {}, glyphs), each.tooltip) for each in here)
         if rows:

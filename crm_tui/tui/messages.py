@@ -8,6 +8,7 @@ from crm_tui.tui.news import News
 
 if TYPE_CHECKING:
     from crm_tui.tui.deeds import Proposal
+    from crm_tui.tui.proposing import Waited
 
 
 class RecordsChanged(News):
@@ -65,6 +66,7 @@ class OpenAsked(News):
 
 
 class Proposed(News):
-    """This edit waits for a yes."""
+    """This edit waits for a yes; keys waited for the question."""
 
     proposal: "Proposal"
+    waited: "Waited"

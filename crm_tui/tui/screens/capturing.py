@@ -1,7 +1,7 @@
 """What a screen does with lines typed into its bar: log, task, snooze, close, and a record linked to another."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_tui.edits.about import subjects
 from crm_tui.errors import CrmError
@@ -9,7 +9,7 @@ from crm_tui.tui import capture
 from crm_tui.tui.widgets.bar import Mode
 
 if TYPE_CHECKING:
-    from crm_tui.tui.deeds import Deeds, Outcome
+    from crm_tui.tui.deeds import Deeds, Outcome, Proposal
     from crm_tui.tui.screens.place import PlaceScreen
 
 Of = tuple[str, str]
@@ -27,7 +27,8 @@ class Capturing:
 
     def __init__(self, screen: "PlaceScreen") -> None:
         self._screen = screen
-        self._act: Callable[[Deeds, str], Outcome] | None = None
+        self._act: Callable[[Deeds, str], Any] | None = None
+        self._proposes = False
         self._again: Callable[[str], None] = lambda line: None
         self._form_of = ""
         self._form_about: Of | None = None
@@ -65,9 +66,17 @@ class Capturing:
         mode = NEW._replace(hint=new_hint(declared))
         self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
 
-    def ask(self, mode: Mode, act: "Callable[[Deeds, str], Outcome]", line: str = "", *, about: str = "") -> None:
-        """Asks for a line of another sort, and does with it what `act` does."""
-        self._ask(mode, act, line, about=about)
+    def ask(
+        self,
+        mode: Mode,
+        act: "Callable[[Deeds, str], Proposal | Outcome]",
+        line: str = "",
+        *,
+        about: str = "",
+        proposes: bool = False,
+    ) -> None:
+        """Asks for a line of another sort, and does with it what `act` does, or proposes."""
+        self._ask(mode, act, line, about=about, proposes=proposes)
 
     def form(self, line: str) -> None:
         """Goes on in a form with what was typed."""
@@ -85,11 +94,20 @@ class Capturing:
             again(line)
             self._screen.bar.show_error(error.message, hint=error.hint)
 
-        self._screen.do(lambda deeds: act(deeds, line.strip()), failed)
+        do = self._screen.crm.propose if self._proposes else self._screen.do
+        do(lambda deeds: act(deeds, line.strip()), failed)
 
-    def _ask(self, mode: Mode, act: "Callable[[Deeds, str], Outcome]", line: str = "", *, about: str = "") -> None:
-        self._act = act
-        self._again = lambda typed: self._ask(mode, act, typed, about=about)
+    def _ask(
+        self,
+        mode: Mode,
+        act: "Callable[[Deeds, str], Any]",
+        line: str = "",
+        *,
+        about: str = "",
+        proposes: bool = False,
+    ) -> None:
+        self._act, self._proposes = act, proposes
+        self._again = lambda typed: self._ask(mode, act, typed, about=about, proposes=proposes)
         self._screen.bar.begin(mode, line, about=about)
 
     def _label(self, of: Of) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crm_tui.tui import bulk
+from crm_tui.tui.deeds import NOTHING
 from crm_tui.tui.widgets.bar import Mode
 from crm_tui.wording.numbers import number
 
@@ -17,38 +18,19 @@ def set_fields(screen: "RecordsScreen", line: str = "") -> None:
     """Asks which fields to set; of several records the diff is shown before, all are one operation."""
     kind, chosen, many = screen.KIND, dict(screen.chosen), screen.has_marks
 
-    def act(deeds: "Deeds", typed: str) -> "Outcome":
+    def act(deeds: "Deeds", typed: str) -> "Proposal | Outcome":
         made = bulk.setting(deeds, kind, chosen, typed)
         if not made.changes:
-            return bulk.NOTHING._replace(words="nothing to change: that is so already")
-        if not many:
-            return deeds.apply(made)
-        screen.call_later(_ask, screen, deeds.proposal(made))
-        return bulk.NOTHING
+            return NOTHING._replace(words="nothing to change: that is so already")
+        return deeds.proposal(made) if many else deeds.apply(made)
 
-    screen.capturing.ask(SET, act, line, about=_whom(screen))
+    screen.capturing.ask(SET, act, line, about=_whom(screen), proposes=many)
 
 
 def remove(screen: "RecordsScreen") -> None:
     """Deletes the marked records, after showing what would go."""
     kind, chosen = screen.KIND, dict(screen.chosen)
-
-    def act(deeds: "Deeds") -> "Outcome":
-        screen.call_later(_ask, screen, bulk.removal(deeds, kind, chosen))
-        return bulk.NOTHING
-
-    screen.do(act)
-
-
-def _ask(screen: "RecordsScreen", proposal: "Proposal") -> None:
-    """Shows what would change; a yes does it."""
-    from crm_tui.tui.screens.choose import ConfirmScreen
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            screen.do(lambda deeds: deeds.apply(proposal.plan))
-
-    screen.app.push_screen(ConfirmScreen(proposal.question, proposal.diff), answered)
+    screen.crm.propose(lambda deeds: bulk.removal(deeds, kind, chosen))
 
 
 def _whom(screen: "RecordsScreen") -> str:

@@ -233,6 +233,7 @@ class SyncScreen(PlaceScreen):
 
         def failed(error: CrmError) -> None:
             lines = [Written(line, "broken") for line in wrap(str(error), width)]
+            self.say(str(error), "error")
             self.post_message(self.Refused(of.op, f"not done: {of.words}", lines))
 
         self.crm.propose(make, failed)

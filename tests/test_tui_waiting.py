@@ -1,0 +1,107 @@
+"""What lasts: a bar says how far it is, nothing typed meanwhile is taken for something else, and nothing is half done."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from crm_tui.tui.deeds import Deeds
+from crm_tui.tui.screens.choose import ConfirmScreen
+from crm_tui.tui.screens.records import RecordsScreen
+from crm_tui.tui.screens.waiting import WaitingScreen
+from crm_tui.workspace import telling
+from tests.stillness import still
+from tests.tui_app import WIDE, Desk, opened
+from tests.tui_screen import widths
+
+CONTACTS = {f"contacts/c{number:02}": f"name: C {number:02}\n" for number in range(60)}
+# Nothing in a test takes so long, in seconds.
+_NEVER = 20
+
+
+class Gate:
+    """What goes through it waits until it is opened."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.open = threading.Event()
+
+    def behind(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        """The same, but not before the gate is open."""
+
+        def late(*given: Any, **named: Any) -> Any:
+            self.reached.set()
+            assert self.open.wait(_NEVER)
+            return act(*given, **named)
+
+        return late
+
+
+@contextmanager
+def held(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[Gate]:
+    """Something that the doer does lasts until the gate is opened."""
+    gate = Gate()
+    monkeypatch.setattr(Deeds, name, gate.behind(getattr(Deeds, name)))
+    try:
+        yield gate
+    finally:
+        gate.open.set()
+
+
+async def ask_to_set(desk: Desk, gate: Gate, words: str = "status=lead") -> None:
+    """Marks all contacts and asks to set a field of them, up to the gate."""
+    await desk.press("2", "A", "S")
+    desk.place.bar._put(words, len(words))
+    await desk.hurry("enter")
+    assert gate.reached.wait(_NEVER)
+
+
+async def last(desk: Desk) -> None:
+    """It lasts so long that it is seen."""
+    assert desk.app.working_out is not None
+    desk.app.working_out.patience.look()
+    await still(desk.app)
+
+
+async def test_nothing_typed_blindly_answers_a_question(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a bulk edit would change is worked out: keys wait, then a pane has them; the question comes after it."""
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        with held(monkeypatch, "proposal") as gate:
+            await ask_to_set(desk, gate)
+            await desk.hurry("4", "y")
+            assert isinstance(desk.app.screen, RecordsScreen), "a place is no answer, and waits too"
+            await last(desk)
+            assert isinstance(desk.app.screen, WaitingScreen) and "Looking at what would change" in desk.text
+            assert desk.lines[-1].strip() == "esc leave" and widths(desk.app) == {WIDE[0]}
+            desk.app.session.tell_progress("comparing 60 files", 30)
+            await desk.hurry("y", "enter", "q")
+            assert "comparing 60 files" in desk.text and " 30 %" in desk.lines[-2]
+            gate.open.set()
+            await desk.settle()
+        assert isinstance(desk.app.screen, ConfirmScreen) and desk.commits() == []
+        await desk.press("y")
+        assert desk.commits() == ["Set status of 60 contacts"] and isinstance(desk.app.screen, RecordsScreen)
+
+
+async def test_what_would_change_need_not_be_waited_for(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Escape gives it up: no question comes any more, and the next one is asked as ever."""
+    monkeypatch.setattr(telling, "PATIENCE", 0)
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        with held(monkeypatch, "proposal") as gate:
+            await ask_to_set(desk, gate)
+            await last(desk)
+            await desk.hurry("escape")
+            assert isinstance(desk.app.screen, RecordsScreen)
+            gate.open.set()
+            await desk.settle()
+        assert isinstance(desk.app.screen, RecordsScreen) and desk.said == "nothing was changed"
+        await desk.press("D")
+        assert isinstance(desk.app.screen, ConfirmScreen) and "Delete 60 contacts?" in desk.text
+        await desk.press("n", "S")
+        await desk.type("nonsense=1")
+        await desk.press("enter")
+        assert desk.place.bar.is_open and desk.place.bar.text == "nonsense=1", "what is wrong is told in the bar"
+        await desk.press("escape", "1")
+        assert desk.commits() == [] and desk.place.PLACE == "today"
