@@ -239,7 +239,7 @@ def test_a_field_that_goes_leaves_its_values(team: Path) -> None:
         (["set", "format", "2"], 2, "the format is the program's"),
         (["set", "pipelines.sales.stages.propsal.label", "X"], 2, "did you mean 'proposal'?"),
         (["set", "name", "two", "words"], 2, "'two words'"),
-        (["set", "fields.contact", "x"], 2, "name one of them"),
+        (["set", "fields.contact", "x"], 2, "that is more than one value"),
         (["add", "currency", "USD"], 2, "crm config set currency"),
         (["add", "rates", "USD"], 2, "crm config set rates.KEY VALUE"),
         (["add", "sources", "fair", "colour=red"], 2, "a choice has no 'colour'"),
