@@ -92,7 +92,7 @@ def _typed(shape: Shape, text: str, before: Node | None) -> Node:
         return [keep.get(key, key) for key in keys]
     if shape is RATE and not isinstance(before, dict):
         return Numeral(text.strip())
-    raise UsageError("that is more than one value", "name one of them, as `crm config get` shows them, or crm config add")
+    raise UsageError("that is more than one value", "name one of them, as crm config get shows them, or crm config add")
 
 
 def _entry(place: Place, each: Shape, key: str, attributes: Mapping[str, str]) -> Nodes:
