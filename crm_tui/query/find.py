@@ -18,6 +18,8 @@ from crm_tui.query.columns import read_doc
 from crm_tui.query.scope import Asking
 
 _CANDIDATES = 10
+# So many ids are asked for in one statement: older SQLite takes no more than 999 values.
+_MANY = 500
 
 
 class Found(NamedTuple):
@@ -223,32 +225,30 @@ def labels(db: sqlite3.Connection, asking: Asking, wanted: Iterable[tuple[str, s
         by_kind.setdefault(kind_name, set()).add(id_)
     found = {}
     for kind_name, ids in by_kind.items():
-        kind = asking.schema.kinds.get(kind_name)
-        if kind is None:
-            continue
-        listed = sorted(ids)
-        for start in range(0, len(listed), 500):
-            batch = listed[start : start + 500]
-            found.update({(kind_name, id_): label for id_, label in _called(db, kind, batch)})
+        if kind := asking.schema.kinds.get(kind_name):
+            found.update({(kind_name, id_): label for id_, label in _called(db, kind, ids)})
     return found
 
 
 def current_ids(db: sqlite3.Connection, asking: Asking, kind_name: str, ids: Collection[str]) -> dict[str, str]:
     """The ids that records have now, by these or ones they had before; those that do not exist are left out."""
     kind = asking.schema.kinds.get(kind_name)
-    if kind is None:
-        return {}
-    listed = sorted(ids)
-    batches = (listed[start : start + 500] for start in range(0, len(listed), 500))
-    return {id_: now for batch in batches for id_, now in _named(db, kind, batch, "t.id")}
+    return dict(_named(db, kind, ids, "t.id")) if kind is not None else {}
 
 
-def _called(db: sqlite3.Connection, kind: Kind, ids: list[str]) -> Iterator[tuple[str, str]]:
+def _called(db: sqlite3.Connection, kind: Kind, ids: Collection[str]) -> Iterator[tuple[str, str]]:
     """What the records of these ids are called, each under the id that was asked for."""
     return _named(db, kind, ids, f"coalesce(t.{quoted(kind.label_field)}, t.id)")
 
 
-def _named(db: sqlite3.Connection, kind: Kind, ids: list[str], label: str) -> Iterator[tuple[str, str]]:
+def _named(db: sqlite3.Connection, kind: Kind, ids: Collection[str], label: str) -> Iterator[tuple[str, str]]:
+    """The SQL `label` of the records of these ids, some hundred at a time, each under the id that was asked for."""
+    listed = sorted(ids)
+    for start in range(0, len(listed), _MANY):
+        yield from _some_named(db, kind, listed[start : start + _MANY], label)
+
+
+def _some_named(db: sqlite3.Connection, kind: Kind, ids: list[str], label: str) -> Iterator[tuple[str, str]]:
     marks = ", ".join("?" * len(ids))
     found = dict(db.execute(f"SELECT t.id, {label} FROM {table(kind)} t WHERE t.id IN ({marks})", ids).fetchall())
     yield from found.items()
