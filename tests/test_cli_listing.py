@@ -419,3 +419,16 @@ def test_amounts_without_a_rate_are_told_where_they_were_to_be_weighed(tmp_path:
     for query in ["value:any", "title:fjord", "sort:title", ""]:
         assert done(folder, "list", "deals", query).err == "", query
     assert done(folder, "list", "products", "sort:name").err == ""
+
+
+def test_files_that_never_could_be_read_are_told_below_the_list_of_their_kind(tmp_path: Path) -> None:
+    """No row stands for them, whatever is asked; other kinds say nothing of them."""
+    folder = build(tmp_path / "shop", SHOP, repository=False)
+    records(folder, {"contacts/aa": "name: [\n"})
+    told = "note: records/contacts/aa.yaml cannot be read and is not listed; see crm check\n"
+    assert done(folder, "list", "contacts").err == told
+    records(folder, {"contacts/zz": "name: A\nname: B\n"})
+    assert (
+        "records/contacts/aa.yaml and 1 more cannot be read and are not listed" in done(folder, "list", "contacts").err
+    )
+    assert done(folder, "list", "deals").err == ""

@@ -52,10 +52,12 @@ def list_records(asked: Listing) -> int:
         planned = plans(scope, names)
         if format_ in RECORDS:
             planned = [_document(), *(planned if asked.columns else ())]
+        left_out = list(_left_out(db, scope, query))  # before anything is printed, which no healing takes back
         tally = _Tally(rows(db, scope, query, planned))
         _put(format_, scope, planned, tally, lambda pairs: labels_of(db, asking, pairs), not asked.columns)
         tally.remark(kind.plural, query)
-        _remark_rates(db, scope, query)
+        for each in left_out:
+            talk.note(each)
     return 0
 
 
@@ -96,16 +98,24 @@ class _Tally:
         elif self._number == query.limit:
             talk.note(f"the first {query.limit}, there may be more")
         if self._stale:
-            many = f" and {len(self._stale) - 1} more" if len(self._stale) > 1 else ""
-            talk.note(f"{self._stale[0]}{many} cannot be read and is shown as it last was; see crm check")
+            shown = "are shown as they last were" if len(self._stale) > 1 else "is shown as it last was"
+            talk.note(f"{_first(self._stale)} cannot be read and {shown}; see crm check")
 
 
-def _remark_rates(db: "Connection", scope: "Scope", query: "Query") -> None:
-    """Says on stderr which amounts could not be weighed."""
+def _first(paths: Sequence[str]) -> str:
+    return f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else paths[0]
+
+
+def _left_out(db: "Connection", scope: "Scope", query: "Query") -> Iterator[str]:
+    """Which files no row stands for, and which amounts could not be weighed."""
     from crm_tui.query.unrated import unrated
+    from crm_tui.query.unreadable import unlisted
 
+    if paths := unlisted(db, scope.kind):
+        are = "are" if len(paths) > 1 else "is"
+        yield f"{_first(paths)} cannot be read and {are} not listed; see crm check"
     for code in unrated(db, scope, query):
-        talk.note(
+        yield (
             f"there is no rate for {code}: such amounts are not compared and come last;"
             f" crm config set rates.{code} says what one is worth"
         )

@@ -1,4 +1,4 @@
-"""How many files cannot be read."""
+"""Files that cannot be read: how many, and which of them no list shows."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -14,3 +14,13 @@ def unreadable(db: sqlite3.Connection, kinds: Iterable[Kind]) -> int:
     wrong = " WHERE file.kind = ? AND problem.severity = ? AND coalesce(r.stale, 1)"
     asked = [(count.format(table(kind)) + wrong, (kind.name, int(Severity.ERROR))) for kind in kinds]
     return sum(db.execute(sql, params).fetchone()[0] for sql, params in asked)
+
+
+def unlisted(db: sqlite3.Connection, kind: Kind) -> list[str]:
+    """The paths of a kind's files that cannot be read and never could, so that no row stands for them."""
+    rows = db.execute(
+        f"SELECT DISTINCT file.path FROM problem JOIN file USING (rid) LEFT JOIN {table(kind)} AS r USING (rid)"
+        " WHERE file.kind = ? AND problem.severity = ? AND r.rid IS NULL ORDER BY file.path",
+        (kind.name, int(Severity.ERROR)),
+    )
+    return [str(path) for (path,) in rows]
