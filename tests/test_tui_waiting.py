@@ -1,5 +1,6 @@
 """What lasts: a bar says how far it is, nothing typed meanwhile is taken for something else, and nothing is half done."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 
 from crm_tui.tui.deeds import Deeds
+from crm_tui.tui.proposing import Waited
 from crm_tui.tui.screens.choose import ConfirmScreen
 from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.screens.waiting import WaitingScreen
 from crm_tui.workspace import telling
+from tests.git_plain import git
 from tests.stillness import still
 from tests.tui_app import WIDE, Desk, opened
 from tests.tui_screen import widths
@@ -58,10 +61,10 @@ async def ask_to_set(desk: Desk, gate: Gate, words: str = "status=lead") -> None
     assert gate.reached.wait(_NEVER)
 
 
-async def last(desk: Desk) -> None:
+async def lasts(desk: Desk, waited: Waited | None) -> None:
     """It lasts so long that it is seen."""
-    assert desk.app.working_out is not None
-    desk.app.working_out.patience.look()
+    assert waited is not None
+    waited.patience.look()
     await still(desk.app)
 
 
@@ -72,7 +75,7 @@ async def test_nothing_typed_blindly_answers_a_question(tmp_path, monkeypatch: p
             await ask_to_set(desk, gate)
             await desk.hurry("4", "y")
             assert isinstance(desk.app.screen, RecordsScreen), "a place is no answer, and waits too"
-            await last(desk)
+            await lasts(desk, desk.app.working_out)
             assert isinstance(desk.app.screen, WaitingScreen) and "Looking at what would change" in desk.text
             assert desk.lines[-1].strip() == "esc leave" and widths(desk.app) == {WIDE[0]}
             desk.app.session.tell_progress("comparing 60 files", 30)
@@ -91,12 +94,12 @@ async def test_what_would_change_need_not_be_waited_for(tmp_path, monkeypatch: p
     async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
         with held(monkeypatch, "proposal") as gate:
             await ask_to_set(desk, gate)
-            await last(desk)
+            await lasts(desk, desk.app.working_out)
             await desk.hurry("escape")
             assert isinstance(desk.app.screen, RecordsScreen)
             gate.open.set()
             await desk.settle()
-        assert isinstance(desk.app.screen, RecordsScreen) and desk.said == "nothing was changed"
+        assert desk.app.screen is desk.place and desk.said == "nothing was changed"
         await desk.press("D")
         assert isinstance(desk.app.screen, ConfirmScreen) and "Delete 60 contacts?" in desk.text
         await desk.press("n", "S")
@@ -105,3 +108,67 @@ async def test_what_would_change_need_not_be_waited_for(tmp_path, monkeypatch: p
         assert desk.place.bar.is_open and desk.place.bar.text == "nonsense=1", "what is wrong is told in the bar"
         await desk.press("escape", "1")
         assert desk.commits() == [] and desk.place.PLACE == "today"
+
+
+async def ended(desk: Desk) -> None:
+    """The program ends by itself."""
+    for _ in range(_NEVER * 100):
+        if desk.app.return_code is not None:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the program went on")
+
+
+async def test_leaving_waits_for_what_was_asked_for(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """q while much is written says so, with the bar; one may stay; once all is committed the program ends."""
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        await desk.press("2", "A", "S")
+        await desk.type("status=lead")
+        await desk.press("enter")
+        with held(monkeypatch, "apply") as gate:
+            await desk.hurry("y")
+            assert gate.reached.wait(_NEVER)
+            desk.app.session.tell_progress("writing 60 files", 20)
+            await desk.hurry("q")
+            await lasts(desk, desk.app.leaving)
+            assert "ends when this is done" in desk.text and " 20 %" in desk.lines[-2] and desk.lines[-1].strip() == "esc stay"
+            await desk.hurry("escape", "3")
+            assert desk.place.PLACE == "companies", "who stays goes on working"
+            await desk.hurry("q")
+            await lasts(desk, desk.app.leaving)
+            gate.open.set()
+        await ended(desk)
+        assert desk.commits() == ["Set status of 60 contacts"] and desk.app.return_code == 0
+
+
+async def test_who_leaves_hears_of_what_failed(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program stays, for the line that says so; the next q leaves it."""
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        await desk.press("2")
+        with held(monkeypatch, "commit") as gate:
+            await desk.hurry("S", *"status=lead", "enter")
+            assert gate.reached.wait(_NEVER)
+            await desk.hurry("q")
+            git(tmp_path, "config", "user.name", "")
+            monkeypatch.delenv("GIT_AUTHOR_NAME", raising=False)
+            gate.open.set()
+            await desk.settle()
+        assert "not committed" in desk.said and desk.app.return_code is None
+        await desk.press("j", "q")
+        await ended(desk)
+
+
+async def test_who_does_not_wait_leaves_nothing_half_done(tmp_path, monkeypatch, capsys) -> None:
+    """ctrl+q a second time gives the terminal back at once; all is finished there, and that is said."""
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        await desk.press("2")
+        with held(monkeypatch, "commit") as gate:
+            await desk.hurry("S", *"status=lead", "enter")
+            assert gate.reached.wait(_NEVER)
+            await desk.hurry("ctrl+q")
+            assert desk.app.return_code is None
+            threading.Timer(0.05, gate.open.set).start()
+            await desk.hurry("ctrl+q")
+            await ended(desk)
+    assert desk.commits() == ["Set status of C 00"]
+    assert "finishing what was asked for" in capsys.readouterr().err

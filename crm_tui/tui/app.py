@@ -17,11 +17,11 @@ from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
+from crm_tui.tui.leaving import LeavingApp
 from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Progressed, RecordsChanged, Said, WorkspaceOpened
 from crm_tui.tui.problems import Census
 from crm_tui.tui.proposing import Proposing
 from crm_tui.tui.screens.deals import DealsScreen
-from crm_tui.tui.screens.formed import FormedApp
 from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.sweeping import EVERY, THRESHOLDS, Sweeping
@@ -84,7 +84,7 @@ def _palette() -> "type[Provider]":
     return Actions
 
 
-class CrmApp(Guarded, Proposing, FormedApp):
+class CrmApp(Guarded, Proposing, LeavingApp):
     """Shows one workspace until it is left."""
 
     CSS_PATH = ["base.tcss"]
@@ -119,7 +119,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         session.tell_progress = lambda words, percent: self.post_message(Progressed(words, percent))
         # What takes long, and how many percent of it are done; no words for nothing.
         self.progress = ("", 100)
-        self.doer = Doer(lambda: self.session.deeds, lambda words: self.post_message(Said(words, "warning")))
+        self.doer = Doer(lambda: self.session.deeds, self.warn)
         self.census = Census(self)
         self.problem_count = self.unreadable_count = 0
         self.glyphs = ASCII if session.config.glyphs == "ascii" else UNICODE
@@ -224,7 +224,7 @@ class CrmApp(Guarded, Proposing, FormedApp):
         """Stops watching; what was asked for is done and committed first."""
         if (commands := self.__dict__.get("commands")) is not None:
             commands.end()
-        self.doer.finish()
+        self.finish()
         if self._live is not None:
             self._live.stop()
 

@@ -36,6 +36,8 @@ class Doer:
         self._working = False
         self._finishing = False
         self._thread: threading.Thread | None = None
+        # How many deeds and commits went wrong.
+        self.failures = 0
 
     @property
     def busy(self) -> bool:
@@ -53,6 +55,12 @@ class Doer:
                 self._thread.start()
             self._changed.notify_all()
 
+    def rest(self) -> None:
+        """Returns when nothing is left to do or to commit."""
+        with self._changed:
+            while self._working or self._waiting or self._applied:
+                self._changed.wait()
+
     def finish(self) -> None:
         """Returns when all is done and committed."""
         with self._changed:
@@ -68,6 +76,7 @@ class Doer:
             finally:
                 with self._changed:
                     self._working = False
+                    self._changed.notify_all()
 
     def _next(self) -> Callable[[], None] | None:
         """The next deed, else the next commit, else None when it is time to end."""
@@ -88,8 +97,10 @@ class Doer:
         try:
             outcome = deed.act(self._deeds())
         except CrmError as error:
+            self.failures += 1
             deed.failed(error)
         except Exception as error:  # noqa: BLE001 a fault of ours must not take the commits that wait with it
+            self.failures += 1
             deed.failed(CrmError(words_of(error)))
         else:
             if outcome.applied.op:
@@ -99,4 +110,5 @@ class Doer:
 
     def _commit(self, applied: "Applied") -> None:
         if words := self._deeds().commit(applied):
+            self.failures += 1
             self._warn(words)

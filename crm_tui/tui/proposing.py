@@ -24,7 +24,7 @@ class Waited:
         self._words = words
         self._key = key
         self._screen: WaitingScreen | None = None
-        self.given_up = False
+        self.given_up = self.over = False
         self.patience = Patience(app, self._show)
 
     def _show(self) -> None:
@@ -34,10 +34,12 @@ class Waited:
         self._app.push_screen(self._screen)
 
     def _give_up(self) -> None:
-        self._screen, self.given_up = None, True
+        self._screen = None
+        self.given_up = self.over = True
 
     def end(self) -> None:
         """Nothing is waited for any more."""
+        self.over = True
         self.patience.end()
         screen, self._screen = self._screen, None
         if screen is not None:

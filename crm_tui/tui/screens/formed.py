@@ -57,4 +57,8 @@ class FormedApp(PaintedApp):
                     await self.switch_mode(mode)
                     screen.leave()
                     return
+        self.go()
+
+    def go(self) -> None:
+        """Nothing that was typed keeps one."""
         self.exit()

@@ -1,0 +1,68 @@
+"""Leaving the program only when all that was asked for is done and committed."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from crm_tui.tui.messages import Said
+from crm_tui.tui.proposing import Waited
+from crm_tui.tui.screens.formed import FormedApp
+from crm_tui.tui.turns import InTurn
+from crm_tui.wording.display import display
+
+if TYPE_CHECKING:
+    from crm_tui.tui.doer import Doer
+
+_WORDS = "The program ends when this is done"
+
+
+class LeavingApp(InTurn, FormedApp):
+    """Who leaves waits, in sight of how far it is, or stays; what fails meanwhile is told, and one stays too.
+
+    Who asks again while it is waited for gets the terminal back at once; the rest is finished there.
+    """
+
+    doer: "Doer"
+    leaving: Waited | None = None
+
+    def go(self) -> None:
+        """Nothing that was typed keeps one; what is not done yet does."""
+        before, self.leaving = self.leaving, Waited(self, _WORDS, "stay")
+        asked_before = before is not None and not before.over
+        if asked_before or not self.doer.busy or not self.leaving.patience.begin():
+            self.exit()
+        else:
+            self._wait(self.leaving)
+
+    def _wait(self, waited: Waited) -> None:
+        failures = self.doer.failures
+
+        def end() -> None:
+            stays = waited.over or self.doer.failures > failures
+            waited.end()
+            if not stays:
+                self.exit()
+
+        def wait() -> None:
+            self.doer.rest()
+            self.call_later(end)
+
+        self.run_worker(wait, thread=True, group="leave", exit_on_error=False)
+
+    def warn(self, words: str) -> None:
+        """A warning, from any thread; on the terminal where the interface is there no more."""
+        if self.is_running:
+            self.post_message(Said(words, "warning"))
+        else:
+            _put(words)
+
+    def finish(self) -> None:
+        """Returns when all is done and committed."""
+        if self.doer.busy:
+            _put("finishing what was asked for")
+        self.doer.finish()
+
+
+def _put(words: str) -> None:
+    """Words for the terminal."""
+    sys.stderr.write(f"{display(words)}\n")
+    sys.stderr.flush()
