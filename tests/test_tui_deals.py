@@ -166,7 +166,7 @@ async def test_the_same_deals_as_a_table(tmp_path) -> None:
         assert "/ filter  b board  v table  n new" in desk.lines[-1]
         await desk.press("b", "l", "v")
         assert "/ filter  b board  F forecast" in desk.lines[-1]
-        assert "all deals" in desk.text and "Care plan" in desk.text
+        assert "All deals" in desk.text and "Care plan" in desk.text
         assert "4 deals" in desk.text and "24,100 €" in desk.text
         assert desk.deals.record_id == "engine"
 
@@ -317,7 +317,7 @@ async def test_segments_of_deals_are_tabs(tmp_path) -> None:
         await desk.press("right_square_bracket")
         assert "1 open  12,500 €" in desk.lines[2] and "Kiosk" not in desk.text and "Engine № 2" in desk.text
         await desk.press("v")
-        assert "1 deal" in desk.text and "all deals" in desk.lines[2] and "Kiosk" not in desk.text
+        assert "1 deal" in desk.text and "All deals" in desk.lines[2] and "Kiosk" not in desk.text
         await desk.press("left_square_bracket")
         assert "4 deals" in desk.text and "Kiosk software" in desk.text
 

@@ -237,7 +237,7 @@ async def test_segments_are_tabs(tmp_path, monkeypatch) -> None:
         await desk.settle()
         assert "Marys" in desk.lines[2] and "Mary Shelley" in desk.text and "Ada" not in desk.text
         await desk.press("3")
-        assert desk.lines[2].strip() == "companies", "no segment is of companies"
+        assert desk.lines[2].strip() == "Companies", "no segment is of companies"
 
 
 async def test_a_filter_is_kept_as_a_segment(tmp_path) -> None:

@@ -51,7 +51,7 @@ async def test_what_was_done_and_what_it_changed(tmp_path, size) -> None:
         await desk.press("L", "8")
         await followed(desk)
 
-        assert "Test" in row(desk, "Move Kiosk software to Proposal")
+        assert "Test" in row(desk, "Move Kiosk software to Prop") and "today 12:00 " in desk.text
         assert "1 operation and 1 commit · everything is committed" in desk.text
         assert "nothing is wrong with any file" in desk.text and " sort" not in desk.lines[-1]
         assert "-stage: lead" in desk.text and "+stage: proposal" in desk.text
@@ -200,10 +200,14 @@ async def test_problems_are_one_key_away(tmp_path) -> None:
         desk.write("deals/broken", "title: [\n")
         desk.write(KIOSK, "title: Kiosk\nstage: nowhere\nvalue: much\n")
         await desk.until(lambda: "1 file cannot be read: P lists them" in desk.text)
+        desk.write("contacts/twin", "name: Ada Lovelace\n")
+        await desk.until(lambda: "3 problems" in desk.text and "3 files changed" in desk.text)
         for lists in (lambda: desk.press("P"), lambda: desk.pilot.click("#problems")):
             await lists()
             await desk.settle()
             assert isinstance(desk.app.screen, ProblemsScreen)
+            assert " 3 problems · 1 note" in desk.text and "error    deals/broken.yaml:2:1 " in desk.text
+            assert "⏎ open" in desk.lines[-1]
             await desk.press("escape")
         log(desk)
 

@@ -219,7 +219,7 @@ class DealsScreen(Tabbed, RecordsScreen):
         heading = self.query_one(Heading)
         heading.narrowed = self._query.text
         if self._deals is None or not self._shows_board:
-            heading.title, heading.sum = "all deals", ""
+            heading.title, heading.sum = "All deals", ""
             return
         from crm_tui.tui.showing.deals import headline
 

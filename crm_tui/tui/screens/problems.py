@@ -49,8 +49,17 @@ class ProblemRows:
 
 
 def _line(problem: Problem) -> Line:
-    cells = (problem.severity.name.lower(), _place(problem), problem.message, problem.hint)
+    place = _place(problem).removeprefix("records/")
+    cells = (problem.severity.name.lower(), place, problem.message, problem.hint)
     return Line(cells, (_STATES[problem.severity],))
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """How many there are, as the line that speaks counts them; notes are none."""
+    notes = sum(problem.severity is Severity.NOTE for problem in problems)
+    grave = len(problems) - notes
+    counts = [f"{grave} problem{'s' * (grave != 1)}", f"{notes} note{'s' * (notes != 1)}" if notes else ""]
+    return " · ".join(filter(None, counts))
 
 
 def _place(problem: Problem) -> str:
@@ -78,9 +87,9 @@ class ProblemsScreen(PlaceScreen):
     def show(self, answer: Sequence[Problem]) -> None:
         """The problems."""
         table = self.query_one(Table)
-        table.show(ProblemRows(answer), foot=Foot(f"{len(answer)} problem{'s' * (len(answer) != 1)}"))
+        table.show(ProblemRows(answer), foot=Foot(_counted(answer)))
         heading = self.query_one(Heading)
-        heading.title = "problems"
+        heading.title = "Problems"
         heading.sum = "⏎ opens the file where it is wrong" if answer else ""
         self._tell(answer[table.cursor] if answer else None)
         if self.focused is None:

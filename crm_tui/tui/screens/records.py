@@ -204,8 +204,10 @@ class RecordsScreen(Filtered, PlaceScreen):
         if old is not None:
             old.close()
         self._counting.count()
+        from crm_tui.tui.screens.kinds import title
+
         heading = self.query_one(Heading)
-        heading.title, heading.narrowed = answer.scope.kind.plural, self._query.text
+        heading.title, heading.narrowed = title(answer.scope.kind), self._query.text
         if self.focused is None:
             self.table.focus()
         self.shown(answer.snapshot)

@@ -120,7 +120,7 @@ class SyncScreen(PlaceScreen):
         self._reads_on = False
         rows = self._rows = LogRows(told, self.session.asking().ctx.now)
         heading = self.query_one("#log", Heading)
-        heading.title, heading.sum = "log", summary(told)
+        heading.title, heading.sum = "Log", summary(told)
         self.table.show(rows)
         self._read(rows, self.table.key)
         if self.focused is None:

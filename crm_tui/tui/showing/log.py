@@ -20,8 +20,8 @@ from crm_tui.workspace.outside import Outside, outside, since_commit
 from crm_tui.workspace.workspace import Workspace
 
 COLUMNS = (
-    Column("when", "when", width=12, most=17, weight=1, sortable=False),
-    Column("who", "who", width=7, most=16, weight=1, priority=1, sortable=False),
+    Column("when", "when", width=15, sortable=False),
+    Column("who", "who", width=7, most=20, weight=2, priority=1, sortable=False),
     Column("state", "", width=11, sortable=False),
     Column("words", "what", width=24, weight=6, sortable=False),
     Column("files", "files", "right", width=5, priority=2, sortable=False),

@@ -133,6 +133,9 @@ class Listing(Drawn, Anchored, ScrollView, can_focus=True, inherit_bindings=Fals
         self.scroll_to(y=max(0, min(top, self.line_count() - self.body_height)), animate=False, force=True)
         self.refresh()
         self._tell_if_new(view.key)
+        if not (view.items.count and self.items.count):
+            # The keys of its items come and go with them.
+            self.refresh_bindings()
 
     def _tell_if_new(self, old_key: RowKey | None) -> None:
         if self.key is not None and self.key != old_key:
