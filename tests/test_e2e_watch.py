@@ -65,6 +65,19 @@ def test_every_hand_edit_is_shown_and_every_command_s_at_once(crm: Processes, wa
     assert index_is_true(folder)
 
 
+def test_the_agenda_is_kept_in_a_file_that_prompts_read(crm: Processes, watched) -> None:
+    folder, _ = watched
+    file = folder / ".crm/agenda.txt"
+    assert "today" not in file.read_text("utf-8").splitlines()[0]
+    (folder / "records/tasks").mkdir()
+    (folder / "records/tasks/ring.yaml").write_text("title: Ring Tom\ndue: 2026-11-21\n")
+    for _ in range(100):
+        assert crm(folder, "agenda", "--count").code == 0
+        if "Ring Tom" in file.read_text("utf-8"):
+            break
+    assert file.read_text("utf-8").splitlines()[0].endswith("1 today")
+
+
 def test_a_watcher_that_is_killed_leaves_no_lie_behind(crm: Processes, watched) -> None:
     folder, watcher = watched
     assert value(crm, folder) == "2000 EUR"

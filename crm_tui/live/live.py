@@ -110,21 +110,24 @@ class Live:
             self._watcher.when_settled(self._voucher.give)
 
 
-def quiet_listener(say: Callable[[str], None]) -> Listener:
-    """A listener that only tells in words what happened."""
-    return _Teller(say)
+def quiet_listener(say: Callable[[str], None], after: Callable[[], object] = lambda: None) -> Listener:
+    """A listener that only tells in words what happened; `after` is called once things have changed."""
+    return _Teller(say, after)
 
 
 class _Teller:
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], after: Callable[[], object]) -> None:
         self._say = say
+        self._after = after
 
     def changed(self, changed: Changed) -> None:
         names = sorted(f"{kind}/{id_}" for kind, id_ in changed.records)
         self._say(f"{len(names)} changed: {', '.join(names[:5])}{', …' if len(names) > 5 else ''}")
+        self._after()
 
     def settings_changed(self) -> None:
         self._say("crm.yaml changed")
+        self._after()
 
     def failed(self, error: CrmError) -> None:
         self._say(str(error))

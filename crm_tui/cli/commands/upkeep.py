@@ -113,16 +113,31 @@ def index(folder: str, rebuild: bool, json: bool) -> int:
 @command("watch", examples=("crm watch &",), text=False)
 @click.option("--polling", is_flag=True, help="Look now and then, where the system sends no events.")
 def watch(folder: str, polling: bool) -> int:
-    """Keep the index fresh until stopped, so that no other command has to look through the files."""
+    """Keep the index fresh until stopped, so that no other command has to look through the files.
+
+    What is overdue or for today is kept in .crm/agenda.txt, for prompts and status bars: its first line says how
+    much there is.
+    """
     from crm_tui.cli.until import stopped
     from crm_tui.live.live import Live, quiet_listener
+    from crm_tui.store.disk import RealDisk
+    from crm_tui.workspace.agenda_file import AgendaFile
 
     with opened(folder) as workspace:
         workspace.catch_up()
-        live = Live(workspace, quiet_listener(talk.say), polling=polling)
+        agenda = AgendaFile(workspace, RealDisk())
+
+        def keep() -> None:
+            try:
+                agenda.keep()
+            except StorageError as error:
+                talk.note(str(error))
+
+        live = Live(workspace, quiet_listener(talk.say, keep), polling=polling)
         try:
             live.start()
-            stopped(lambda: talk.say(f"watching {workspace.folder}; ctrl+c stops"))
+            keep()
+            stopped(lambda: talk.say(f"watching {workspace.folder}; ctrl+c stops"), keep)
         finally:
             live.stop()
     return 0
