@@ -2,14 +2,19 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import accumulate
 from pathlib import Path
 
 from bench.draw import Draw
 from bench.measure import Row, at_most, crm, in_turns, within
 from bench.stock import Stock
 from bench.terminal import Terminal
+from crm_tui.query.rows import keys
+from crm_tui.query.syntax import parse
 from crm_tui.userconfig.lists import lists_path
+from crm_tui.workspace.workspace import Workspace
 
 EMPTY_APP = """\
 from textual.app import App, ComposeResult
@@ -26,7 +31,8 @@ CONTACTS = "2"
 FILTER = "/"
 PREVIEW = "O"
 # Typed one by one into the filter of the contacts; each changes what is listed.
-KEYS = "mar\x7f\x7f\x7fwal\x7f\x7f\x7fso"
+BACK = "\x7f"
+KEYS = f"mar{BACK * 3}wal{BACK * 3}so"
 # A key shown in the bar and a cursor that blinks send fewer bytes, a row of the list more.
 ECHO = 1000
 # So long nothing is written where all is done; a cursor blinks less often.
@@ -61,29 +67,48 @@ def first_paint(stock: Stock) -> Row:
 
 
 def filter_key(stock: Stock) -> Row:
-    """From a key in the filter bar until the list shows other rows."""
-    slowest = _slowest(stock, (CONTACTS, FILTER), [(key, ECHO) for key in KEYS])
+    """From a key in the filter bar until the list shows the rows that what stands there by then finds."""
+    folder = stock.workspace(100_000)
+    typed = zip(KEYS, _found(folder, accumulate(KEYS, _typed)), strict=True)
+    slowest = _slowest(stock, folder, (CONTACTS, FILTER), list(typed))
     return within(f"TUI: a key in the filter bar, 100k (slowest of {len(KEYS)})", 0.050, slowest)
+
+
+def _typed(text: str, key: str) -> str:
+    return text[:-1] if key == BACK else text + key
+
+
+def _found(folder: Path, queries: Iterable[str]) -> list[str]:
+    """How the foot of the list says how many contacts each query finds, as a pattern."""
+    workspace = Workspace.open(folder)
+    scope = workspace.scope(workspace.schema.kinds["contact"])
+    with closing(workspace.reader()) as db:
+        counts = [len(keys(db, scope, parse(query))) for query in queries]
+    workspace.close()
+    return [rf"(?<![\d,]){count:,} contacts" for count in counts]
 
 
 def list_key(stock: Stock) -> Row:
     """From a key in a long list until the screen shows what it did."""
-    slowest = _slowest(stock, (CONTACTS, PREVIEW), LIST_KEYS)
+    slowest = _slowest(stock, stock.workspace(100_000), (CONTACTS, PREVIEW), LIST_KEYS)
     return within(f"TUI: a key in a list, 100k, rows marked (slowest of {len(LIST_KEYS)})", 0.050, slowest)
 
 
-def _slowest(stock: Stock, before: Sequence[str], keys: Sequence[tuple[str, int]]) -> float:
+# A key, and what tells that it is answered: so many bytes, or a pattern on the screen.
+Pressed = tuple[str, int | str]
+
+
+def _slowest(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[Pressed]) -> float:
     """Seconds to the answer of that one of `keys` which takes longest, in the best of three starts."""
-    folder = stock.workspace(100_000)
     rounds = [_answered(stock, folder, before, keys) for _ in range(3)]
     best: list[float] = [min(each) for each in zip(*rounds, strict=True)]
     return max(best)
 
 
-def _answered(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[tuple[str, int]]) -> list[float]:
+def _answered(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[Pressed]) -> list[float]:
     """Seconds until each key is answered, in a program just started, by somebody who has no wishes yet.
 
-    It is answered when so many bytes came as stand beside it. What is typed `before` leads to where it is pressed.
+    What is typed `before` leads to where it is pressed.
     """
     Path(lists_path(stock.env, str(folder))).unlink(missing_ok=True)
     with Terminal(crm(), folder, stock.env) as screen:
@@ -93,9 +118,9 @@ def _answered(stock: Stock, folder: Path, before: Sequence[str], keys: Sequence[
             screen.send(key)
             screen.settle(REST)
         took = []
-        for key, size in keys:
+        for key, told in keys:
             moment = screen.send(key)
-            took.append(screen.after(size) - moment)
+            took.append((screen.after(told) if isinstance(told, int) else screen.until(told)) - moment)
             screen.settle()
         return took
 

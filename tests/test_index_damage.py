@@ -10,7 +10,7 @@ import pytest
 
 from crm_tui.errors import StorageError
 from crm_tui.index import database
-from crm_tui.index.settings import declared, fits, kept_in
+from crm_tui.index.settings import declared, fitting, kept_in
 from tests.index_state import State, rebuilt, state, whole
 from tests.workspaces import Indexed, age
 
@@ -68,7 +68,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_it_heals_with_the_next_change(indexed: Indexed, damage: str, tmp_path: Path) -> None:
     DAMAGES[damage](place(indexed))
     with suppress(*database.DAMAGE):
-        fits(place(indexed), declared(indexed.schema), "")
+        if db := fitting(place(indexed), declared(indexed.schema), ""):
+            db.close()
     assert kept_in(place(indexed)) is None
     indexed.write("deals/d1", "title: Changed\nstage: lead\n")
     indexed.index.refresh([("", "records/deals/d1.yaml")])
@@ -86,7 +87,8 @@ def test_flipped_bytes_end_in_nothing_worse_than_a_rebuild(indexed: Indexed, exp
         data[random.randrange(len(data))] ^= 1 << random.randrange(8)
     place(indexed).write_bytes(data)
     with suppress(*database.DAMAGE):
-        fits(place(indexed), declared(indexed.schema), "")
+        if db := fitting(place(indexed), declared(indexed.schema), ""):
+            db.close()
     indexed.index.catch_up()
     for n in range(40):
         indexed.write(f"deals/d{n}", FILES[f"deals/d{n}"] + f"# {n}\n")

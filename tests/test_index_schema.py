@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crm_tui.index import database
-from crm_tui.index.settings import declared, fits, kept_in
+from crm_tui.index.settings import declared, fitting, kept_in
+from crm_tui.model.schema import Schema
 from crm_tui.query import rows, syntax
 from crm_tui.query.find import problems_of
 from tests.index_state import rebuilt, state
@@ -28,6 +29,13 @@ def indexed(tmp_path: Path) -> Iterator[Indexed]:
     made.index.catch_up()
     yield made
     made.close()
+
+
+def fits(place: Path, schema: Schema, stamp: str) -> bool:
+    """Whether an index is one of the schema, and of this state of crm.yaml."""
+    if db := fitting(place, declared(schema), stamp):
+        db.close()
+    return db is not None
 
 
 def use(indexed: Indexed, settings: str) -> set[tuple[str, str]]:
@@ -113,17 +121,17 @@ def test_settings_are_kept_so_that_commands_need_no_yaml(indexed: Indexed) -> No
     assert kept_in(place) is None
     indexed.index.keep_settings("stamp", {"currency": "EUR"})
     assert kept_in(place) == ("stamp", {"currency": "EUR"})
-    assert fits(place, declared(indexed.schema), "stamp")
-    assert not fits(place, declared(indexed.schema), "other stamp")
+    assert fits(place, indexed.schema, "stamp")
+    assert not fits(place, indexed.schema, "other stamp")
     indexed.index.rebuild()
     assert kept_in(place) is None
 
 
 def test_an_index_of_another_schema_does_not_fit(indexed: Indexed) -> None:
     place = indexed.state / database.FILE
-    assert fits(place, declared(indexed.schema), "")
+    assert fits(place, indexed.schema, "")
     indexed.use(OWN)
-    assert not fits(place, declared(indexed.schema), "")
+    assert not fits(place, indexed.schema, "")
 
 
 def test_small_texts_are_kept_until_a_rebuild(indexed: Indexed) -> None:

@@ -209,6 +209,39 @@ async def test_suggestions_that_take_longer_come_later() -> None:
     await on_stage(walk)
 
 
+async def test_suggestions_lie_over_the_list_which_stays_where_it_is() -> None:
+    """A list that moved with each letter could not be read while typing."""
+
+    async def walk(stage, bar, pilot) -> None:
+        bar.open("filter")
+        await pilot.pause()
+        size, above = stage.query_one(Table).size, screen(stage)[:-3]
+        await pilot.press("s")
+        await pilot.pause()
+        assert [line.split()[0] for line in screen(stage)[-4:-1]] == ["stage:", "stage_age:", "source:"]
+        assert stage.query_one(Table).size == size and screen(stage)[:-4] == above[:-1]
+        await pilot.press("backspace")
+        assert screen(stage)[:-3] == above
+
+    await on_stage(walk)
+
+
+async def test_what_is_found_is_counted_at_the_end_of_the_line() -> None:
+    """The foot of the list may be covered by what may be typed next."""
+
+    async def walk(stage, bar, pilot) -> None:
+        bar.open("filter")
+        await pilot.press("s")
+        bar.count("12 deals")
+        await pilot.pause()
+        assert screen(stage)[-1] == f" / s{'12 deals':>55}"
+        bar.open("find")
+        await pilot.pause()
+        assert "12 deals" not in screen(stage)[-1]
+
+    await on_stage(walk)
+
+
 async def test_hostile_text_in_the_bar_is_only_text() -> None:
     """Pasted or suggested, in the history or in an error: nothing is obeyed."""
 

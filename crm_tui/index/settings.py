@@ -46,15 +46,19 @@ def kept_in(path: Path) -> tuple[str, dict[str, Node]] | None:
         return None
 
 
-def fits(path: Path, declared: str, stamp: str) -> bool:
-    """Whether the index at `path` is whole, and was made for what is `declared` and this state of crm.yaml."""
+def fitting(path: Path, declared: str, stamp: str) -> database.Connection | None:
+    """A connection that reads the index at `path`; None where it is not whole, or was made for anything else.
+
+    That is what is `declared`, and this state of crm.yaml.
+    """
     if not path.exists():
-        return False
-    try:
-        with contextlib.closing(database.reader(path)) as db:
-            return database.usable(db) and fits_declared(db, declared) and _kept_stamp(db) == stamp
-    except database.DAMAGE:
-        return False
+        return None
+    with contextlib.suppress(*database.DAMAGE), contextlib.ExitStack() as unless:
+        db = unless.enter_context(contextlib.closing(database.reader(path)))
+        if database.usable(db) and fits_declared(db, declared) and _kept_stamp(db) == stamp:
+            unless.pop_all()
+            return db
+    return None
 
 
 def _kept_stamp(db: sqlite3.Connection) -> str:

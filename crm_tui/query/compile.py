@@ -1,6 +1,7 @@
 """From the tree of a query to SQL over one kind."""
 
 from crm_tui.errors import QueryError
+from crm_tui.index.layout import table
 from crm_tui.model.field import Field
 from crm_tui.model.kind import Kind
 from crm_tui.model.misread import quoted
@@ -32,7 +33,7 @@ def order(scope: Scope, query: Query) -> Sql:
         raise QueryError(error.message, query.text, error.position, error.hint) from None
     if not keys:
         # Many rows are read in the order of the index of labels; a few are found first and sorted then (the plus).
-        many = query.where == And(()) or (isinstance(query.where, Text) and _in_many(query.where))
+        many = query.where == And(()) or (isinstance(query.where, Text) and in_many(query.where))
         template = "{label} COLLATE NOCASE" if many else "+{label} COLLATE NOCASE"
         keys = [fill(template, label=scope.column(scope.kind.label_field))]
     keys.append(Sql(f"{scope.alias}.id, {scope.alias}.rid"))
@@ -61,13 +62,14 @@ def _term(scope: Scope, term: Term) -> Sql:
 def _words(scope: Scope, term: Text) -> Sql:
     from crm_tui.query.search import matching
 
-    rids = matching(term.words, exact=term.exact)
+    many = in_many(term)
+    rids = matching(term.words, exact=term.exact, among=table(scope.kind) if many else "")
     # The plus: all rows are held against those found, rather than each of very many fetched by itself.
-    plus = "+" * _in_many(term)
+    plus = "+" * many
     return fill(f"{plus}{scope.alias}.rid IN ({{rids}})", rids=rids) if rids is not None else TRUE
 
 
-def _in_many(term: Text) -> bool:
+def in_many(term: Text) -> bool:
     """Whether the words are so short that very many records have them."""
     from crm_tui.query.search import RANKED_FROM
 

@@ -49,12 +49,16 @@ def fts(text: str, *, exact: bool = False) -> str:
     return " ".join(parts[:MOST_WORDS])
 
 
-def matching(text: str, *, exact: bool = False) -> Sql | None:
-    """A SELECT of the rids in which all of `text` is found; None when it has nothing to look for."""
+def matching(text: str, *, exact: bool = False, among: str = "") -> Sql | None:
+    """A SELECT of the rids in which all of `text` is found; None when it has nothing to look for.
+
+    Where rows of one table are meant, `among` them, those before its first and after its last are left out.
+    """
     expression = fts(text, exact=exact)
     if not expression:
         return None
-    words = Sql("SELECT rowid FROM words WHERE words MATCH ?", (expression,))
+    within = f" AND rowid BETWEEN (SELECT min(rid) FROM {among}) AND (SELECT max(rid) FROM {among})" if among else ""
+    words = Sql(f"SELECT rowid FROM words WHERE words MATCH ?{within}", (expression,))
     phone = phone_test(text) if _may_be_phone(text) else None
     if phone is None:
         return words

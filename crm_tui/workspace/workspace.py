@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -13,7 +13,7 @@ from crm_tui.agenda.kept import Reminders
 from crm_tui.errors import StorageError
 from crm_tui.index import database
 from crm_tui.index.index import Address, Changed, Index
-from crm_tui.index.settings import fits
+from crm_tui.index.settings import fitting
 from crm_tui.index.vouch import vouched
 from crm_tui.model.context import Context
 from crm_tui.model.kind import Kind
@@ -79,6 +79,8 @@ class Workspace:
         self._roots = roots
         self.healed: tuple[str, ...] = ()
         self.edited = False
+        # Inside it whoever watches the files looks away; a walk follows.
+        self.unwatched: Callable[[], AbstractContextManager[None]] = nullcontext
         self._sources = {root.name: Folder(root) for root in roots}
         self._me: str | None = None
         self._progress = progress
@@ -180,16 +182,16 @@ class Workspace:
 
         Without `catch_up` it is the last index there is, made when there is none.
         """
-        path = self._index.path
         walk = catch_up and not vouched(self.state)
-        if walk or not fits(path, self._index.declared, self._loaded.stamp):
-            self.catch_up()
-        return database.reader(path)
+        db = None if walk else self.last_index()
+        if db is not None:
+            return db
+        self.catch_up()
+        return database.reader(self._index.path)
 
     def last_index(self) -> database.Connection | None:
         """A connection to the last index there is; None where none fits the settings, for none is made."""
-        path = self._index.path
-        return database.reader(path) if fits(path, self._index.declared, self._loaded.stamp) else None
+        return fitting(self._index.path, self._index.declared, self._loaded.stamp)
 
     @property
     def healing(self) -> Sequence[Callable[[], object]]:

@@ -58,6 +58,7 @@ class Counting:
             return
         kind, locale, marked = rows.scope.kind, rows.scope.asking.ctx.locale, len(table.marks)
         words = f"{number(rows.count, locale)} {kind.plural if rows.count != 1 else kind.name}"
+        self._screen.tell_count(words)
         if marked:
             hidden = f", {number(tally.hidden, locale)} hidden" if tally and tally.hidden else ""
             words = f"{number(marked, locale)} marked of {words}{hidden}"

@@ -40,8 +40,17 @@ class Filtered(Screen):
         if self._unread:
             return
         self._wrong = ""
-        if self.bar.is_open and self.bar.mode.name == _MODE:
+        if self._is_typed:
             self.bar.show_error("")
+
+    def tell_count(self, words: str) -> None:
+        """How many there are of what is typed, said beside it: what may be typed next hides the foot of the list."""
+        if self._is_typed:
+            self.bar.count(words)
+
+    @property
+    def _is_typed(self) -> bool:
+        return self.bar.is_open and self.bar.mode.name == _MODE
 
     def doubt(self, error: CrmError) -> None:
         """What is wrong with a query is said below it; what was shown stays."""

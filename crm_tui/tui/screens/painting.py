@@ -12,7 +12,7 @@ from textual.screen import Screen
 from crm_tui.tui.turns import InTurn
 
 # Whoever waits for longer than this many seconds sees what is there so far.
-_PATIENCE = 0.015
+_PATIENCE = 0.03
 
 
 class Painted(Screen[Any]):

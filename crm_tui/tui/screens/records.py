@@ -21,6 +21,7 @@ from crm_tui.tui.widgets.heading import Heading
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
+    from crm_tui.query.orders import Orders
     from crm_tui.tui.deeds import Outcome
     from crm_tui.tui.showing.lists import RecordRows
     from crm_tui.tui.showing.snapshot import Snapshot
@@ -43,6 +44,7 @@ class RecordsScreen(Filtered, PlaceScreen):
         # A column that was chosen before the query was typed gives way to what that says.
         self._sort_holds = True
         self._rows: RecordRows | None = None
+        self._orders: Orders | None = None
         self._changed: Outcome | None = None
         self._counting = Counting(self)
         self._jumping = Jumping(self)
@@ -63,7 +65,11 @@ class RecordsScreen(Filtered, PlaceScreen):
         """The user wants it so from now on, and at the next start."""
         kind, views = self.KIND, self.session.views
         if views.change(kind, view):
-            self.run_worker(lambda: self._save_view(kind), thread=True, group="views", exit_on_error=False)
+            # What the user asked for is seen before it is remembered.
+            self.call_after_refresh(self._remember, kind)
+
+    def _remember(self, kind: str) -> None:
+        self.run_worker(lambda: self._save_view(kind), thread=True, group="views", exit_on_error=False)
 
     def _save_view(self, kind: str) -> None:
         try:
@@ -169,15 +175,19 @@ class RecordsScreen(Filtered, PlaceScreen):
         """Lets go of the index."""
         if self._rows is not None:
             self._rows.close()
+        if self._orders is not None:
+            self._orders.close()
 
     # Showing
 
     def question(self) -> Question:
         """The rows of the query, in the order of the column."""
+        from crm_tui.query.orders import Orders
         from crm_tui.tui.showing import lists
 
         scope, query, names = self.session.scope(self.KIND), self.sorted_query(), self.view.columns
-        return lambda db: lists.find(db, scope, query, names)
+        orders = self._orders = self._orders or Orders()
+        return lambda db: lists.find(db, scope, query, names, orders)
 
     def sorted_query(self) -> Query:
         """The query within what the list is of, in the order of the column that was chosen."""

@@ -9,6 +9,7 @@ from crm_tui.model.field import Field
 from crm_tui.model.value import Bad, Value
 from crm_tui.query.columns import ColumnPlan, plan
 from crm_tui.query.find import labels
+from crm_tui.query.orders import Orders
 from crm_tui.query.rows import Row, keys
 from crm_tui.query.scope import Scope
 from crm_tui.query.sums import Sum, summable, sums
@@ -108,13 +109,18 @@ class RecordRows:
         return shown(self.scope, field, value, names)
 
 
-def find(db: Connection, scope: Scope, query: Query, names: Sequence[str] = ()) -> RecordRows:
-    """The rows that a query finds, read by `db` from now on, with the columns of these names. Raises QueryError."""
+def find(
+    db: Connection, scope: Scope, query: Query, names: Sequence[str] = (), orders: Orders | None = None
+) -> RecordRows:
+    """The rows that a query finds, read by `db` from now on, with the columns of these names. Raises QueryError.
+
+    Who asks again and again gives the `orders` that it keeps.
+    """
     columns = [*known(scope, names)] or [*known(scope, scope.kind.columns)]
     states = [plan(scope, name) for name in _STATES if scope.derived(name)]
     if done := _DONE.get(scope.kind.name):
         states.append(plan(scope, done))
-    order = Order(keys(db, scope, query))
+    order = Order(orders.of(db, scope, query) if orders else keys(db, scope, query))
     return RecordRows(Snapshot(db, scope, [*columns, *states]), order, columns, query)
 
 

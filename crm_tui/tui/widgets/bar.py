@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crm_tui.tui.widgets.choices import Choice, Choices
     from crm_tui.tui.widgets.entry import Entry
-    from crm_tui.tui.widgets.prompt import Prompt, Trouble
+    from crm_tui.tui.widgets.prompt import Prompt, Tally, Trouble
 
 # A name in the prompt leaves room to type.
 _WIDEST_ABOUT = 24
@@ -53,6 +53,7 @@ class Parts(NamedTuple):
     choices: "Choices"
     prompt: "Prompt"
     entry: "Entry"
+    tally: "Tally"
     trouble: "Trouble"
 
 
@@ -112,10 +113,10 @@ class Bar(Guarded, Vertical):
         if self._made is None:
             from crm_tui.tui.widgets.choices import Choices
             from crm_tui.tui.widgets.entry import Entry
-            from crm_tui.tui.widgets.prompt import Prompt, Trouble
+            from crm_tui.tui.widgets.prompt import Prompt, Tally, Trouble
 
-            self._made = made = Parts(Choices(), Prompt(), Entry(), Trouble())
-            self.mount(made.choices, Horizontal(made.prompt, made.entry), made.trouble)
+            self._made = made = Parts(Choices(), Prompt(), Entry(), Tally(), Trouble())
+            self.mount(made.choices, Horizontal(made.prompt, made.entry, made.tally), made.trouble)
         return self._made
 
     # For the owner
@@ -140,6 +141,7 @@ class Bar(Guarded, Vertical):
         self._parts().prompt.show(f"{self.mode.prompt} {cut(about, _WIDEST_ABOUT)}" if about else self.mode.prompt)
         self._entry.placeholder = typed(self.mode.hint)
         self.show_error("")
+        self.count("")
         self._put(text, len(text))
         self._offer()
         # At once, so that the letters typed next go into the entry.
@@ -162,10 +164,18 @@ class Bar(Guarded, Vertical):
         words = f"{message} ({hint})" if hint else message
         self._parts().trouble.show(words, position, self._entry, self._parts().prompt.width)
 
+    def count(self, words: str) -> None:
+        """Say at the end of the line how many records there are of what is typed."""
+        tally = self._parts().tally
+        tally.display = bool(words)
+        tally.show(words)
+
     def offer(self, choices: "Sequence[Choice]") -> None:
         """Suggestions that take longer to find than `suggest` may: they belong to the text as it is now."""
         self._stem = (self.text, self._entry.cursor_position)
-        self._parts().choices.offer(choices)
+        shown = self._parts().choices
+        shown.offer(choices)
+        shown.styles.offset = (0, -min(shown.MOST, len(choices)))
 
     # What the user does
 

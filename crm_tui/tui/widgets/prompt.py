@@ -1,4 +1,4 @@
-"""What stands around an entry: the word before it, and what is wrong below it."""
+"""What stands around an entry: the word before it, how much it finds behind it, and what is wrong below it."""
 
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,30 @@ class Prompt(Drawn):
         pen = Pen(self.size.width, self.style())
         pen.skip_to(1)
         pen.put(self._words if y == 0 else "", self.size.width, self.style("words"))
+        return pen.strip()
+
+
+class Tally(Drawn):
+    """How many records there are of what is typed, at the end of the line."""
+
+    ALLOW_SELECT = False
+    PREFIX = "tally"
+    PARTS = components("tally", "words")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def show(self, words: str) -> None:
+        """Show these words; its place stays as wide as it is, or all beside it would move with each letter."""
+        if words != self._words:
+            self._words = words
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The words, on the right."""
+        pen = Pen(self.size.width, self.style())
+        pen.put(self._words, self.size.width - 1, self.style("words"), "right")
         return pen.strip()
 
 

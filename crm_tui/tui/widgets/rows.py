@@ -69,7 +69,7 @@ class NoRows:
 class Pages(Generic[T]):
     """Reads a source by pages of `size` and keeps the `kept` used last, so memory stays small."""
 
-    def __init__(self, fetch: Callable[[int, int], Sequence[T]], size: int = 64, kept: int = 8) -> None:
+    def __init__(self, fetch: Callable[[int, int], Sequence[T]], size: int = 32, kept: int = 16) -> None:
         self._fetch = fetch
         self._size = size
         self._kept = kept
