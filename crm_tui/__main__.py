@@ -21,6 +21,10 @@ def main() -> int:
     # A list is printed before it could collect anything worth collecting, and what is left at the end the
     # system takes back by itself: a tenth of its time otherwise.
     gc.disable()
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from crm_tui.cli.exits import fill_streams
+
+        fill_streams()
     args = sys.argv[1:]
     code = run(args)
     gc.freeze()

@@ -278,3 +278,14 @@ def test_a_long_list_on_a_terminal_goes_through_the_pager(tmp_path: Path, monkey
     assert done(folder, "list", "deals", terminal=True).out == ""
     assert "Solar roof" in paged[0]
     assert "Solar roof" in done(folder, "list", "deals").out
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_lead_nowhere(shop: Path, closed: str) -> None:
+    """As a scheduler may start a program: nothing is told, nothing said lands elsewhere, and codes stay what they are."""
+    line = f'"$0" -m crm_tui "$@" {closed}'
+    for words, code in [(["list", "deals", "limit:1"], 0), (["show", "nobody"], 3)]:
+        ran = subprocess.run(["bash", "-c", line, sys.executable, *words], cwd=shop, capture_output=True, text=True)
+        assert ran.returncode == code
+        assert "Traceback" not in ran.stderr and "error" not in ran.stdout
+        assert bool(ran.stdout) == (code == 0 and " >&-" not in f" {closed}".replace("2>&-", ""))
