@@ -173,4 +173,4 @@ async def test_an_answer_to_what_was_typed_before_takes_back_no_word_about_what_
         await desk.settle()
         assert "never closed" in desk.text and "Mary Shelley" not in desk.text
         await desk.press("enter")
-        assert "never closed" in desk.said and "contacts  /ada" in desk.text
+        assert "never closed" in desk.said and "Contacts  /ada" in desk.text

@@ -86,16 +86,36 @@ async def test_it_reads_as_a_board() -> None:
 
 
 async def test_money_is_never_cut_where_there_is_a_short_way_to_say_it() -> None:
-    """A narrow card says 1.45M, a wide one the whole amount."""
+    """A narrow card says 1.45M, a wide one the whole amount; so do the heads of lanes."""
     cards = Deals({"lead": ["a"]}, a=Card("a", value="1,450,000 LKR", age="2 d", short_value="1.45M LKR"))
+    cards.lanes = [
+        Lane("lead", "lead", 1, "1,450,000 LKR", "~1,305,000 LKR", short_amount="1.45M LKR", short_weighted="~1.3M LKR")
+    ]
 
     async def walk(stage, board, pilot) -> None:
+        assert screen(stage)[1:3] == [" 1.45M LKR", " ~1.3M LKR"]
         assert screen(stage)[6] == "▌1.45M LKR"
         await resized(pilot, (40, 12))
         await pilot.pause()
+        assert screen(stage)[1:3] == [" 1,450,000 LKR", " ~1,305,000 LKR"]
         assert screen(stage)[6].split() == ["▌1,450,000", "LKR", "2", "d"]
 
     await on_stage(walk, cards, size=(12, 12))
+
+
+async def test_states_have_signs() -> None:
+    """What is late, and what cannot be read, is told by a sign before the title, below the cursor too."""
+    cards = Deals(
+        {"lead": ["a", "b", "c"]}, a=Card("a", states=("overdue",)), b=Card("b", states=("stale",)), c=Card("c")
+    )
+
+    async def walk(stage, board, pilot) -> None:
+        signs = {name: f"{sign}{name}" for name, sign in (("a", UNICODE.warning), ("b", UNICODE.stale), ("c", " "))}
+        for title, line in zip("abc", (4, 9, 14), strict=True):
+            assert screen(stage)[line].rstrip() == signs[title]
+        assert screen(stage)[5].startswith("▌")
+
+    await on_stage(walk, cards)
 
 
 async def test_poor_terminals_get_ascii() -> None:

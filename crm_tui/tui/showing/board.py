@@ -131,5 +131,12 @@ def headed(scope: Scope, lane: Lane, figures: Figures, state: str = "") -> Lane:
     locale = scope.asking.ctx.locale
     apart = "".join(f" + {compact(each, locale)}" for each in figures.apart)
     amount = money(figures.value, locale, minor=False) + apart
-    weighted = "" if state else f"~{money(figures.weighted, locale, minor=False)}"
-    return lane._replace(amount=amount, weighted=weighted, state=state, total=figures.size)
+    short = compact(figures.value, locale) + apart
+    weighted, short_weighted = "", ""
+    if not state:
+        weighted = f"~{money(figures.weighted, locale, minor=False)}"
+        short_weighted = f"~{compact(figures.weighted, locale)}"
+    return lane._replace(
+        amount=amount, weighted=weighted, state=state, total=figures.size,
+        short_amount=short, short_weighted=short_weighted,
+    )  # fmt: skip

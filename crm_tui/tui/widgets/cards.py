@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.style import Style
 
 from crm_tui.tui.glyphs import Glyphs
-from crm_tui.tui.widgets.drawing import Pen
+from crm_tui.tui.widgets.drawing import Pen, sign_of
 from crm_tui.tui.widgets.lanes import FOLDED, Card, Lane
 from crm_tui.wording.cells import cells
 
@@ -31,8 +31,10 @@ def draw_card(pen: Pen, look: Look, card: Card, line: int, width: int, over: str
         # A card that was taken away is pale all over.
         return base if over == "taken" else look.style("card", *card.states, over, *parts)
 
-    marked = over == "cursor"
-    pen.put(look.glyphs.cursor if marked else " ", 1, style("mark") if marked else base)
+    sign, state = sign_of(card.states, look.glyphs) if line == 0 else (" ", "")
+    if over == "cursor" and not state:
+        sign, state = look.glyphs.cursor, "mark"
+    pen.put(sign, 1, style(state))
     inner = width - 1 - (width >= _ROOMY)
     if line == 0:
         pen.put(card.title, inner, style("title"))
@@ -47,7 +49,7 @@ def draw_card(pen: Pen, look: Look, card: Card, line: int, width: int, over: str
 def _draw_middle(pen: Pen, look: Look, card: Card, line: int, inner: int, style: Callable[..., Style]) -> None:
     """Company, then value. The age stands beside the value, or beside the company where that is too long."""
     age = card.age + look.glyphs.warning * card.rotting
-    value = card.value if cells(card.value) <= inner else card.short_value or card.value
+    value = _fitting(card.value, card.short_value, inner)
     by_value = cells(value) + 1 + cells(age) <= inner
     beside = age if by_value == (line == 2) else ""
     room = inner - cells(beside) - bool(beside)
@@ -55,6 +57,11 @@ def _draw_middle(pen: Pen, look: Look, card: Card, line: int, inner: int, style:
     if beside:
         pen.skip_to(pen.x + 1, style())
         pen.put(beside, cells(beside), style("overdue" if card.rotting else "detail"))
+
+
+def _fitting(amount: str, short: str, room: int) -> str:
+    """The amount, or the short way to say it where there is no room for it."""
+    return amount if cells(amount) <= room else short or amount
 
 
 def draw_head(pen: Pen, look: Look, lane: Lane, line: int, width: int, over: str) -> None:
@@ -73,9 +80,9 @@ def draw_head(pen: Pen, look: Look, lane: Lane, line: int, width: int, over: str
         pen.skip_to(pen.x + 1, style)
         pen.put(count, len(count), style)
     elif line == 1:
-        pen.put(lane.amount, inner, style)
+        pen.put(_fitting(lane.amount, lane.short_amount, inner), inner, style)
     else:
-        pen.put(lane.weighted, inner, look.style("head", "detail", over))
+        pen.put(_fitting(lane.weighted, lane.short_weighted, inner), inner, look.style("head", "detail", over))
     pen.skip_to(end, style)
 
 

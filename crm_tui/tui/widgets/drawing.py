@@ -1,6 +1,6 @@
 """Lines drawn cell by cell, for widgets that paint only what is visible."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,6 +20,18 @@ from crm_tui.wording.cells import Align
 STATES = ("stale", "broken", "overdue", "warning", "won", "lost", "muted")
 # States that look like another.
 _LIKE = {"rotting": "overdue", "problem": "broken"}
+
+
+def sign_of(states: Collection[str], glyphs: Glyphs) -> tuple[str, str]:
+    """The sign before what has these states, and the one it stands for: a blank and "" where none has a sign."""
+    signs = {
+        "broken": glyphs.failed,
+        "stale": glyphs.stale,
+        "overdue": glyphs.warning,
+        "rotting": glyphs.warning,
+        "won": glyphs.done,
+    }
+    return next(((sign, state) for state, sign in signs.items() if state in states), (" ", ""))
 
 
 def components(prefix: str, *names: str) -> frozenset[str]:

@@ -17,7 +17,8 @@ STAGE = "stage"
 class Lane(NamedTuple):
     """A stage on the board with `size` cards; `total` says how many deals it has where the board shows fewer.
 
-    `amount` and `weighted` are sums as people read them; `state` is "won", "lost" or "".
+    `amount` and `weighted` are sums as people read them, the short ones for lanes too narrow for these; `state` is
+    "won", "lost" or "".
     """
 
     key: str
@@ -27,6 +28,8 @@ class Lane(NamedTuple):
     weighted: str = ""
     state: str = ""
     total: int = 0
+    short_amount: str = ""
+    short_weighted: str = ""
 
 
 class Card(NamedTuple):

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.columns import Column, Slot, lay_out
-from crm_tui.tui.widgets.drawing import STATES, Pen, components
+from crm_tui.tui.widgets.drawing import STATES, Pen, components, sign_of
 from crm_tui.tui.widgets.footing import footing
 from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.marks import Marks
@@ -243,7 +243,8 @@ class Table(Listing):
         base = (*(state for state in row.states if state in _TINTS), *over)
         pen = Pen(width, self.style(*base))
         own = self.glyphs.chosen if marked else self.glyphs.cursor
-        sign, state = (own, "mark") if cursor or marked else self._sign_of(row)
+        # A whole row in a loud colour would shout.
+        sign, state = (own, "mark") if cursor or marked else sign_of(row.states, self.glyphs)
         pen.put(sign, 1, self.style(*base, state))
         for slot in self._slots:
             pen.skip_to(slot.x + 1)
@@ -252,17 +253,6 @@ class Table(Listing):
             style = self.style(*base, state) if state else None
             pen.put(text, slot.width, style, self.columns[slot.number].align)
         return pen.strip()
-
-    def _sign_of(self, row: Line) -> tuple[str, str]:
-        """The sign before a row, and the state it stands for; a whole row in a loud colour would shout."""
-        signs = {
-            "broken": self.glyphs.failed,
-            "stale": self.glyphs.stale,
-            "overdue": self.glyphs.warning,
-            "rotting": self.glyphs.warning,
-            "won": self.glyphs.done,
-        }
-        return next(((sign, state) for state, sign in signs.items() if state in row.states), (" ", ""))
 
     def draw_foot(self, width: int) -> Strip:
         """Words on the left, each sum under its column; one that does not fit there stands behind the words."""
