@@ -103,6 +103,8 @@ def test_a_title_may_begin_with_a_hyphen(shop: Path) -> None:
     "words, code, told",
     [
         (["person", "X"], 2, "there is no kind 'person'"),
+        (["task"], 2, "a task needs a title\nhint: as in crm add task TITLE"),
+        (["activity", "Fair"], 4, "error: an activity needs a type\nhint: as in type=call"),
         (["contact"], 2, "a contact needs a name"),
         (["contact", "  "], 2, "a contact needs a name"),
         (["contact", "Ada", "Lovelace"], 2, "'Lovelace' sets no field"),

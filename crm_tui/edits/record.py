@@ -85,7 +85,8 @@ def _title(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> str:
         return given
     if kind.called is None:
         field = kind.fields[kind.label_field]
-        raise UsageError(f"{kind.one} needs a {field.title}", f"as in crm add {kind.name} 'Ada Lovelace'")
+        example = "'Ada Lovelace'" if kind.name == "contact" else field.title.upper()
+        raise UsageError(f"{kind.one} needs a {field.title}", f"as in crm add {kind.name} {example}")
     from crm_tui.edits.activity import subject_and_body
 
     record, _ = read_record(kind, "", nodes, editor.ctx, editor.schema.settings)
@@ -106,10 +107,19 @@ def create(editor: Editor, kind: Kind, id_: str, nodes: dict[str, Node], *, fold
     if wrong := check_id(id_):
         raise Refused(f"{id_!r} is no id: it {wrong}")
     complete = _complete(editor, kind, nodes)
+    _refuse_missing(kind, complete)
     refuse_new_faults(editor, kind, id_, {}, complete)
     ordered = {name: complete[name] for name in (*kind.order, *complete) if name in complete}
     keys: dict[str, tuple[Node | None, Node | None]] = {name: (None, node) for name, node in ordered.items()}
     return Change(root, f"{folder(kind.name, id_, day_in(kind, complete, editor.ctx))}/{id_}.yaml", None, keys)
+
+
+def _refuse_missing(kind: Kind, nodes: Sets) -> None:
+    """Raises Refused for a new record without something that its kind wants."""
+    for field in kind.fields.values():
+        if field.required and not nodes.get(field.name):
+            example = field.choices[0].key if field.choices else "…"
+            raise Refused(f"{kind.one} needs a {field.title}", f"as in {field.name}={example}")
 
 
 def _complete(editor: Editor, kind: Kind, nodes: dict[str, Node]) -> dict[str, Node]:

@@ -308,7 +308,8 @@ class MapType(FieldType):
         for part in filter(None, (part.strip() for part in text.split(","))):
             name, found, value = part.partition(":")
             if not found or not name.strip():
-                raise Invalid(f"{part!r} is no name and value", "as in email: 2026-03-01")
+                example = "email: 2026-03-01" if inner.type.name == "date" else "name: value"
+                raise Invalid(f"{part!r} is no name and value", f"as in {example}")
             values[name.strip()] = inner.type.from_words(value.strip(), inner, ctx)
         return values
 
