@@ -59,9 +59,11 @@ async def test_escape_leaves_the_menu(tmp_path) -> None:
 
 
 async def test_the_palette_knows_every_list(tmp_path) -> None:
-    """ctrl+p and a name leads there."""
+    """ctrl+p and a name leads there; before a letter is typed it begins with what matters here, the key before it."""
     async with opened(tmp_path) as desk:
         await desk.press("ctrl+p")
+        await desk.until(lambda: "  w       The deal is won" in desk.text)
+        assert "  ⏎       Open what the cursor is on" in desk.text and "Move down" not in desk.text
         await desk.type("products")
         await desk.until(lambda: "Go to the products" in desk.text)
         await desk.press("enter")

@@ -88,7 +88,7 @@ async def test_what_is_too_much_for_a_page_leads_to_a_list(tmp_path, monkeypatch
         desk.page.fields.cursor = desk.page.fields.keys.index("all:contact")
         await desk.press("enter")
         assert (
-            "contacts  /links=company/engines" in desk.text and "10 contacts" in desk.text and "Person 8" in desk.text
+            "Contacts  /links=company/engines" in desk.text and "10 contacts" in desk.text and "Person 8" in desk.text
         )
         await desk.press("slash")
         await desk.type(" person")

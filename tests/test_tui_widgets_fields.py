@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crm_tui.tui.widgets.choices import Choice
+from crm_tui.tui.widgets.field_block import FieldBlock
 from crm_tui.tui.widgets.field_editor import LineEditor
 from crm_tui.tui.widgets.field_row import Field
 from crm_tui.tui.widgets.fields import FieldList
@@ -64,6 +65,21 @@ async def test_it_reads_as_labels_and_values() -> None:
             " shirt    M",
             *[""] * 6,
         ]
+
+    await on_stage(walk)
+
+
+async def test_a_link_is_underlined_as_far_as_it_goes() -> None:
+    """Below the cursor too, where the line goes on to the edge."""
+
+    async def walk(stage, listed, pilot) -> None:
+        await pilot.press("j")
+        line = next(
+            strip
+            for strip in listed.query(FieldBlock).first().render_lines(listed.region.reset_offset)
+            if "Analytical" in strip.text
+        )
+        assert "".join(each.text for each in line if each.style and each.style.underline) == "Analytical Engines"
 
     await on_stage(walk)
 

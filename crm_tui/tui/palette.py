@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
@@ -13,9 +14,14 @@ from crm_tui.tui.glyphs import glyphs_of
 from crm_tui.tui.keys import key, shown
 from crm_tui.tui.screens.kinds import others, title
 from crm_tui.tui.screens.painting import Painted
+from crm_tui.wording.cells import pad
 
 if TYPE_CHECKING:
     from crm_tui.tui.app import CrmApp
+
+
+# So wide are the keys before what they do.
+_KEYS = 6
 
 
 class Action(NamedTuple):
@@ -48,9 +54,9 @@ class Actions(Provider):
                 yield Hit(score, _shown(action), action.run, action.what)
 
     def _actions(self) -> Iterator[Action]:
-        """What is bound here and can be done now, in the order of the catalog."""
+        """What is bound here and can be done now: what matters most first, as in the bottom line, moves last."""
         seen = set()
-        for active in self.screen.active_bindings.values():
+        for active in sorted(self.screen.active_bindings.values(), key=_weight):
             id = active.binding.id
             if id is None or id in seen or not active.enabled or id == "go.palette":
                 continue
@@ -71,5 +77,11 @@ class Actions(Provider):
         return lambda: self.app.simulate_key(name)
 
 
+def _weight(active: ActiveBinding) -> tuple[bool, bool, int]:
+    id = active.binding.id
+    rank = key(id).rank if id else 0
+    return (id or "").startswith("move."), not rank, rank
+
+
 def _shown(action: Action) -> Content:
-    return parts([(action.what, ""), (f"  {action.keys}", "$accent")])
+    return parts([(pad(action.keys, _KEYS), "$accent"), (f"  {action.what}", "")])

@@ -95,7 +95,7 @@ def draw_line(pen: Pen, look: Look, field: Field, line: Line, *, cursor: bool) -
     sign = f"{look.glyphs.warning} " if line.kind == "problem" else ""
     style = look.style(*over, *field.states, line.kind)
     pen.put(sign + line.text, cells(sign + line.text), style)
-    pen.skip_to(pen.width, style if over else None)
+    pen.skip_to(pen.width, look.style(*over) if over else None)
 
 
 def _draw_row(pen: Pen, look: Look, field: Field, over: tuple[str, ...]) -> None:
