@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.crm_cli import SHOP, crm, done
-from tests.workspaces import build
+from tests.workspaces import build, write
 
 PEOPLE = """\
 First Name,Last Name,Email,Contact owner,Associated Company,Shoe
@@ -139,3 +139,11 @@ def test_text_from_a_file_draws_nothing_on_the_terminal(shop: Path) -> None:
     ran = done(shop, "import", "csv", "bad.csv", "--kind", "contact", "--yes")
     assert "\x1b" not in ran.err and "\u202e" not in ran.err
     assert "new members (1): " in ran.err
+
+
+def test_what_becomes_of_the_rows_is_counted_in_words(tmp_path: Path) -> None:
+    folder = build(tmp_path / "shop", repository=False)
+    write(folder, "in.csv", "Name,Kind\nAda,a\n,a\nMary,b\nZoë,b\n")
+    words = ["import", "csv", "in.csv", "--kind", "contact", "--map", "name=Name", "--dry-run"]
+    assert "contacts: 3 new, 1 row skipped\n" in done(folder, *words).err
+    assert "contacts: 1 new, 2 rows not asked for, 1 row skipped\n" in done(folder, *words, "--where", "Kind=a").err

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out
+from crm_tui.cli.applying import Manner, carry_out, counted
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.errors import CrmError, UsageError
@@ -119,10 +119,11 @@ def _told(made: "Import", workspace: "Workspace") -> Iterator[str]:
     kind = workspace.schema.kinds[made.kind]
     counts = (
         (len(made.created), "new"), (len(made.updated), "changed"), (len(made.unchanged), "as they were"),
-        (made.repeated, "rows of the same once more"), (made.excluded, "rows not asked for"),
-        (len(made.skipped), "rows skipped"),
     )  # fmt: skip
-    yield f"{kind.plural}: {', '.join(f'{count} {word}' for count, word in counts if count) or 'none'}"
+    rows = ((made.repeated, "of the same once more"), (made.excluded, "not asked for"), (len(made.skipped), "skipped"))
+    told = [f"{count} {word}" for count, word in counts if count]
+    told += [f"{counted(count, 'row')} {word}" for count, word in rows if count]
+    yield f"{kind.plural}: {', '.join(told) or 'none'}"
     yield from _some("skipped", made.skipped)
     yield from _some("left out", made.bad)
     yield from _some("links that lead nowhere, left out", made.unresolved)
