@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from crm_tui.edits.making import Maker
+from crm_tui.edits.words import read_setting
 from crm_tui.errors import CrmError, StorageError
 from crm_tui.index.index import Changed
 from crm_tui.index.vouch import vouched
 from crm_tui.live.live import Live
+from crm_tui.query.find import get
 from crm_tui.watch.batch import Batch
+from crm_tui.workspace import applying
 from crm_tui.workspace.workspace import Workspace
 from tests.git_plain import git
 from tests.workspaces import build, commit, opened, write
@@ -291,3 +295,28 @@ def test_a_reason_that_stays_is_told_once(tmp_path, monkeypatch) -> None:
 
 def broken() -> Changed:
     raise TypeError("broken")
+
+
+def test_a_great_edit_of_ones_own_is_not_heard_file_by_file(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody vouches meanwhile; the walk after it finds what others saved beside it, and all is heard as before."""
+    monkeypatch.setattr(applying, "_MANY", 2)
+    deals = {f"deals/d{number}": DEAL for number in range(3)}
+    folder = build(tmp_path / "w", {**deals, "deals/engine": DEAL})
+    with following(folder) as (workspace, ear):
+        vouching: list[bool] = []
+
+        def step(*_: object) -> None:
+            if not vouching:
+                in_place(folder / FILE, DEAL.replace("500", "700"))
+            vouching.append(vouched(folder / ".crm"))
+
+        db = workspace.reader()
+        found = [get(db, workspace.asking(), "deal", f"d{number}") for number in range(3)]
+        maker = Maker(db, workspace.asking(), workspace.editor(), workspace.taken, workspace.folder_for)
+        workspace.apply(maker.set(found, [read_setting("value=900")]), progress=step)
+        db.close()
+        assert vouching and not any(vouching)
+        assert ear.hears(("deal", "engine")) and not any(("deal", f"d{number}") in ear.records for number in range(3))
+        ear.forget()
+        in_place(folder / "records/deals/d1.yaml", DEAL)
+        assert ear.hears(("deal", "d1"))

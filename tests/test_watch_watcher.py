@@ -6,7 +6,7 @@ import os
 from watchdog.observers.api import BaseObserver
 
 from crm_tui.watch.batch import Batch
-from crm_tui.watch.watcher import NATIVE_BEAT, POLLING_BEAT, NativeWatcher
+from crm_tui.watch.watcher import NATIVE_BEAT, POLLING_BEAT, NativeWatcher, _changes
 
 QUIET = Batch(frozenset(), False)
 
@@ -42,3 +42,23 @@ def settles(watcher: NativeWatcher) -> bool:
     done: list[str] = []
     watcher.when_settled(lambda: done.append("settled"))
     return bool(done)
+
+
+def test_the_system_is_asked_only_for_changes() -> None:
+    """Files that are read say nothing: of a hundred thousand the system would drop what it has no room for."""
+    assert {each.event_type for each in _changes()} == {"created", "modified", "moved", "deleted"}
+
+
+def test_nothing_is_settled_while_nobody_listens(tmp_path) -> None:
+    """Also when a batch that waited is handed on meanwhile; at the end a walk is due, and folders are watched again."""
+    (tmp_path / "records").mkdir()
+    dirty: list[str] = []
+    watcher = NativeWatcher({"": tmp_path}, lambda: dirty.append("dirty"), lambda batch: None)
+    watcher._listen()
+    with watcher.aside():
+        assert dirty and not settles(watcher)
+        watcher._hand_on(QUIET)
+        assert not watcher._ears and not settles(watcher)
+    assert watcher._batcher._next() == Batch(frozenset(), True)
+    watcher._hand_on(QUIET)
+    assert sorted(watcher._ears) == [tmp_path, tmp_path / "records"] and settles(watcher)

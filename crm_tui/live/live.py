@@ -1,6 +1,7 @@
 """Watcher in, changes out: keeps the index of an open workspace true while it runs."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Protocol
 
 from crm_tui.errors import CrmError
@@ -45,6 +46,7 @@ class Live:
         self._workspace.make_state()
         self._voucher = voucher = Voucher(self._workspace.state)
         self._watcher = watch(self._workspace.roots, voucher.take_back, self._on_batch, polling=self._polling)
+        self._workspace.unwatched = self._watcher.aside
         changed = self._workspace.catch_up()
         self._version = Version(self._workspace.state / FILE)
         self._vouch()
@@ -52,6 +54,7 @@ class Live:
 
     def stop(self) -> None:
         """Ends, and takes the word back."""
+        self._workspace.unwatched = nullcontext
         if self._watcher is not None:
             self._watcher.stop()
         if self._version is not None:

@@ -1,7 +1,9 @@
 """Watches workspaces for changes: by the system's own events where they come, else by looking now and then."""
 
 import os
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -30,6 +32,9 @@ class Watcher(Protocol):
     def when_settled(self, act: Callable[[], object]) -> None:
         """Calls `act` unless changes wait to be handed on."""
 
+    def aside(self) -> AbstractContextManager[None]:
+        """What changes inside the block is not reported file by file: a walk is due at its end."""
+
 
 class NativeWatcher:
     """Watches by the system's events.
@@ -54,6 +59,10 @@ class NativeWatcher:
         self._ears: dict[Path, _Ear] = {}
         self._renewed: set[Path] = set()
         self._deaf = False
+        self._on_dirty = on_dirty
+        # Held by whoever begins or ends to listen, or relies on it.
+        self._turn = threading.RLock()
+        self._aside = 0
 
     def start(self) -> None:
         """Begins to watch records/, templates/ and crm.yaml of every root. Raises OSError."""
@@ -70,8 +79,26 @@ class NativeWatcher:
 
     def when_settled(self, act: Callable[[], object]) -> None:
         """Calls `act` unless changes wait, or something cannot be heard."""
-        if not self._deaf:
-            self._batcher.when_settled(act)
+        with self._turn:
+            if not (self._deaf or self._aside):
+                self._batcher.when_settled(act)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Does not listen inside the block: the events of thousands of files cost more than a walk at its end."""
+        with self._turn:
+            self._aside += 1
+            self._on_dirty()
+            for ear in self._ears.values():
+                self._observer.unschedule(ear.watch)
+            self._ears.clear()
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._aside -= 1
+            # Whoever hands that on listens again first.
+            self._batcher.report(None)
 
     def _hand_on(self, batch: Batch) -> None:
         """Hands a batch on; a walk is due when a folder had to be watched anew, or cannot be."""
@@ -87,13 +114,14 @@ class NativeWatcher:
 
         Whether there were any. Raises OSError.
         """
-        before = dict(self._ears)
-        for name, folder in self._roots.items():
-            handler = _Handler(name, folder, self._batcher, self._renewed.add)
-            self._watch(handler, folder, recursive=False)
-            for each in WATCHED:
-                self._watch(handler, folder / each, recursive=True)
-        return self._ears != before
+        with self._turn:
+            before = dict(self._ears)
+            for name, folder in () if self._aside else self._roots.items():
+                handler = _Handler(name, folder, self._batcher, self._renewed.add)
+                self._watch(handler, folder, recursive=False)
+                for each in WATCHED:
+                    self._watch(handler, folder / each, recursive=True)
+            return self._ears != before
 
     def _watch(self, handler: "_Handler", folder: Path, *, recursive: bool) -> None:
         ear = self._ears.get(folder)
@@ -105,9 +133,19 @@ class NativeWatcher:
             self._observer.unschedule(ear.watch)
         if not recursive or folder.is_dir():
             inode = _inode(folder)
-            watch = self._observer.schedule(cast("FileSystemEventHandler", handler), str(folder), recursive=recursive)
+            watch = self._observer.schedule(
+                cast("FileSystemEventHandler", handler), str(folder), recursive=recursive, event_filter=_changes()
+            )
             emitter = next(each for each in self._observer.emitters if each.watch == watch)
             self._ears[folder] = _Ear(watch, emitter, inode)
+
+
+def _changes() -> "list[type[FileSystemEvent]]":
+    """The events that say that something changed. The system is asked for no others: each file that is read has two."""
+    from watchdog import events
+
+    kinds = (events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent)
+    return [*kinds, events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent]
 
 
 class _Ear(NamedTuple):
@@ -148,6 +186,10 @@ class PollingWatcher:
 
     def when_settled(self, act: Callable[[], object]) -> None:
         """Never: between two beats nobody knows."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """As ever: the next beat walks."""
+        return nullcontext()
 
 
 class _Handler:

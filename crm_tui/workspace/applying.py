@@ -1,6 +1,7 @@
 """From a plan to files, index and commit; and what is left of a plan after a crash."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from crm_tui import clock
@@ -23,6 +24,8 @@ from crm_tui.workspace.settings import NEWER, UNREADABLE
 from crm_tui.workspace.stamp import FILE as SETTINGS
 from crm_tui.workspace.steps import Part, Progress
 
+# From so many files on, hearing of each that was just written costs more than a walk.
+_MANY = 500
 # Editors that save at this very moment are met again at most so often.
 _TRIES = 4
 
@@ -64,8 +67,9 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool, progress: Progres
         return Applied("", Changed())
     commit = commit and workspace.commits
     on = parts(plan, progress, commit=commit)
+    many = len(plan.changes) >= _MANY
     # Held to the end, so that commits come in the order of the edits.
-    with workspace.store.held(plan.words):
+    with workspace.store.held(plan.words), workspace.unwatched() if many else nullcontext():
         entry = _written(workspace, plan, on)
         if entry is None:
             return Applied("", Changed())

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from crm_tui.edits.change import Editor
+    from crm_tui.git.repo import Repo
     from crm_tui.model.plan import Plan
     from crm_tui.query.find import Found
     from crm_tui.store.entry import Entry, Write
@@ -319,6 +320,12 @@ class Workspace:
 
         return self.store.new_op(clock.now(), tail(self.random))
 
+    def repo(self, root: str = MAIN) -> "Repo | None":
+        """The repository in which a root lies; None where there is none."""
+        from crm_tui.git.repo import repo_of
+
+        return repo_of(self.roots[root], self.config.git_allowed)
+
     def _reader(self) -> database.Connection:
         return self.reader(catch_up=False)
 
@@ -357,9 +364,9 @@ class Workspace:
     def _committed_settings(self) -> bytes | None:
         from crm_tui.workspace.committing import last_settings
 
-        return last_settings(self.folder)
+        return last_settings(self)
 
     def _versions(self, seen: Seen) -> list[bytes]:
         from crm_tui.workspace.committing import last_good
 
-        return last_good(self.roots[seen.root], seen.path)
+        return last_good(self, seen.root, seen.path)
