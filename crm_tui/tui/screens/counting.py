@@ -56,8 +56,8 @@ class Counting:
         rows, tally, table = self._screen.rows, self._tally, self._screen.table
         if rows is None:
             return
-        kind, locale, marked = rows.scope.kind, rows.scope.asking.ctx.locale, len(table.marks)
-        words = f"{number(rows.count, locale)} {kind.plural if rows.count != 1 else kind.name}"
+        locale, marked = rows.scope.asking.ctx.locale, len(table.marks)
+        words = f"{number(rows.count, locale)} {self._screen.called(rows.scope.kind, rows.count)}"
         self._screen.tell_count(words)
         if marked:
             hidden = f", {number(tally.hidden, locale)} hidden" if tally and tally.hidden else ""

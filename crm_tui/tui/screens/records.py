@@ -92,6 +92,10 @@ class RecordsScreen(Filtered, PlaceScreen):
         plural = kind.plural if kind else "records"
         return f"No {plural} fit the filter: esc shows all." if self.narrowed else f"No {plural} yet: n adds one."
 
+    def called(self, kind: "Kind", count: int) -> str:
+        """What so many of what is listed are called."""
+        return kind.plural if count != 1 else kind.name
+
     @property
     def base(self) -> Query:
         """What the list is of, before any filter."""

@@ -6,6 +6,7 @@ from crm_tui.tui.screens.following import Following
 from crm_tui.tui.screens.previewed import Previewed
 
 if TYPE_CHECKING:
+    from crm_tui.model.kind import Kind
     from crm_tui.query.segments import Segment
     from crm_tui.query.syntax import Query
     from crm_tui.tui.deeds import Outcome
@@ -67,6 +68,13 @@ class Tabbed(Previewed):
         if tab.saved:
             return f"Nothing is in {tab.title} at present."
         return f"No {tab.title.lower()} yet: n adds one." if tab.query else super().empty
+
+    def called(self, kind: "Kind", count: int) -> str:
+        """What so many are called: as the tab is, where it holds a part of the kind that has a name."""
+        if self.tab is None or self.tab.saved or not self.tab.query:
+            return super().called(kind, count)
+        words = self.tab.title.lower()
+        return words if count != 1 else words.removesuffix("s")
 
     def why_hidden(self) -> str:
         """Why a record that was just changed is not seen."""
