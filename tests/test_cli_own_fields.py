@@ -161,6 +161,20 @@ def test_entries_of_an_own_field_are_written_in_the_file(tmp_path: Path, kind: s
     assert "zoë.yaml:3:10: error: 'soon' is no date" in told
 
 
+def test_lists_of_emails_and_phones_go_by_one_of_them_in_own_kinds_too(tmp_path: Path) -> None:
+    fields = "emails: {type: labelled, of: email}, phones: {type: list, of: phone}, name: text"
+    settings = f"{SETTINGS}kinds:\n  - {{key: boat, fields: {{{fields}}}}}\n"
+    folder = build(tmp_path / "shop", SHOP, settings=settings)
+    done(folder, "add", "boat", "Nancy", "email=n@sea.example", "phone=+44 20 7946 0777")
+    done(folder, "set", "nancy", "email+=bridge: b@sea.example")
+    assert "Nancy" in done(folder, "list", "boats", "email:b@sea", "phone:0777", "--columns", "name,email").out
+    write(folder, "in.csv", "Title,Email,Phone\nNancy II,B@sea.example,+44 20 7946 0778\n")
+    done(folder, "import", "csv", "in.csv", "--kind", "boat", "--key", "email", "--yes",
+         "--map", "name=Title", "--map", "email=Email", "--map", "phone=Phone")  # fmt: skip
+    [boat] = done(folder, "list", "boats", "--json").json
+    assert (boat["name"], len(boat["phones"])) == ("Nancy II", 2)
+
+
 @pytest.mark.parametrize("declared_as", ["link", "{type: set, of: link}"])
 def test_a_link_to_any_kind_is_asked_for_by_name_too(tmp_path: Path, declared_as: str) -> None:
     """As one to a single kind is: by id, its beginning, or part of the name."""

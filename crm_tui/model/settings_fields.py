@@ -21,6 +21,8 @@ _NAME = r"[^\W\d_]\w{0,39}"
 _OF = {"labelled": "text", "list": "text", "set": "text", "map": "text"}
 _FIELD_KEYS = ("key", "type", "label", "help", "required", "choices", "to", "of", "fields")
 _KIND_KEYS = ("key", "plural", "title", "fields")
+# What people call one of the list, as in the kinds that are built in.
+_ALIASES = {"emails": "email", "phones": "phone"}
 _ALL = Kind("", "", "", {field.name: field for field in (*COMMON, NOTES)}, ())
 
 
@@ -154,6 +156,7 @@ class _Links:
             to=to,
             of=of,
             fields=parts,
+            alias=_ALIASES.get(name, "") if type_.several else "",
             own=True,
         )  # fmt: skip
 
