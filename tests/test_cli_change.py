@@ -294,6 +294,10 @@ def test_a_record_is_deleted_and_comes_back(shop: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_one_record_that_links_is_one_record(shop: Path) -> None:
+    assert "error: 1 record links to Harbour Ltd: deal/kiosk\n" in crm(shop, "rm", "harbour").err
+
+
 def test_what_would_be_deleted_is_shown(shop: Path) -> None:
     out = done(shop, "rm", "company/analytical-engines", "--force", "--dry-run").out
     assert "-name: Analytical Engines" in out

@@ -220,6 +220,7 @@ def remove(
     """The plan that deletes a record and what is `attached`. Raises Refused while others link to it, unless `force`."""
     if linked and not force:
         names = ", ".join(f"{each.kind}/{each.id}" for each in linked[:5]) + (", …" if len(linked) > 5 else "")
-        raise Refused(f"{len(linked)} records link to {found.label}: {names}", "--force deletes it all the same")
+        link = "record links" if len(linked) == 1 else "records link"
+        raise Refused(f"{len(linked)} {link} to {found.label}: {names}", "--force deletes it all the same")
     change = Change(found.root, found.path, found.digest, was=text)
     return Plan(f"Delete {found.kind.name} {found.label}", (change, *attached), editor.me)
