@@ -110,6 +110,26 @@ async def test_what_would_change_need_not_be_waited_for(tmp_path, monkeypatch: p
         assert desk.commits() == [] and desk.place.PLACE == "today"
 
 
+async def test_a_second_edit_comes_after_the_first(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said that there is one; both are done whole, in their order, and undone one by one."""
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        await desk.press("2")
+        with held(monkeypatch, "apply") as gate:
+            await desk.hurry("S", *"status=lead", "enter")
+            assert gate.reached.wait(_NEVER)
+            await desk.hurry("S", *"status=past", "enter", "S", *"title=Boss", "enter")
+            desk.app.session.tell_progress("writing 60 files", 40)
+            await still(desk.app)
+            assert "writing 60 files, then 2 more edits" in desk.text
+            gate.open.set()
+            await desk.settle()
+        desk.app.session.tell_progress("", 100)
+        assert "status: past" in desk.file("contacts/c00") and "title: Boss" in desk.file("contacts/c00")
+        assert desk.commits() == ["Set status of C 00", "Set status of C 00", "Set title of C 00"]
+        await desk.press("u", "u", "u")
+        assert desk.file("contacts/c00") == CONTACTS["contacts/c00"]
+
+
 async def ended(desk: Desk) -> None:
     """The program ends by itself."""
     for _ in range(_NEVER * 100):
@@ -131,7 +151,11 @@ async def test_leaving_waits_for_what_was_asked_for(tmp_path, monkeypatch: pytes
             desk.app.session.tell_progress("writing 60 files", 20)
             await desk.hurry("q")
             await lasts(desk, desk.app.leaving)
-            assert "ends when this is done" in desk.text and " 20 %" in desk.lines[-2] and desk.lines[-1].strip() == "esc stay"
+            assert (
+                "ends when this is done" in desk.text
+                and " 20 %" in desk.lines[-2]
+                and desk.lines[-1].strip() == "esc stay"
+            )
             await desk.hurry("escape", "3")
             assert desk.place.PLACE == "companies", "who stays goes on working"
             await desk.hurry("q")

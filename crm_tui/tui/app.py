@@ -18,7 +18,7 @@ from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.leaving import LeavingApp
-from crm_tui.tui.messages import OpenAsked, ProblemsCounted, Progressed, RecordsChanged, Said, WorkspaceOpened
+from crm_tui.tui.messages import OpenAsked, ProblemsCounted, RecordsChanged, Said, WorkspaceOpened
 from crm_tui.tui.problems import Census
 from crm_tui.tui.proposing import Proposing
 from crm_tui.tui.screens.deals import DealsScreen
@@ -26,7 +26,7 @@ from crm_tui.tui.screens.place import PlaceScreen
 from crm_tui.tui.session import Session
 from crm_tui.tui.sweeping import EVERY, THRESHOLDS, Sweeping
 from crm_tui.tui.themes import chosen, dress
-from crm_tui.tui.widgets.speech import Speech
+from crm_tui.tui.underway import UnderWay
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -84,7 +84,7 @@ def _palette() -> "type[Provider]":
     return Actions
 
 
-class CrmApp(Guarded, Proposing, LeavingApp):
+class CrmApp(Guarded, Proposing, UnderWay, LeavingApp):
     """Shows one workspace until it is left."""
 
     CSS_PATH = ["base.tcss"]
@@ -116,9 +116,7 @@ class CrmApp(Guarded, Proposing, LeavingApp):
         """
         super().__init__()
         self.session = session
-        session.tell_progress = lambda words, percent: self.post_message(Progressed(words, percent))
-        # What takes long, and how many percent of it are done; no words for nothing.
-        self.progress = ("", 100)
+        session.tell_progress = self.tell_progress
         self.doer = Doer(lambda: self.session.deeds, self.warn)
         self.census = Census(self)
         self.problem_count = self.unreadable_count = 0
@@ -264,13 +262,6 @@ class CrmApp(Guarded, Proposing, LeavingApp):
             screen.say(said.words, said.tone)
         else:
             self.notify(typed(said.words), markup=False)
-
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
-        self.progress = (event.words, event.percent)
-        for screen in (*self._screens(), self.screen):
-            for speech in screen.query(Speech):
-                speech.doing = self.progress
 
     @on(ProblemsCounted)
     def _counted(self, event: ProblemsCounted) -> None:

@@ -45,6 +45,12 @@ class Doer:
         with self._changed:
             return self._working or bool(self._waiting or self._applied)
 
+    @property
+    def waiting(self) -> int:
+        """How many deeds come after the one that is done now."""
+        with self._changed:
+            return len(self._waiting)
+
     def do(self, deed: Deed) -> None:
         """Has it done after all that was asked before."""
         with self._changed:
