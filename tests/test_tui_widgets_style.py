@@ -72,6 +72,18 @@ async def test_sixteen_colours_are_those_of_the_terminal(tmp_path, monkeypatch, 
     assert chosen(desk.app, "nord") == ("nord", "")
 
 
+@pytest.mark.parametrize("theme", ["auto", "ansi-light"])
+async def test_few_colours_and_none_wanted(tmp_path, monkeypatch, theme: str) -> None:
+    """With NO_COLOR such a terminal is sent none at all, as black on black would be; the cursor is reversed."""
+    monkeypatch.setenv("COLORTERM", "")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(tmp_path, config=UserConfig(theme=theme)) as desk:
+        await desk.press("1")
+        codes = {code for found in re.findall(r"\x1b\[([0-9;]*)m", written(desk.app)) for code in found.split(";")}
+        assert "7" in codes and codes <= {"", "0", "1", "2", "4", "7", "39", "49"}
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=OWN)
 def test_256_colours_look_the_same(theme) -> None:
     """What the cursor is on stays blue, and every accent can be read on the ground of the program."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
 
 from crm_tui.model.suggest import suggestion
@@ -130,6 +131,9 @@ def dress(app: App[Any], name: str, colours: Mapping[str, str] | None = None) ->
         app.register_theme(own)
     if own is None:
         app.theme = name
+        if app.native_ansi_color:
+            # Colours of the terminal have no greys that they could become: without colour there is none at all.
+            app._filters[:] = [NoColor() if isinstance(each, Monochrome) else each for each in app._filters]  # noqa: SLF001
         return
     app.set_reactive(App.theme, own.name)
     app.set_class(own.dark, "-dark-mode", update=False)
