@@ -52,6 +52,26 @@ def test_what_init_refuses(tmp_path: Path) -> None:
     assert crm(tmp_path, "init", "x", "--rebuild").code == 2
 
 
+def test_a_program_that_is_mine_may_stand_in_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody signs commits, and reaches this customer's server by a key of its own."""
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "config", "commit.gpgSign", "true")
+    git(tmp_path, "config", "core.sshCommand", "ssh -i ~/.ssh/work")
+    ran = crm(tmp_path, "init")
+    assert ran.code == 7 and not (tmp_path / "crm.yaml").exists()
+    assert "git_allowed in your own configuration" in ran.err
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "mine"))
+    write(tmp_path, "mine/crm/config.toml", 'git_allowed = ["core.sshCommand=ssh -i ~/.ssh/work"]\n')
+    done(tmp_path, "init")
+    assert "[" in done(tmp_path, "add", "contact", "Ada Lovelace").err
+    assert git(tmp_path, "log", "-1", "--format=%s") == "Add contact Ada Lovelace\n"
+    assert "wrong" not in done(tmp_path, "doctor").out
+
+    git(tmp_path, "config", "core.sshCommand", "ssh -i ~/.ssh/other")
+    assert crm(tmp_path, "set", "ada-lovelace", "title=Engineer").code == 7
+
+
 def test_a_folder_without_a_name_is_none(tmp_path: Path) -> None:
     """As from `crm init "$CRM"` where nothing was set."""
     ran = crm(tmp_path, "init", "")

@@ -1,5 +1,7 @@
 """A bug of ours in one place: it is told, and everything else goes on."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +12,17 @@ from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.widgets.table import Table
 from crm_tui.tui.widgets.timeline import Timeline
+from crm_tui.userconfig.folders import state_folder
 from tests.tui_app import Desk, opened
 
 
 def broken(*args: Any, **more: Any) -> Any:
     raise ZeroDivisionError("a bug")
+
+
+def reports() -> set[str]:
+    """What is kept of bugs."""
+    return {each.read_text() for each in Path(state_folder(os.environ)).glob("bug-*.log")}
 
 
 def told(desk: Desk) -> None:
@@ -61,11 +69,14 @@ async def test_one_place_is_broken(tmp_path, monkeypatch, owner, name, keys) -> 
 
 
 async def test_a_bug_without_end_ends_the_program(tmp_path, monkeypatch) -> None:
-    """What goes wrong again and again by itself, with no key between, is not told for ever."""
+    """What goes wrong again and again by itself, with no key between, is not told for ever; a file keeps what it was."""
     async with opened(tmp_path) as desk:
         app = desk.app
+        before = reports()
         assert all(app.fault(ZeroDivisionError("a bug")) for _ in range(19))
         assert not app.fault(ZeroDivisionError("a bug"))
+        [report] = reports() - before
+        assert "ZeroDivisionError: a bug" in report
         await desk.press("j")
         assert app.fault(ZeroDivisionError("a bug"))
         app.faults.told.clear()

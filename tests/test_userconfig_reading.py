@@ -21,6 +21,7 @@ editor = "code -w"
 theme = "nord"
 glyphs = "ascii"
 commit = false
+git_allowed = ["core.editor=vim"]
 
 [keymap]
 "deal.move-stage" = "m,f5"
@@ -65,6 +66,7 @@ def test_all_settings(home):
         theme="nord",
         glyphs="ascii",
         commit=False,
+        git_allowed=("core.editor=vim",),
         keymap={"deal.move-stage": "m,f5"},
         colours={"accent": "#FFB454"},
         words={"நாளை": "tomorrow"},
@@ -100,6 +102,8 @@ def test_a_file_saved_on_windows_is_the_same(home):
         ("[keymap", ":1:", "no TOML", "in quotes"),
         ("member = 'a'\n\ntheem = 'dark'\n", ":3:", "no setting 'theem'", "did you mean 'theme'?"),
         ("# member\nmember = 7\n", ":2:", "member is a text", 'member = "…"'),
+        ("git_allowed = 'core.editor=vim'", ":1:", "git_allowed is a list of KEY=VALUE", "core.editor=vim"),
+        ("git_allowed = ['core.editor']", ":1:", "git_allowed is a list of KEY=VALUE", "core.editor=vim"),
         ("commit = 'no'", ":1:", "commit is true or false", "commit = false"),
         ("glyphs = 'asci'", ":1:", "no glyphs 'asci'", "did you mean 'ascii'?"),
         ("workspace = 'crm'", ":1:", "'crm' is no absolute path", "/ or ~/"),

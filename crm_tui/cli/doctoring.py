@@ -10,8 +10,8 @@ from crm_tui.cli.applying import counted
 from crm_tui.errors import CrmError, GitError, NotFound, StorageError
 from crm_tui.git import driver
 from crm_tui.git.commit import nobody
-from crm_tui.git.repo import Repo, identity, repo_of, under_way
-from crm_tui.git.run import version
+from crm_tui.git.repo import Repo, identity, under_way
+from crm_tui.git.run import OLDEST, version
 from crm_tui.index.vouch import vouched
 from crm_tui.model.problem import Severity
 from crm_tui.query.find import get
@@ -22,8 +22,6 @@ from crm_tui.wording.listed import listed
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace
 
-# The first git that lists the scope of a setting, by which a repository's own is told from the user's.
-OLDEST_GIT = (2, 26)
 _INSTALL = "set merge.crm.name and merge.crm.driver in the git configuration of this clone"
 
 State = Literal["ok", "note", "wrong"]
@@ -58,13 +56,13 @@ def examine(workspace: "Workspace") -> Iterator[Answer]:
 def _git(workspace: "Workspace") -> Iterator[Answer]:
     found = version()
     words = "git " + ".".join(map(str, found))
-    old = found < OLDEST_GIT
+    old = found < OLDEST
     yield Answer("wrong" if old else "ok", words, "2.26 or newer is needed" if old else "")
 
 
 def _repository(workspace: "Workspace") -> Iterator[Answer]:
     for root, folder in workspace.roots.items():
-        repo = repo_of(folder)
+        repo = workspace.repo(root)
         name = f"{root}: " if root else ""
         if repo is None:
             yield Answer("note", f"{name}no git repository: edits are kept in no commit", "git init makes one")

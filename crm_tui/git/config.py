@@ -28,9 +28,10 @@ _CORE = """abbrev autocrlf bare bigfilethreshold checkstat commentchar compressi
     protecthfs protectntfs quotepath repositoryformatversion safecrlf sharedrepository sparsecheckout
     sparsecheckoutcone splitindex symlinks trustctime untrackedcache usereplacerefs warnambiguousrefs
     whitespace"""
-# What is harmless: sections whole; of others these keys; of those with a part in the middle these.
+# What is harmless, for no command of ours acts on what it names: sections whole; of others these keys; and these of
+# remotes.
 _SECTIONS = frozenset(
-    "advice color column feature fetch gc index init log pack pull push rebase rerere status tag user".split()
+    "advice color column commit feature fetch gc index init log pack pull push rebase rerere status tag user".split()
 )
 _KEYS = {
     "core": frozenset(_CORE.split()),
@@ -68,14 +69,16 @@ def read_config(folder: Path) -> Config:
 def refuse_harmful(config: Config, allowed: Collection[str] = ()) -> None:
     """Raises GitError naming the first key of the repository that is not known to be harmless.
 
-    `allowed` holds the user's exceptions as `key=value`.
+    `allowed` holds the user's exceptions as `key=value`, the key in capitals or not.
     """
+    exceptions = {(key.lower(), value) for key, _, value in (each.partition("=") for each in allowed)}
     for key, value in config.own:
-        if not _harmless(key, value) and f"{key}={value}" not in allowed:
+        if not _harmless(key, value) and (key.lower(), value) not in exceptions:
             shown = cut(display(f"{key} = {value}"), 120)
             raise GitError(
                 f"this repository's own git configuration sets {shown}, which may run a program",
-                "remove it with git config --unset, or allow it in your own configuration if it is yours",
+                f"git config --unset {display(key)} removes it; if it is yours, git_allowed in your own configuration"
+                " lets it stand",
             )
 
 

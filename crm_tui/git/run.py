@@ -17,7 +17,8 @@ from crm_tui.wording.display import display
 # Hears how far something is: nothing is 0, all is 1.
 Heard: TypeAlias = Callable[[float], object]
 
-OLDEST = (2, 30)
+# The first git that lists the scope of a setting, by which a repository's own is told from the user's.
+OLDEST = (2, 26)
 SECONDS = 30.0
 _LAST_SECONDS = 2.0
 # No pipe takes more than this at once.

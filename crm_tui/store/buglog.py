@@ -10,20 +10,18 @@ from crm_tui.userconfig.folders import state_folder
 
 def bug(error: Exception) -> CrmError:
     """An error that tells of a bug in this program, and in which file its traceback is now kept. Raises nothing."""
-    path = _kept(error)
-    told = f"; what happened is written in {path}" if path else ""
-    return CrmError(f"this is a bug in crm: {type(error).__name__}: {error}{told}")
+    return CrmError(f"this is a bug in crm: {type(error).__name__}: {error}{kept(error)}")
 
 
-def _kept(error: Exception) -> str:
-    """The path of the file that now holds the traceback; empty where nothing can be written."""
+def kept(error: Exception) -> str:
+    """Keeps the traceback; words that say in which file, to end a sentence, empty where nothing can be written."""
     name = f"bug-{clock.now():%Y%m%dT%H%M%S}-{os.getpid()}.log"
     folder = state_folder(os.environ)
     try:
         _write(folder, name, _report(error))
     except (CrmError, OSError):
         return ""
-    return os.path.join(folder, name)
+    return f"; what happened is written in {os.path.join(folder, name)}"
 
 
 def _report(error: Exception) -> bytes:

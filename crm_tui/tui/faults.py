@@ -60,9 +60,11 @@ def tell(pump: MessagePump, error: Exception) -> bool:
     return fault is not None and bool(fault(error))
 
 
-def words_of(error: BaseException) -> str:
-    """What went wrong, and where in the program, for a report."""
+def words_of(error: Exception) -> str:
+    """What went wrong, where in the program, and which file of the user's holds more of it from now on."""
+    from crm_tui.store.buglog import kept
+
     frames = extract_tb(error.__traceback__)
     own = [frame for frame in frames if "crm_tui" in frame.filename] or list(frames)
     where = f" ({Path(own[-1].filename).name}:{own[-1].lineno})" if own else ""
-    return f"this went wrong inside the program: {type(error).__name__}: {error}{where}"
+    return f"this went wrong inside the program: {type(error).__name__}: {error}{where}{kept(error)}"

@@ -6,6 +6,7 @@ editor = "code -w"               # else $VISUAL, $EDITOR
 theme = "auto"
 glyphs = "unicode"               # or "ascii"
 commit = true                    # a git commit for each edit
+git_allowed = ["core.sshCommand=ssh -i ~/.ssh/work"]   # what a repository may set although it names a program
 
 [keymap]                         # action = keys, comma-separated
 "deal.move-stage" = "m"
@@ -54,8 +55,9 @@ class UserConfig(NamedTuple):
     """The settings of one person on one machine. Folders are absolute; empty text is what was not set.
 
     `keymap` gives an action's id its keys, `colours` a colour of the theme its #rrggbb, `words` a date word of
-    another language its meaning, `workspaces` a workspace's folder what differs there. `path` is the file it was
-    read from, there or not.
+    another language its meaning, `workspaces` a workspace's folder what differs there. `git_allowed` are keys of a
+    repository's own git configuration, as `key=value`, that may stand there. `path` is the file it was read from,
+    there or not.
     """
 
     path: str = ""
@@ -65,6 +67,7 @@ class UserConfig(NamedTuple):
     theme: str = "auto"
     glyphs: str = "unicode"
     commit: bool = True
+    git_allowed: tuple[str, ...] = ()
     keymap: Mapping[str, str] = {}
     colours: Mapping[str, str] = {}
     words: Mapping[str, str] = {}

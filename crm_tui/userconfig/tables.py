@@ -63,11 +63,18 @@ class _Reader:
             theme=self.text(table, "theme", (), "auto"),
             glyphs=glyphs,
             commit=self.yes_no(table, "commit", ()) is not False,
+            git_allowed=self.git_allowed(table),
             keymap=self.texts(table, "keymap"),
             colours=self.colours(table),
             words=self.texts(table, "words"),
             workspaces=self.workspaces(table),
         )
+
+    def git_allowed(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        found = table.get("git_allowed", [])
+        if not isinstance(found, list) or not all(isinstance(each, str) and "=" in each for each in found):
+            self.fail(("git_allowed",), "git_allowed is a list of KEY=VALUE", 'git_allowed = ["core.editor=vim"]')
+        return tuple(found)
 
     def colours(self, table: Mapping[str, Any]) -> dict[str, str]:
         found = self.texts(table, "colours")

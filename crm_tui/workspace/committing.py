@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crm_tui.errors import GitError, StorageError
 from crm_tui.git.commit import Committed, commit, hindrance, unheard
-from crm_tui.git.repo import repo_of
 from crm_tui.git.run import Heard
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.yaml import Unreadable, read_text
@@ -55,7 +53,7 @@ def waiting(workspace: "Workspace") -> tuple[int, GitError | None]:
 
 def _hindrance(workspace: "Workspace") -> GitError | None:
     try:
-        repos = [repo for folder in workspace.roots.values() if (repo := repo_of(folder))]
+        repos = [repo for root in workspace.roots if (repo := workspace.repo(root))]
         return next(filter(None, map(hindrance, repos)), None)
     except GitError as error:
         return error
@@ -139,8 +137,8 @@ def _committed(workspace: "Workspace", entry: "Entry", heard: Heard) -> Outcome:
     """Makes the commit, in the repository of each root."""
     done = NOT
     try:
-        for root, folder in workspace.roots.items():
-            made = _commit_root(entry, root, folder, heard)
+        for root in workspace.roots:
+            made = _commit_root(workspace, entry, root, heard)
             done = made if made.made or made.note else done
     except GitError as error:
         return Outcome(entry, done, error)
@@ -150,24 +148,24 @@ def _committed(workspace: "Workspace", entry: "Entry", heard: Heard) -> Outcome:
     return Outcome(entry, done)
 
 
-def _commit_root(entry: "Entry", root: str, folder: Path, heard: Heard) -> Committed:
+def _commit_root(workspace: "Workspace", entry: "Entry", root: str, heard: Heard) -> Committed:
     files = [(file.path, file.after) for file in entry.files if file.root == root]
-    repo = repo_of(folder) if files else None
+    repo = workspace.repo(root) if files else None
     return commit(repo, files, entry.words, entry.op, when=entry.when, late=True, heard=heard) if repo else NOT
 
 
-def last_settings(folder: Path) -> bytes | None:
+def last_settings(workspace: "Workspace") -> bytes | None:
     """The crm.yaml of the newest commit in which it can be read."""
-    found = last_good(folder, "crm.yaml")
+    found = last_good(workspace, "", "crm.yaml")
     return found[0] if found else None
 
 
-def last_good(folder: Path, path: str) -> list[bytes]:
+def last_good(workspace: "Workspace", root: str, path: str) -> list[bytes]:
     """The newest committed content of a file that can be read, or none."""
     from crm_tui.git.content import last_good as in_history
 
     try:
-        repo = repo_of(folder)
+        repo = workspace.repo(root)
         found = in_history(repo, path, _readable) if repo else None
     except GitError:
         return []

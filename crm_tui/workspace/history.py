@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.git.content import at_head
-from crm_tui.git.repo import head, repo_of
+from crm_tui.git.repo import head
 from crm_tui.git.since import Made, blobs, touching
 from crm_tui.git.status import stamp
 from crm_tui.store.paths import SUFFIX
@@ -47,7 +47,7 @@ class History(NamedTuple):
 
 def history_stamp(workspace: "Workspace", root: str) -> object:
     """What changes with a commit in a root, whoever made it; None without a repository. Costs no process."""
-    repo = repo_of(workspace.roots[root])
+    repo = workspace.repo(root)
     return stamp(repo) if repo else None
 
 
@@ -56,7 +56,7 @@ def history(workspace: "Workspace", found: "Found", now: "datetime") -> History:
 
     A change from or to what cannot be read is passed over. What is in no commit yet is told as of `now`.
     """
-    repo = repo_of(workspace.roots[found.root])
+    repo = workspace.repo(found.root)
     at = stamp(repo) if repo else None
     if repo is None or not head(repo):
         return History(at=at)

@@ -1,7 +1,7 @@
 """Making a workspace: folders, crm.yaml, a git repository with its merge driver, and the first member."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -58,18 +58,19 @@ def init(
     currency: str = "EUR",
     sample: bool = False,
     commits: bool = True,
+    git_allowed: Collection[str] = (),
     disk: Disk | None = None,
 ) -> list[str]:
     """Makes `folder` a workspace, empty or with the sample's records; the paths that were written.
 
     A repository that is there is used; what a workspace needs and has already is left as it is. The beginning is
-    committed where git knows who writes, unless its owner wants no `commits`. Raises UsageError inside of another
-    workspace, Refused, StorageError, GitError.
+    committed where git knows who writes, unless its owner wants no `commits`; `git_allowed` is as in UserConfig.
+    Raises UsageError inside of another workspace, Refused, StorageError, GitError.
     """
     disk = disk or RealDisk()
     place = _free(folder)
     _make_folder(disk, place)
-    repo = repo_of(place) or init_repo(place)
+    repo = repo_of(place, git_allowed) or init_repo(place)
     who = identity(repo)
     files = _files(place, now, currency, sample)
     for path, data in files.items():
@@ -85,14 +86,16 @@ def init(
     return done
 
 
-def planned(folder: Path, now: datetime, *, currency: str = "EUR", sample: bool = False) -> list[Write]:
+def planned(
+    folder: Path, now: datetime, *, currency: str = "EUR", sample: bool = False, git_allowed: Collection[str] = ()
+) -> list[Write]:
     """The files that `init` would write, as they are and as they would be. Raises as `init`, and writes nothing."""
     place, disk = _free(folder), RealDisk()
     files = _files(place, now, currency, sample)
     schema = schema_of(read_settings(read_text(files["crm.yaml"]).nodes)[0])
     if not (place / EDITOR).exists():
         files[EDITOR] = editor_settings(b"", schema) or b""
-    who = _who(place)
+    who = _who(place, git_allowed)
     if who is not None and (path := member_path(who)) not in files and not (place / path).exists():
         files[path] = _member(who)
     return [*(Write("", path, None, data) for path, data in files.items()), *unprepared(place, disk)]
@@ -114,9 +117,9 @@ def _files(place: Path, now: datetime, currency: str, sample: bool) -> dict[str,
     return _sample(now) if sample else {"crm.yaml": _settings(place, currency)}
 
 
-def _who(place: Path) -> Identity | None:
+def _who(place: Path, git_allowed: Collection[str]) -> Identity | None:
     """Who git would say is writing in a folder that need not be there."""
-    if repo := repo_of(place):
+    if repo := repo_of(place, git_allowed):
         return identity(repo)
     return said(read_config(next(each for each in (place, *place.parents) if each.is_dir())).values)
 

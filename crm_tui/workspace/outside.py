@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_tui.errors import GitError
 from crm_tui.git.config import file_stamp
 from crm_tui.git.content import at_head
-from crm_tui.git.repo import Repo, repo_of
+from crm_tui.git.repo import Repo
 from crm_tui.git.status import stamp, uncommitted
 from crm_tui.store.diskerror import DiskError
 from crm_tui.store.entry import Write
@@ -44,7 +44,7 @@ def outside(workspace: "Workspace", but: Collection[tuple[str, str]] = ()) -> li
 
 def repositories(workspace: "Workspace") -> dict[str, Repo]:
     """The repository of each root that lies in one."""
-    return {root: repo for root, folder in workspace.roots.items() if (repo := repo_of(folder))}
+    return {root: repo for root in workspace.roots if (repo := workspace.repo(root))}
 
 
 def stamps(workspace: "Workspace") -> tuple[object, ...]:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
@@ -20,7 +19,7 @@ def me(workspace: "Workspace") -> str:
     with closing(workspace.reader(catch_up=False)) as db:
         found = known(db, workspace.folder)
         if found is None:
-            address = _address(workspace.folder)
+            address = _address(workspace)
             workspace.keep(*note_of(workspace.folder, address))
             found = member_with(db, address)
         return found
@@ -51,11 +50,11 @@ def remember(workspace: "Workspace", member: str, env: Mapping[str, str]) -> Non
     write_file(RealDisk(), "/", write.path, write.after or b"")
 
 
-def _address(folder: Path) -> str:
-    from crm_tui.git.repo import identity, repo_of
+def _address(workspace: "Workspace") -> str:
+    from crm_tui.git.repo import identity
 
     try:
-        repo = repo_of(folder)
+        repo = workspace.repo()
         who = identity(repo) if repo else None
     except CrmError:
         return ""

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
 from secrets import token_hex
@@ -43,12 +43,13 @@ def init(folder: str, dir_: str | None, sample: bool, currency: str, dry: bool, 
     place = Path(dir_ or folder or ".")
     if dry:
         return _show(place, code, sample, json)
-    commits = read_config(os.environ).at(str(place.resolve())).commit is not False
-    done = make(place, clock.now(), currency=code, sample=sample, commits=commits)
+    config = read_config(os.environ)
+    commits = config.at(str(place.resolve())).commit is not False
+    done = make(place, clock.now(), currency=code, sample=sample, commits=commits, git_allowed=config.git_allowed)
     if json:
         put_json({"folder": str(place.resolve()), "files": done})
     talk.say(f"made a workspace in {place.resolve()}: {', '.join(_made(done))}")
-    if commits and not _known(place):
+    if commits and not _known(place, config.git_allowed):
         from crm_tui.git.commit import nobody
 
         talk.note(f"{nobody().message}, so nothing is committed: {nobody().hint}; then crm doctor --fix")
@@ -62,7 +63,8 @@ def _show(place: Path, currency: str, sample: bool, json: bool) -> int:
     from crm_tui.workspace.diffing import written
     from crm_tui.workspace.init import planned
 
-    writes = planned(place, clock.now(), currency=currency, sample=sample)
+    allowed = read_config(os.environ).git_allowed
+    writes = planned(place, clock.now(), currency=currency, sample=sample, git_allowed=allowed)
     files, diff = [write.path for write in writes], written(writes)
     if json:
         put_json({"folder": str(place.resolve()), "files": files, "dry_run": True, "diff": diff})
@@ -78,11 +80,11 @@ def _made(paths: Iterable[str]) -> Iterator[str]:
     return (f"{name} ({counted(count, 'file')})" if count > 1 else name for name, count in counts.items())
 
 
-def _known(place: Path) -> bool:
+def _known(place: Path, git_allowed: Collection[str]) -> bool:
     """Whether git knows who commits there."""
     from crm_tui.git.repo import identity, repo_of
 
-    repo = repo_of(place)
+    repo = repo_of(place, git_allowed)
     return repo is not None and identity(repo) is not None
 
 
