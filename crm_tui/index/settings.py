@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_tui.index import database
-from crm_tui.index.layout import fingerprint, joined_fingerprint, kind_table, table
+from crm_tui.index.layout import fingerprint, joined_fingerprint, kind_table, quoted, table
 from crm_tui.index.notes import CRM_YAML, get, put
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.model.kind import Kind
@@ -95,8 +95,9 @@ def fit(db: sqlite3.Connection, schema: Schema) -> None:
             _forget(db, name)
             if kind := schema.kinds.get(name):
                 db.execute(kind_table(kind))
-                like = f"records/{kind.plural}/%"
-                db.execute("UPDATE file SET digest = '', racy = 1 WHERE kind IS NULL AND path LIKE ?", (like,))
+                folder = f"records/{kind.plural}/"
+                stale = "UPDATE file SET digest = '', racy = 1 WHERE kind IS NULL AND substr(path, 1, ?) = ?"
+                db.execute(stale, (len(folder), folder))
     write_tables(db, schema.settings)
     put(db, PHONES, json.dumps(sorted({name for kind in schema.kinds.values() for name in _phones(kind)})))
     put(db, _MADE_FOR, json.dumps(wanted))
@@ -107,7 +108,7 @@ def _forget(db: sqlite3.Connection, name: str) -> None:
     db.execute("DELETE FROM words WHERE rowid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
     for other in ("doc", "item", "link", "problem"):
         db.execute(f"DELETE FROM {other} WHERE rid IN (SELECT rid FROM file WHERE kind = ?)", (name,))
-    db.execute(f'DROP TABLE IF EXISTS "r_{name}"')
+    db.execute(f"DROP TABLE IF EXISTS {quoted(f'r_{name}')}")
     db.execute("UPDATE file SET digest = '', racy = 1 WHERE kind = ?", (name,))
 
 
