@@ -16,6 +16,7 @@ from crm_tui.tui.screens import painting
 from crm_tui.tui.screens.record import RecordScreen
 from crm_tui.tui.showing.page import read_page
 from crm_tui.tui.widgets.ground import Ground
+from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.lines import Lines
 from tests.test_tui_early import slow
 from tests.tui_app import WIDE, Desk, opened
@@ -73,6 +74,20 @@ async def test_who_waits_for_long_sees_the_page_come(tmp_path: Path, monkeypatch
         there.set()
         await desk.settle()
         assert "Ada Lovelace" in desk.text
+
+
+async def test_what_is_covered_is_painted_when_it_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changes below a page costs the page nothing."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        await desk.press("2")
+        below = desk.app.screen
+        await desk.press("enter")
+        frames = painted(desk, monkeypatch)
+        below.query_one(KeysLine).refresh()
+        await desk.settle()
+        assert frames == []
+        await desk.press("escape")
+        assert "contacts" in frames[-1]
 
 
 @pytest.mark.parametrize("theme", ["", "ansi-dark", "nord"])

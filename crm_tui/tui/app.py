@@ -217,6 +217,7 @@ class CrmApp(Guarded, Proposing, UnderWay, LeavingApp):
         self.changed(changed)
         self.census.begin()
         beforehand.load(lambda: self.is_running)
+        self.call_later(beforehand.read_styles, self.stylesheet)
 
     def on_unmount(self) -> None:
         """Stops watching; what was asked for is done and committed first."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import App
-from textual.events import Event, Key, Paste
+from textual.events import Callback, Event, Key, Paste
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -27,6 +27,25 @@ class Waits(Protocol):
 
     def waits(self, key: Key) -> bool:
         """Whether the key is about what is not there yet."""
+
+
+class _Round:
+    """A key that is given on along a way, and a few times along the way there is then."""
+
+    def __init__(self, turns: "Turns", way: "Sequence[MessagePump]") -> None:
+        self._turns = turns
+        self._way = deque(way)
+        self._left = _ROUNDS
+
+    def go_on(self) -> None:
+        """To the next one on the way; what is closing takes nothing any more."""
+        while self._way or self._left:
+            if not self._way:
+                self._way, self._left = deque(self._turns.way()), self._left - 1
+            # As a callback without arguments: one with some is looked into anew each time, which takes long.
+            elif self._way.popleft().post_message(Callback(self.go_on)):
+                return
+        self._turns.end()
 
 
 class Turns:
@@ -62,16 +81,10 @@ class Turns:
 
     def follow(self, way: "Sequence[MessagePump]") -> None:
         """It was given on: its turn is over when all on its way, and on the way that it opened, had theirs."""
-        self._through([], [way, *[()] * _ROUNDS])
+        _Round(self, way).go_on()
 
-    def _through(self, way: "Sequence[MessagePump]", rounds: "Sequence[Sequence[MessagePump]]") -> None:
-        while way or rounds:
-            if not way:
-                way, rounds = rounds[0] or self.way(), rounds[1:]
-            # What is closing takes nothing any more.
-            if way[0].call_later(self._through, way[1:], rounds):
-                return
-            way = way[1:]
+    def end(self) -> None:
+        """It is over: the next one's."""
         self.busy = False
         self.go_on()
 

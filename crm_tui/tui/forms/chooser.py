@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from crm_tui.tui.faults import Guarded
@@ -23,17 +22,14 @@ class Chooser(Guarded, Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._choices = Choices()
+        # Only one of them is seen; each comes when there is something to choose from in it.
+        self._choices: Choices | None = None
         self._calendar: Calendar | None = None
-
-    def compose(self) -> ComposeResult:
-        """Only one is seen of it and the calendar, which comes when days are to be chosen from."""
-        yield self._choices
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to choose from."""
-        return bool(self._choices.display) or self.has_days
+        return self.has_days or (self._choices is not None and bool(self._choices.display))
 
     @property
     def has_days(self) -> bool:
@@ -45,16 +41,20 @@ class Chooser(Guarded, Vertical):
         """What is chosen, None while nothing is."""
         if self._calendar is not None and self._calendar.display:
             return self._calendar.day
-        return self._choices.choice if self._choices.display else None
+        return self._choices.choice if self._choices is not None and self._choices.display else None
 
     def offer(self, choices: Sequence[Choice], chosen: int = -1) -> None:
         """Offer these."""
         self._close_days()
-        self._choices.offer(choices, chosen)
+        if self._choices is None and choices:
+            self._choices = Choices()
+            self.mount(self._choices)
+        if self._choices is not None:
+            self._choices.offer(choices, chosen)
 
     def offer_days(self, day: date, today: date) -> None:
         """Offer days from this one on."""
-        self._choices.offer(())
+        self.close()
         if self._calendar is None:
             self._calendar = Calendar()
             self._calendar.styles.width, self._calendar.styles.height = WIDTH, HEIGHT
@@ -63,8 +63,7 @@ class Chooser(Guarded, Vertical):
 
     def close(self) -> None:
         """Offer nothing."""
-        self._choices.offer(())
-        self._close_days()
+        self.offer(())
 
     def _close_days(self) -> None:
         if self._calendar is not None:
@@ -74,7 +73,7 @@ class Chooser(Guarded, Vertical):
         """To the choice below or above, or the same day of another week."""
         if self.has_days:
             self.move(7 * by)
-        else:
+        elif self._choices is not None:
             self._choices.step(by)
 
     def move(self, days: int) -> None:

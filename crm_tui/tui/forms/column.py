@@ -28,8 +28,7 @@ class Column(Guarded, VerticalScroll, Ground, can_focus=False):
         self._at: int | None = None
 
     def compose(self) -> ComposeResult:
-        """From the top."""
-        yield self._above
+        """The open field, and those below it; a block of those above comes when there are some."""
         yield self.open
         yield self._below
 
@@ -40,15 +39,25 @@ class Column(Guarded, VerticalScroll, Ground, can_focus=False):
     def lay(self, rows: Sequence[Field], at: int | None) -> None:
         """These are the fields, the open one `at` a place among them."""
         self._rows, self._at = rows, at
+        self._make_room_for_bar()
         self.open.display = at is not None
         value_at = self._value_at
         if at is None:
-            self._above.show(tuple(rows), value_at)
-            self._below.show((), value_at)
+            self._above.show((), value_at)
+            self._below.show(tuple(rows), value_at)
             return
+        if at and not self._above.is_attached:
+            self.mount(self._above, before=self.open)
         self._above.show(tuple(rows[:at]), value_at)
         self.open.stand(self.place)
         self._below.show(tuple(rows[at + 1 :]), value_at, rows[at].group)
+
+    def _make_room_for_bar(self) -> None:
+        """A bar that will be needed is there from the first: to lay out all again for it takes as long as the form."""
+        groups = len({row.group for row in self._rows if row.group})
+        if len(self._rows) + 2 * groups > self.size.height > 0 and not self.show_vertical_scrollbar:
+            self.vertical_scrollbar.display = True
+            self.show_vertical_scrollbar = True
 
     def tell(self, lines: Lines) -> None:
         """Say this about the open field, and keep it in sight."""
@@ -75,6 +84,6 @@ class Column(Guarded, VerticalScroll, Ground, can_focus=False):
         if not isinstance(widget, FieldBlock) or widget.parent is not self:
             return None
         number = widget.field_at(y - widget.region.y)
-        if number is None or widget is self._above:
+        if number is None or widget is self._above or self._at is None:
             return number
-        return number + (self._at or 0) + 1
+        return number + self._at + 1

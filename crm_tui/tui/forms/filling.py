@@ -210,6 +210,8 @@ class Filling(Drawn, Anchored):
 
     def _show_choices(self, text: str, choices: Sequence[Choice]) -> None:
         """Offer these; a text that is none of them means the first, unless that is a new record."""
+        if choices:
+            self._be_ready_to_offer()
         texts = [choice.text for choice in choices]
         current = self._cells.text if self._cells is not None else ""
         chosen = texts.index(current) if current in texts else -1
@@ -225,6 +227,7 @@ class Filling(Drawn, Anchored):
             return
         field, today = self._cells.field, self._draft.ctx.now.date()
         if field.type.name in DAYS:
+            self._be_ready_to_offer()
             moment = self._moment
             day = moment.date() if isinstance(moment, datetime) else moment
             self._chooser.offer_days(day or today, today)
@@ -233,6 +236,11 @@ class Filling(Drawn, Anchored):
             self.post_message(self.Sought(self, link_target(field), ""))
         else:
             self._show_choices("", self._offer(field, ""))
+
+    def _be_ready_to_offer(self) -> None:
+        """The chooser comes when there is something in it: most forms are left without."""
+        if not self._chooser.is_attached:
+            self.mount(self._chooser)
 
     @property
     def _moment(self) -> date | None:

@@ -89,7 +89,9 @@ class Grid(Drawn, Anchored):
         if self._shape is not None:
             x, y, width, _ = self._region(*self._at)
             self.entry.styles.margin = (y, 0, 0, x)
-            self.entry.styles.width = max(width, 1)
+            # What fills the line does so before anybody knows how wide that is: nothing is laid out again for it.
+            fills = self._shape.upright or len(self._shape.columns) == 1
+            self.entry.styles.width = "1fr" if fills else max(width, 1)
 
     # Where cells are
 

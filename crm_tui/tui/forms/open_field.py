@@ -57,10 +57,9 @@ class OpenField(Filling):
         self._stood = ("", 0, False, False)
 
     def compose(self) -> ComposeResult:
-        """The cells or the long text, what is said, what may be chosen."""
+        """The cells or the long text, and what is said; what may be chosen comes below."""
         yield self._grid
         yield self._note
-        yield self._chooser
 
     # For the form
 

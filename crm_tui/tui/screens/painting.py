@@ -1,5 +1,7 @@
 """Screens that are painted once for all that a key leads to, not once for each step on the way."""
 
+from contextlib import suppress
+from threading import get_ident
 from time import monotonic
 from typing import Any, cast
 
@@ -7,7 +9,9 @@ from textual.app import App
 from textual.css.model import RuleSet
 from textual.events import ScreenResume
 from textual.geometry import Size
-from textual.screen import Screen
+from textual.message import Message
+from textual.messages import Layout, Update
+from textual.screen import ModalScreen, Screen
 
 from crm_tui.tui.turns import InTurn
 
@@ -36,6 +40,17 @@ class Painted(Screen[Any]):
         rules = self.app.stylesheet.rules
         event.refresh_styles = event.refresh_styles and self._dressed is not None and self._dressed is not rules
         self._dressed, self._owed_since = rules, None
+
+    def post_message(self, message: Message) -> bool:
+        """That a widget is to be painted or laid out is noted at once: to hand it over takes longer, and many are."""
+        if not isinstance(message, Update | Layout) or not self._running or self._thread_id != get_ident():
+            return super().post_message(message)
+        if self._closing or self._closed:
+            return False
+        noting = self._on_update(message) if isinstance(message, Update) else self._on_layout(message)
+        with suppress(StopIteration):
+            noting.send(None)
+        return True
 
     def keep_still(self) -> None:
         """Something is about to come that will be painted together with what changed by now."""
@@ -79,7 +94,18 @@ class Painted(Screen[Any]):
         finally:
             self._laying_out = before
 
+    @property
+    def _is_covered(self) -> bool:
+        """Whether another screen stands in front that shows nothing of this one."""
+        front = self.app.screen
+        return front is not self and not isinstance(front, ModalScreen)
+
     def _compositor_refresh(self) -> None:
+        if self._is_covered:
+            self._owed_since = None
+            self._dirty_widgets.clear()
+            self._compositor._dirty_regions.clear()  # noqa: SLF001 all of it is painted when it comes back
+            return
         if not self._stays():
             self._owed_since = None
             super()._compositor_refresh()

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.color import Color
 from textual.css.model import RuleSet
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 
 class Part(NamedTuple):
@@ -36,6 +37,9 @@ class Parts:
         return self._known[way, component]
 
 
+# The first five are asked of the app.
+_SAID = frozenset(("dark", "light", "inline", "ansi", "nocolor", "blur", "enabled", "even"))
+
 _parts: "WeakKeyDictionary[App[Any], Parts]" = WeakKeyDictionary()
 
 
@@ -46,7 +50,14 @@ def parts_of(widget: DOMNode) -> Parts:
 
 def way_to(widget: DOMNode) -> tuple[Hashable, ...]:
     """All that rules may ask of a widget and of those around it: two with the same look the same."""
-    return tuple((type(node), node.id, node.classes, node.pseudo_classes) for node in widget.css_path_nodes)
+    return tuple((type(node), node.id, node.classes, _state(node)) for node in widget.css_path_nodes)
+
+
+def _state(node: DOMNode) -> frozenset[str]:
+    """What else rules may ask of a node, but for what is the same in the whole app or the opposite of something."""
+    if not isinstance(node, Widget):
+        return node.pseudo_classes
+    return frozenset(name for name, holds in node._PSEUDO_CLASSES.items() if name not in _SAID and holds(node))  # noqa: SLF001
 
 
 def _looked_up(widget: DOMNode, component: str) -> Part:
