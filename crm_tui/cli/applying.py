@@ -51,12 +51,34 @@ def carry_out(
     if manner.asks and not manner.yes and plan.changes and not _agreed(workspace, plan):
         talk.say("nothing was changed")
         return 1
-    with progress(counted(len(plan.changes), "file")) as telling:
-        applied = workspace.apply(plan, progress=telling)
+    applied = _applied(workspace, plan)
     tell(plan, applied)
     if manner.json:
         _put_json(shape(_records(workspace, names), applied))
     return 0
+
+
+def _applied(workspace: "Workspace", plan: "Plan") -> "Applied":
+    """Applies it; who interrupts that hears what became of it."""
+    with progress(counted(len(plan.changes), "file")) as telling:
+        try:
+            return workspace.apply(plan, progress=telling)
+        except KeyboardInterrupt:
+            telling.end()
+            talk.say(f"interrupted: {_left(workspace)}")
+            raise
+
+
+def _left(workspace: "Workspace") -> str:
+    """How an edit stands that was interrupted."""
+    from crm_tui.store.pending import pending
+
+    if pending(str(workspace.folder)):
+        return "the next command finishes it or takes it back"
+    if not workspace.edited:
+        return "nothing was changed"
+    late = workspace.commits and workspace.store.journal.late()
+    return f"all is written{', and committed with the next edit' if late else ''}"
 
 
 def carry_out_new(workspace: "Workspace", plan: "Plan", manner: Manner, kind: str, id_: str) -> int:
