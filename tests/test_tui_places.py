@@ -61,3 +61,10 @@ def compared(name: str, seen: str) -> list[str]:
         picture.write_text(seen + "\n", encoding="utf-8")
     wanted = picture.read_text(encoding="utf-8").splitlines()
     return list(difflib.unified_diff(wanted, seen.splitlines(), name, "seen", lineterm=""))
+
+
+async def test_who_wants_to_leave_by_another_key_is_told_which_one_does(tmp_path) -> None:
+    """ctrl+c ends most programs; here the line that speaks says what does."""
+    async with opened(tmp_path) as desk:
+        await desk.press("ctrl+c")
+        assert "to quit the app" in desk.said and "[" not in desk.said

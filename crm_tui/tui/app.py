@@ -12,7 +12,6 @@ from textual.screen import Screen
 
 from crm_tui.errors import CrmError
 from crm_tui.tui import beforehand
-from crm_tui.tui.content import typed
 from crm_tui.tui.doer import Doer
 from crm_tui.tui.faults import Faults, Guarded, words_of
 from crm_tui.tui.glyphs import ASCII, UNICODE
@@ -261,8 +260,6 @@ class CrmApp(Guarded, Proposing, UnderWay, LeavingApp):
         screen = next((each for each in reversed(self.screen_stack) if isinstance(each, PlaceScreen)), None)
         if screen is not None:
             screen.say(said.words, said.tone)
-        else:
-            self.notify(typed(said.words), markup=False)
 
     @on(ProblemsCounted)
     def _counted(self, event: ProblemsCounted) -> None:

@@ -6,13 +6,16 @@ from time import monotonic
 from typing import Any, cast
 
 from textual.app import App
+from textual.content import Content
 from textual.css.model import RuleSet
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message import Message
 from textual.messages import Layout, Update
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
+from crm_tui.tui.messages import Said
 from crm_tui.tui.turns import InTurn
 
 # Whoever waits for longer than this many seconds sees what is there so far.
@@ -123,8 +126,20 @@ class PaintedApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__()
-        # Nothing has any here: each screen is spared a widget for them.
-        self._disable_tooltips = True
+        # Nothing has tooltips here, and there is a line that speaks: each screen is spared a widget for either.
+        self._disable_tooltips = self._disable_notifications = True
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """What the library has to say, as that ctrl+c does not leave, is said where all else is."""
+        self.post_message(Said(Content.from_markup(message).plain if markup else message))
 
     def delay_update(self, delay: float = 0.05) -> None:
         """A place that is gone to is seen as soon as it is there: screens wait by themselves for what is to come."""
