@@ -265,10 +265,13 @@ def _least(kind: str) -> str:
 
 
 async def test_only_keys_that_do_something_are_offered(tmp_path) -> None:
-    """On a field that the program keeps there is nothing to open and nothing to edit."""
-    async with opened(tmp_path, {**FILES, "contacts/grace": "name: Grace\ncreated: 2026-09-01\n"}, size=WIDE) as desk:
+    """Enter edits a field or opens what it links to; one that the program keeps is neither opened nor edited."""
+    files = {**FILES, "contacts/grace": "name: Grace\ncompany: engines\ncreated: 2026-09-01\n"}
+    async with opened(tmp_path, files, size=WIDE) as desk:
         await page(desk, "contact", "grace")
-        assert "⏎ open" in desk.text and "e edit" in desk.text
+        assert desk.lines[-1].startswith(" ⏎ e edit  ⇥ pane")
+        await desk.press("j")
+        assert desk.lines[-1].startswith(" ⏎ open  e edit  ⇥ pane")
         await desk.press("G")
         assert desk.page.fields.key == "created"
         assert "⏎ open" not in desk.text and "e edit" not in desk.text

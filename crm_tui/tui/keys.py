@@ -17,7 +17,7 @@ class Key(NamedTuple):
 
     `keys` are Textual's names, comma-separated, the first is the one shown. `action` is Textual's action.
     `places` name the widgets and screens that answer to it. `rank` orders the bottom line from the left;
-    0 keeps it in the help only. Neighbours with one `label` and `rank` share it there ("H L move").
+    0 keeps it in the help only. Neighbours with one `label` share it there ("H L move").
     """
 
     id: str

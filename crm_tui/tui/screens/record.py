@@ -215,6 +215,12 @@ class RecordScreen(Remembering):
         return super().check_action(action, parameters)
 
     @property
+    def KEY_LABELS(self) -> dict[str, str]:  # noqa: N802 a constant of other screens
+        """What enter comes to, on this field."""
+        edits = isinstance(self.focused, FieldList) and not self.fields.leads
+        return {"record.open": "edit"} if edits else {}
+
+    @property
     def _linking(self) -> "list[Kind]":
         """The kinds of which a new record may link to this one."""
         kinds = self.session.workspace.schema.kinds.values()
@@ -224,7 +230,8 @@ class RecordScreen(Remembering):
     @on(Timeline.Highlighted)
     def _highlighted(self) -> None:
         """Which keys matter depends on it."""
-        offered = (self._task_meant is not None, *(self.fields.check_action(name, ()) for name in ("open", "edit")))
+        can = (self.fields.check_action(name, ()) for name in ("open", "edit"))
+        offered = (self._task_meant is not None, self.fields.leads, *can)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()

@@ -87,6 +87,11 @@ class FieldList(Guarded, VerticalScroll, Ground, can_focus=True, inherit_binding
         return self._field.key if self._field else None
 
     @property
+    def leads(self) -> bool:
+        """Whether the field under the cursor leads to a record, so that it is opened rather than edited."""
+        return self._field is not None and self._field.link
+
+    @property
     def _field(self) -> Field | None:
         return self._fields[self.cursor] if self.cursor < len(self._fields) else None
 

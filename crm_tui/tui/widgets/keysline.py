@@ -93,7 +93,7 @@ def hints_of(screen: Screen[object], glyphs: Glyphs) -> list[Hint]:
     hints: list[Hint] = []
     for hint in sorted(found.values(), key=lambda each: each.rank):
         last = hints[-1] if hints else None
-        if last and (last.label, last.rank, last.enabled) == (hint.label, hint.rank, hint.enabled):
+        if last and (last.label, last.enabled) == (hint.label, hint.enabled):
             hints[-1] = last._replace(keys=last.keys + hint.keys, runs=hint.runs)
         else:
             hints.append(hint)
