@@ -14,6 +14,7 @@ from crm_tui.tui.screens.choose import ConfirmScreen
 from crm_tui.tui.screens.records import RecordsScreen
 from crm_tui.tui.screens.waiting import WaitingScreen
 from crm_tui.workspace import telling
+from crm_tui.workspace.log import Log
 from tests.git_plain import git
 from tests.stillness import still
 from tests.tui_app import WIDE, Desk, opened
@@ -196,3 +197,20 @@ async def test_who_does_not_wait_leaves_nothing_half_done(tmp_path, monkeypatch,
             await ended(desk)
     assert desk.commits() == ["Set status of C 00"]
     assert "finishing what was asked for" in capsys.readouterr().err
+
+
+async def test_a_place_says_that_there_is_nothing_only_when_it_knows(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of very many operations takes a while to be read: a bar says so, and nothing that is not so."""
+    monkeypatch.setattr(telling, "PATIENCE", 0)
+    gate, told = Gate(), list[tuple[str, int]]()
+    async with opened(tmp_path, CONTACTS, size=WIDE) as desk:
+        await desk.press("2", "S", *"status=lead", "enter", "S", *"title=Boss", "enter")
+        monkeypatch.setattr(Log, "operations", gate.behind(Log.operations))
+        monkeypatch.setattr(desk.app.session, "tell_progress", lambda *news: told.append(news))
+        await desk.hurry("8")
+        assert gate.reached.wait(_NEVER)
+        assert "Nothing was done here" not in desk.text and "what" in desk.text
+        gate.open.set()
+        await desk.settle()
+        assert "Set title of C 00" in desk.text
+        assert told == [("reading the log", 50), ("", 100)]

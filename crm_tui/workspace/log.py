@@ -40,12 +40,15 @@ class Log:
         self._journal = journal
         self._read: dict[str, Operation] = {}
 
-    def operations(self) -> list[Operation]:
-        """All, newest first. Raises StorageError."""
+    def operations(self, progress: Callable[[int, int], object] = lambda done, total: None) -> list[Operation]:
+        """All, newest first; `progress` hears how many of how many are read. Raises StorageError."""
         journal = self._journal()
         closed = journal.closed()
-        known = self._read
-        listed = {op: found for op, late in closed.items() if (found := known.get(op) or _told(journal, op, late))}
+        listed: dict[str, Operation] = {}
+        for done, (op, late) in enumerate(closed.items(), 1):
+            if found := self._read.get(op) or _told(journal, op, late):
+                listed[op] = found
+            progress(done, len(closed))
         # What cannot be read may be mended.
         self._read = {op: each for op, each in listed.items() if not each.trouble}
         return [each._replace(late=closed[op]) for op, each in listed.items()]

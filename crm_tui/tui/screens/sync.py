@@ -34,6 +34,7 @@ from crm_tui.tui.widgets.table import Table
 from crm_tui.workspace.commits import Commits
 from crm_tui.workspace.log import Log, Operation, redoing, undoing
 from crm_tui.workspace.outside import stamps
+from crm_tui.workspace.telling import Telling
 from crm_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -107,10 +108,12 @@ class SyncScreen(PlaceScreen):
     def question(self) -> Question:
         """The log, and how git stands; they are asked of no index."""
         workspace, log, commits = self.session.workspace, self._log, self._commits
+        tell = self.session.tell_progress
 
         def ask(db: object) -> tuple[tuple[object, ...], Told]:
             stamp = stamps(workspace)
-            return stamp, read_log(workspace, log, commits)
+            with Telling("reading the log", tell) as progress:
+                return stamp, read_log(workspace, log, commits, progress)
 
         return ask
 

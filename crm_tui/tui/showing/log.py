@@ -1,6 +1,6 @@
 """The log as 8 Sync shows it: what is in no commit first, then operations and commits, newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -54,9 +54,9 @@ class Told(NamedTuple):
         return sum(each.late for each in self.operations)
 
 
-def read_log(workspace: Workspace, log: Log, commits: Commits) -> Told:
-    """The log. Raises StorageError."""
-    here = log.operations()
+def read_log(workspace: Workspace, log: Log, commits: Commits, progress: Callable[[int, int], object]) -> Told:
+    """The log; `progress` as for Log. Raises StorageError."""
+    here = log.operations(progress)
     late = {file for each in here if each.late for file in each.files}
     found: list[Outside] | None = []
     elsewhere, more, trouble = list[Operation](), False, ""

@@ -227,13 +227,13 @@ class Table(Listing):
         return " " + (self.glyphs.descending if self.sort.descending else self.glyphs.ascending)
 
     def draw_body(self, line: int, width: int) -> Strip:
-        """A row, or what to do where there are none."""
+        """A row, or what to do where there are none; before it is known that there are none nothing is said."""
         row = self._pages.get(line)
         if row is not None:
             marked = bool(self.marks) and line < self.rows.count and self.rows.key_at(line) in self.marks
             return self._draw_row(row, width, cursor=line == self.cursor, marked=marked)
         pen = Pen(width, self.style())
-        if not self.rows.count and line == 1:
+        if not self.rows.count and line == 1 and not isinstance(self.rows, NoRows):
             pen.skip_to(1)
             pen.put(self.empty, width, self.style("muted"))
         return pen.strip()
