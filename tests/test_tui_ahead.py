@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_tui.errors import StorageError
 from crm_tui.tui.ahead import Ahead
 from crm_tui.tui.session import Session
 from crm_tui.tui.showing.first import first
@@ -139,3 +140,17 @@ def test_a_long_reading_of_the_files_is_told_by_a_bar_each_time(folder, monkeypa
         reading(1, 4)
         reading(4, 4)
     assert told == [("reading the files", 25), ("", 100)] * 2
+    session.left = True
+    with pytest.raises(StorageError):
+        reading(1, 4)
+
+
+def test_who_leaves_does_not_wait_for_a_reading(folder) -> None:
+    """What was read so far is dropped, and nothing of it is left on the disk; the next start reads."""
+    session = Session(UserConfig(), lambda: Workspace.open(folder, progress=Reading(session)))
+    session.left = True
+    with pytest.raises(StorageError):
+        session.workspace.rebuild()
+    session.close()
+    assert not [*(folder / ".crm").glob("index.sqlite.*")]
+    assert seen(folder) is not None, "the index of before is whole"

@@ -164,6 +164,7 @@ async def test_leaving_waits_for_what_was_asked_for(tmp_path, monkeypatch: pytes
             gate.open.set()
         await ended(desk)
         assert desk.commits() == ["Set status of 60 contacts"] and desk.app.return_code == 0
+        assert desk.app.session.left, "what is only read then is not read to its end"
 
 
 async def test_who_leaves_hears_of_what_failed(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

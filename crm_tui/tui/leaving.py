@@ -1,7 +1,7 @@
 """Leaving the program only when all that was asked for is done and committed."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_tui.tui.messages import Said
 from crm_tui.tui.proposing import Waited
@@ -11,6 +11,7 @@ from crm_tui.wording.display import display
 
 if TYPE_CHECKING:
     from crm_tui.tui.doer import Doer
+    from crm_tui.tui.session import Session
 
 _WORDS = "The program ends when this is done"
 
@@ -22,6 +23,7 @@ class LeavingApp(InTurn, FormedApp):
     """
 
     doer: "Doer"
+    session: "Session"
     leaving: Waited | None = None
 
     def go(self) -> None:
@@ -47,6 +49,11 @@ class LeavingApp(InTurn, FormedApp):
             self.call_later(end)
 
         self.run_worker(wait, thread=True, group="leave", exit_on_error=False)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leaves, whatever is under way: what is only read is not read to its end."""
+        self.session.left = True
+        super().exit(result, return_code, message)
 
     def warn(self, words: str) -> None:
         """A warning, from any thread; on the terminal where the interface is there no more."""

@@ -29,6 +29,8 @@ class Session:
         self._open = open_
         self._workspace: Workspace | None = None
         self._turn = threading.Lock()
+        # Whether the program is being left, so that nobody waits for what is only read.
+        self.left = False
         # Hears in words, and in percents, how far what takes long is.
         self.tell_progress: Callable[[str, int], object] = lambda words, percent: None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_tui.errors import StorageError
 from crm_tui.tui.ahead import Ahead
 from crm_tui.tui.session import Session
 from crm_tui.userconfig.config import UserConfig
@@ -31,6 +32,9 @@ class Reading:
         self._telling: Telling | None = None
 
     def __call__(self, done: int, total: int) -> None:
+        """So many are read. Raises StorageError when the program is left: what was read so far is dropped."""
+        if self._session.left:
+            raise StorageError("the files were not read to the end")
         if self._telling is None:
             from crm_tui.workspace.telling import Telling
 
