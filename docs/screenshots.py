@@ -40,5 +40,5 @@ def _own_fonts(svg: str) -> str:
 
 
 if __name__ == "__main__":
-    os.environ["CRM_TODAY"] = TODAY
+    os.environ |= {"CRM_TODAY": TODAY, "COLORTERM": "truecolor"}
     asyncio.run(pictures())

@@ -97,6 +97,12 @@ async def test_what_is_too_much_for_a_page_leads_to_a_list(tmp_path, monkeypatch
         assert desk.page.record_id == "engines" and desk.page.fields.key == "all:contact"
 
 
+GRACE = {
+    "contacts/grace": "name: Grace\nstatus: customer\nowner: test\n",
+    "activities/2026/11/mail-k8xm": "subject: hello\ntype: email\nat: 2026-11-19T10:00:00Z\ncontacts: [grace]\n",
+}
+
+
 async def test_the_head_says_what_matters(tmp_path) -> None:
     """The name with its tags and what calls for attention; below it what the kind declares, each thing once."""
     late = "title: Kiosk\nstage: lead\nvalue: 2000 EUR\nclose: 2026-11-15\ntags: [big]\nnext_step: call Tom\n"
@@ -104,12 +110,14 @@ async def test_the_head_says_what_matters(tmp_path) -> None:
         "title: More\nnumber: O-2\ncontact: ada\naccepted: 2026-11-15\nitems:\n- {quantity: 3, price: 12 EUR, tax: 20}\n"
         "invoices:\n- {number: R-8}\npayments:\n- {amount: 40 EUR}\n"
     )
-    async with opened(tmp_path, {**FILES, "deals/kiosk": late, "orders/o2": gears}, size=WIDE) as desk:
+    async with opened(tmp_path, {**FILES, "deals/kiosk": late, "orders/o2": gears, **GRACE}, size=WIDE) as desk:
         await page(desk, "deal", "kiosk")
         assert desk.lines[2].startswith(" Kiosk  ! overdue") and desk.lines[2].endswith("big ·  deal/kiosk")
         assert desk.lines[3] == " Lead · 2,000 € · weighted 200 € · close 15 Nov · next call Tom"
         await page(desk, "order", "o2")
         assert desk.lines[3] == " ordered, invoiced, partly paid · 36 € · O-2 · Ada Lovelace"
+        await page(desk, "contact", "grace")
+        assert desk.lines[3] == " customer · last contact Thu · owner Test Person"
         await page(desk, "activity", "call-k7xm")
         assert desk.lines[3] == " call out · yesterday · Ada Lovelace · Engine № 2 · by Test Person"
 

@@ -10,7 +10,7 @@ COMPANY = Kind(
     plural="companies",
     label_field="name",
     columns=("name", "domain", "industry", "status", "phones", "owner"),
-    head=("{industry}", "{status}", "{domain}", "owner {owner}", "last contact {last_contact}"),
+    head=("{industry}", "{status}", "{domain}", "last contact {last_contact}", "owner {owner}"),
     fields=fields(
         Field("name", TEXT, required=True, group="who"),
         Field("domain", TEXT, group="reach", help="The domain of their mail addresses."),

@@ -23,7 +23,7 @@ CONTACT = Kind(
     plural="contacts",
     label_field="name",
     columns=("name", "company", "title", "emails", "phones", "status", "owner"),
-    head=("{title} at {company}|{title}|{company}", "{status}", "owner {owner}", "last contact {last_contact}"),
+    head=("{title} at {company}|{title}|{company}", "{status}", "last contact {last_contact}", "owner {owner}"),
     fields=fields(
         Field("name", TEXT, required=True, group="who"),
         link("company", "company", group="who"),
