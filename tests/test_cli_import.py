@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.crm_cli import SHOP, crm, done
-from tests.workspaces import build, write
+from tests.workspaces import SETTINGS, build, write
 
 PEOPLE = """\
 First Name,Last Name,Email,Contact owner,Associated Company,Shoe
@@ -147,3 +147,42 @@ def test_what_becomes_of_the_rows_is_counted_in_words(tmp_path: Path) -> None:
     words = ["import", "csv", "in.csv", "--kind", "contact", "--map", "name=Name", "--dry-run"]
     assert "contacts: 3 new, 1 row skipped\n" in done(folder, *words).err
     assert "contacts: 1 new, 2 rows not asked for, 1 row skipped\n" in done(folder, *words, "--where", "Kind=a").err
+
+
+SIZES = """fields:
+  contacts:
+    size: {type: choice, label: Size, choices: [S, {key: m, label: Medium}]}
+kinds:
+  boat: {fields: {name: text, rig: {type: choice, choices: [sloop]}}}
+"""
+
+
+def test_words_of_own_choices_are_offered_like_those_of_the_lists(tmp_path: Path) -> None:
+    """Once each however they are spelt; those that are there already, by key or label, stay; one undo takes all back."""
+    folder = build(tmp_path / "shop", settings=SETTINGS + SIZES)
+    before = (folder / "crm.yaml").read_text()
+    write(folder, "in.csv", "Name,Size\nAda,XX-L\nMary,medium\nZoë,xx-l\nTom,\n")
+    words = ["import", "csv", "in.csv", "--kind", "contact", "--map", "name=Name", "--map", "size=Size", "--yes"]
+    ran = done(folder, *words)
+    assert "added to crm.yaml:\n  Size: XX-L\n" in ran.err
+    sizes = {each["name"]: each.get("size") for each in done(folder, "list", "contacts", "--json").json}
+    assert sizes == {"Ada": "XX-L", "Mary": "m", "Zoë": "XX-L", "Tom": None}
+    assert "choices: [S, {key: m, label: Medium}, XX-L]}" in (folder / "crm.yaml").read_text()
+    assert crm(folder, "check").code == 0
+    done(folder, "undo")
+    assert (folder / "crm.yaml").read_text() == before
+
+    write(folder, "boats.csv", "Name,Rig\nNancy,Ketch\n")
+    done(folder, "import", "csv", "boats.csv", "--kind", "boat", "--map", "name=Name", "--map", "rig=Rig", "--yes")
+    assert "choices: [sloop, Ketch]" in (folder / "crm.yaml").read_text()
+
+
+@pytest.mark.parametrize("field, word", [("source", "fair"), ("size", "XL"), ("status", "regular")])
+def test_a_new_word_comes_to_a_record_that_is_there(tmp_path: Path, field: str, word: str) -> None:
+    """What is changed by its key is offered as much as what is made."""
+    folder = build(tmp_path / "shop", {"contacts/ada": "name: Ada\n"}, settings=SETTINGS + SIZES)
+    write(folder, "in.csv", f"Name,Word\nAda,{word}\n")
+    done(folder, "import", "csv", "in.csv", "--kind", "contact", "--key", "name", "--yes",
+         "--map", "name=Name", "--map", f"{field}=Word")  # fmt: skip
+    assert done(folder, "show", "ada", "--json").json[field] == word
+    assert crm(folder, "check").code == 0

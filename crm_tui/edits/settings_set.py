@@ -40,6 +40,12 @@ def set_setting(editor: Editor, file: File, place: Place, text: str) -> Plan:
     return _plan(editor, file, words, _put(place.nodes, place.at, place.shapes, _typed(place.shape, text, place.node)))
 
 
+def with_words(place: Place, words: Sequence[str]) -> Nodes:
+    """The nodes of crm.yaml with more words in a list that stands there."""
+    made = with_entries(place.node or [], {word: {} for word in words})
+    return _put(place.nodes, place.at, place.shapes, made)
+
+
 def add_setting(
     editor: Editor, file: File, place: Place, key: str, attributes: Mapping[str, str], beside: Beside
 ) -> Plan:

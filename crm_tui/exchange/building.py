@@ -12,7 +12,7 @@ from crm_tui.exchange.drafts import Draft
 from crm_tui.exchange.entries import with_keys
 from crm_tui.exchange.links import Links, NewIds
 from crm_tui.exchange.reading import choice_named
-from crm_tui.exchange.rows import AS_WRITTEN, joined, matched
+from crm_tui.exchange.rows import joined, matched, takes_more
 from crm_tui.exchange.told import Told
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change
@@ -97,7 +97,8 @@ class Builder:
             given = {**sets, **({"closed": ""} if "closed" in draft.values else {})}
             sets = {**stage_sets(self._editor, found, sets.pop("stage"), given), **sets}
         try:
-            return edit(self._editor, found, sets)
+            # By the kind as it is with what the plan adds to crm.yaml.
+            return edit(self._editor, found._replace(kind=self._kind), sets)
         except Refused as error:
             self._skip(draft, str(error))
             return None
@@ -118,7 +119,7 @@ class Builder:
         """Puts keys in place of the words that settings know; a deal's stage."""
         for name, value in draft.values.items():
             field = self._kind.fields[name]
-            if field.choices_from and field.choices_from not in AS_WRITTEN:
+            if takes_more(field):
                 draft.values[name] = choice_named(field, value) or value
         if self._kind.name != "deal":
             return None

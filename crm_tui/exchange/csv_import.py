@@ -16,7 +16,7 @@ from crm_tui.exchange.mapping import Mapped, unmet
 from crm_tui.exchange.match import Matcher
 from crm_tui.exchange.offers import Settled, Wanted, settled
 from crm_tui.exchange.reading import AS_IS, Dated
-from crm_tui.exchange.rows import AS_WRITTEN, RowReader
+from crm_tui.exchange.rows import RowReader, takes_more
 from crm_tui.exchange.told import Told
 from crm_tui.index.database import Connection
 from crm_tui.model.kind import Kind
@@ -129,11 +129,14 @@ def _wanted(kind: Kind, settings: Settings, met: Sequence[tuple[Draft, Found | N
     """What the drafts need of the settings; lists of choices that the team leaves open need nothing."""
     from crm_tui.exchange.deals import stages_wanted
 
-    choices = {}
+    choices, own = {}, {}
     for field in kind.fields.values():
-        if field.choices and field.choices_from and field.choices_from not in AS_WRITTEN:
-            choices[field.choices_from] = list(_texts(field.name, met))
-    return Wanted(tuple(stages_wanted(settings, met)) if kind.name == "deal" else (), choices)
+        if field.choices and takes_more(field) and (texts := list(_texts(field.name, met))):
+            if field.choices_from:
+                choices[field.choices_from] = texts
+            else:
+                own[kind.name, field.name] = texts
+    return Wanted(tuple(stages_wanted(settings, met)) if kind.name == "deal" else (), choices, own)
 
 
 def _texts(name: str, met: Iterable[tuple[Draft, Found | None]]) -> Iterator[str]:

@@ -5,18 +5,27 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from crm_tui.edits.settings import Nodes, complete_stages, with_choices, with_pipeline, with_stages
+from crm_tui.edits.settings_place import File, Place, place_of
+from crm_tui.edits.settings_set import with_words
 from crm_tui.exchange.reading import closed_up
 from crm_tui.exchange.stages import chances, in_order, label_of, outcome_of, pipeline_named, stage_named
+from crm_tui.model.field import Choice
 from crm_tui.model.ids import slug
+from crm_tui.model.kind import Kind
+from crm_tui.model.schema import schema_of
 from crm_tui.model.settings import Pipeline, Settings, Stage
 from crm_tui.model.settings_read import CHOICE_LISTS, read_settings
 
 
 class Wanted(NamedTuple):
-    """What records need: (pipeline, stage) as a file writes them, and words by list of choices."""
+    """What records need: (pipeline, stage) as a file writes them, and words by list of choices.
+
+    `own` has words by (kind, field) of those that a team declares with choices of their own.
+    """
 
     stages: Sequence[tuple[str, str]] = ()
     choices: Mapping[str, Sequence[str]] = {}
+    own: Mapping[tuple[str, str], Sequence[str]] = {}
 
 
 class Settled(NamedTuple):
@@ -42,6 +51,8 @@ def settled(settings: Settings, wanted: Wanted) -> Settled:
         made = _with_pipeline(made, gap) if found is None else _with_stages(made, found, gap.stages)
     for name, words in wanted.choices.items():
         made = _with_choices(made, name, words)
+    for (kind, field), words in wanted.own.items():
+        made = _with_own(made, kind, field, words)
     return made._replace(settings=read_settings(made.nodes)[0]) if made.offers else made
 
 
@@ -77,17 +88,40 @@ def _with_stages(made: Settled, pipeline: Pipeline, labels: Sequence[str]) -> Se
 
 
 def _with_choices(made: Settled, name: str, words: Sequence[str]) -> Settled:
-    choices = made.settings.choices.get(name, CHOICE_LISTS.get(name, ()))
+    missing = _missing(made.settings.choices.get(name, CHOICE_LISTS.get(name, ())), words)
+    if not missing:
+        return made
+    offer = f"{name.replace('_', ' ')}: {', '.join(missing)}"
+    return made._replace(nodes=with_choices(made.nodes, name, missing), offers=(*made.offers, offer))
+
+
+def _with_own(made: Settled, kind_name: str, name: str, words: Sequence[str]) -> Settled:
+    schema = schema_of(made.settings)
+    kind = schema.kinds[kind_name]
+    missing = _missing(kind.fields[name].choices, words)
+    if not missing:
+        return made
+    file = File(b"", made.nodes, schema)
+    nodes = with_words(_declared(file, kind, name), missing)
+    offer = f"{kind.fields[name].title}: {', '.join(missing)}"
+    return made._replace(nodes=nodes, offers=(*made.offers, offer))
+
+
+def _declared(file: File, kind: Kind, name: str) -> Place:
+    """Where crm.yaml has the choices of a field of the team's: below `fields`, or in the kind that it declares."""
+    ways = [f"kinds.{kind.name}.fields", f"fields.{kind.name}", f"fields.{kind.plural}"]
+    places = [place_of(file, f"{way}.{name}.choices") for way in ways]
+    return next(each for each in places if not each.missing)
+
+
+def _missing(choices: Iterable[Choice], words: Iterable[str]) -> list[str]:
+    """The words that are no choice yet, each once, however they are spelt."""
     known = {closed_up(word) for choice in choices for word in choice}
     missing: dict[str, str] = {}
     for word in words:
         if closed_up(word) not in known:
             missing.setdefault(closed_up(word), " ".join(word.split()))
-    if not missing:
-        return made
-    offer = f"{name.replace('_', ' ')}: {', '.join(missing.values())}"
-    nodes = with_choices(made.nodes, name, list(missing.values()))
-    return made._replace(nodes=nodes, offers=(*made.offers, offer))
+    return list(missing.values())
 
 
 def _stages(labels: Sequence[str], before: Sequence[Stage] = ()) -> list[Stage]:

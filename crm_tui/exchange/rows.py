@@ -20,6 +20,12 @@ _DATED = ("date", "time")
 AS_WRITTEN = ("pipelines", "stages")
 
 
+def takes_more(field: Field) -> bool:
+    """Whether words that are none of its choices are offered as such, in a list of crm.yaml or in the field itself."""
+    own = field.own and field.type.name == "choice" and bool(field.choices)
+    return own or (bool(field.choices_from) and field.choices_from not in AS_WRITTEN)
+
+
 class LinkText(NamedTuple):
     """A text that means a record of the kind that is being imported, which is looked for when all are known."""
 
@@ -75,7 +81,7 @@ class RowReader:
                 got.later.append(link)
             else:
                 _join(got.values, field, self._linked(link, got))
-        elif field.choices_from in AS_WRITTEN:
+        elif field.choices_from in AS_WRITTEN or (field.own and takes_more(field)):
             got.values[field.name] = " ".join(text.split())
         else:
             _join(got.values, field, _cell(target, field, part, text, how, got))
