@@ -13,7 +13,7 @@ from crm_tui.tui.content import cell
 from crm_tui.tui.faults import Guarded, tell
 from crm_tui.tui.glyphs import Glyphs, glyphs_of
 from crm_tui.tui.widgets.lines import Lines
-from crm_tui.tui.widgets.parts import parts_of, way_to
+from crm_tui.tui.widgets.parts import parts_of
 from crm_tui.wording.cells import Align
 
 # What may be said of a row, card or cell beside its words; each is a component class of lists.
@@ -77,8 +77,9 @@ class Drawn(Guarded, Widget):
             component = f"{self.PREFIX}--{_LIKE.get(name, name)}"
             if component not in self.PARTS:
                 continue
-            self._way = self._way or way_to(self)
-            part = parts_of(self).look(self, self._way, component)
+            parts = parts_of(self)
+            self._way = self._way or parts.way(self)
+            part = parts.look(self, self._way, component)
             background += part.background
             color = part.color or color
             text_style += part.text_style

@@ -1,6 +1,6 @@
 """How the parts of widgets look, kept from one widget to the next of its sort: to look it up takes long."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -9,7 +9,6 @@ from textual.app import App
 from textual.color import Color
 from textual.css.model import RuleSet
 from textual.dom import DOMNode
-from textual.widget import Widget
 
 
 class Part(NamedTuple):
@@ -26,19 +25,36 @@ class Parts:
     def __init__(self) -> None:
         self._rules: list[RuleSet] = []
         self._known: dict[tuple[Hashable, str], Part] = {}
+        # Of types, classes and ids those that a rule names, and of states those that a rule asks for.
+        self._named: frozenset[str] = frozenset()
+        self._asked: frozenset[str] = frozenset()
+
+    def way(self, widget: DOMNode) -> tuple[Hashable, ...]:
+        """All that rules ask of a widget and of those around it: two with the same look the same."""
+        self._follow(widget.app.stylesheet.rules)
+        return tuple([self._told(node) for node in widget.css_path_nodes])
+
+    def _told(self, node: DOMNode) -> Hashable:
+        named = self._named
+        states: Mapping[str, Callable[[Any], bool]] = node._PSEUDO_CLASSES  # noqa: SLF001 as rules are matched
+        asked = frozenset([name for name in self._asked if name in states and states[name](node)])
+        return node._css_type_names & named, node.id if node.id in named else None, node.classes & named, asked  # noqa: SLF001
 
     def look(self, widget: DOMNode, way: Hashable, component: str) -> Part:
-        """How a part of this widget looks; `way` is what rules may ask of the widget and of those around it."""
-        rules = widget.app.stylesheet.rules
-        if rules is not self._rules:
-            self._rules, self._known = rules, {}
+        """How a part of this widget looks; `way` is that of the widget."""
+        self._follow(widget.app.stylesheet.rules)
         if (way, component) not in self._known:
             self._known[way, component] = _looked_up(widget, component)
         return self._known[way, component]
 
+    def _follow(self, rules: list[RuleSet]) -> None:
+        if rules is self._rules:
+            return
+        self._rules, self._known = rules, {}
+        selectors = [each for rule in rules for chain in rule.selector_set for each in chain.selectors]
+        self._named = frozenset([each.name for each in selectors])
+        self._asked = frozenset().union(*{frozenset(each.pseudo_classes) for each in selectors})
 
-# The first five are asked of the app.
-_SAID = frozenset(("dark", "light", "inline", "ansi", "nocolor", "blur", "enabled", "even"))
 
 _parts: "WeakKeyDictionary[App[Any], Parts]" = WeakKeyDictionary()
 
@@ -46,18 +62,6 @@ _parts: "WeakKeyDictionary[App[Any], Parts]" = WeakKeyDictionary()
 def parts_of(widget: DOMNode) -> Parts:
     """The parts of the app that the widget belongs to."""
     return _parts.setdefault(widget.app, Parts())
-
-
-def way_to(widget: DOMNode) -> tuple[Hashable, ...]:
-    """All that rules may ask of a widget and of those around it: two with the same look the same."""
-    return tuple((type(node), node.id, node.classes, _state(node)) for node in widget.css_path_nodes)
-
-
-def _state(node: DOMNode) -> frozenset[str]:
-    """What else rules may ask of a node, but for what is the same in the whole app or the opposite of something."""
-    if not isinstance(node, Widget):
-        return node.pseudo_classes
-    return frozenset(name for name, holds in node._PSEUDO_CLASSES.items() if name not in _SAID and holds(node))  # noqa: SLF001
 
 
 def _looked_up(widget: DOMNode, component: str) -> Part:
