@@ -193,7 +193,13 @@ async def test_who_does_not_wait_leaves_nothing_half_done(tmp_path, monkeypatch,
             assert gate.reached.wait(_NEVER)
             await desk.hurry("ctrl+q")
             assert desk.app.return_code is None
-            threading.Timer(0.05, gate.open.set).start()
+            finish = desk.app.doer.finish
+
+            def finish_at_last() -> None:
+                gate.open.set()
+                finish()
+
+            monkeypatch.setattr(desk.app.doer, "finish", finish_at_last)
             await desk.hurry("ctrl+q")
             await ended(desk)
     assert desk.commits() == ["Set status of C 00"]
