@@ -86,6 +86,15 @@ def test_what_cannot_be_done(shop: Path, words: list[str], code: int, told: str)
     assert told in ran.err
 
 
+def test_into_another_pipeline_a_deal_goes_with_a_stage_of_it(shop: Path) -> None:
+    """The refused move says how."""
+    assert crm(shop, "move", "kiosk", "signed").err.endswith(
+        "hint: Support has: crm set DEAL pipeline=support stage=signed\n"
+    )
+    deal = done(shop, "set", "kiosk", "pipeline=support", "stage=signed", "--json").json
+    assert (deal["stage"], deal["closed"], deal["history"][-1]["stage"]) == ("signed", "2026-11-21", "signed")
+
+
 def test_where_it_is_already_nothing_happens(shop: Path) -> None:
     assert done(shop, "move", "kiosk", "lead").err == "Kiosk is in Lead already: nothing to change\n"
 

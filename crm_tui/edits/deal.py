@@ -1,6 +1,6 @@
 """What is done with deals: moved, won, lost, opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crm_tui.edits.change import Editor, Sets, edit
 from crm_tui.edits.record import history_entry, minute, stage_of
@@ -23,8 +23,8 @@ def pipeline_of(editor: Editor, deal: Found, pipeline: Node | None = None) -> Pi
     return found
 
 
-def stage_named(pipeline: Pipeline, text: str) -> Stage:
-    """A stage by its key, label or a beginning that only one has. Raises Refused."""
+def stage_named(pipeline: Pipeline, text: str, others: Sequence[Pipeline] = ()) -> Stage:
+    """A stage by its key, label or a beginning only one has. Raises Refused, and says which of the `others` has it."""
     wanted = text.strip().casefold()
     for stage in pipeline.stages:
         if wanted in (stage.key.casefold(), stage.label.casefold()):
@@ -35,6 +35,8 @@ def stage_named(pipeline: Pipeline, text: str) -> Stage:
     if wanted and len(begins) == 1:
         return begins[0]
     hint = allowed(text, [stage.key for stage in pipeline.stages])
+    if elsewhere := next((each for each in others if each.stage(text)), None):
+        hint = f"{elsewhere.label} has: crm set DEAL pipeline={elsewhere.key} stage={text}"
     raise Refused(f"pipeline {pipeline.key!r} has no stage {text!r}", hint)
 
 

@@ -29,11 +29,12 @@ _reason = click.option("--reason", metavar="TEXT", default="", help="Why it was 
 def move(folder: str, deal: str, stage: str, reason: str, dry: bool, json: bool) -> int:
     """Move a deal to a stage.
 
-    STAGE is its key, its label, or a beginning that only one stage of the deal's pipeline has.
+    STAGE is its key, its label, or a beginning that only one stage of the deal's pipeline has. Into another pipeline
+    a deal goes by `crm set DEAL pipeline=… stage=…`.
     """
 
     def plan(editor: "Editor", found: "Found") -> "Plan":
-        named = edits.stage_named(edits.pipeline_of(editor, found), stage)
+        named = edits.stage_named(edits.pipeline_of(editor, found), stage, editor.schema.settings.pipelines)
         return edits.move_stage(editor, found, named, reason=reason)
 
     return _edit(folder, deal, plan, Manner(dry, json=json))
