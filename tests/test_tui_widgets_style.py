@@ -79,7 +79,9 @@ async def test_few_colours_and_none_wanted(tmp_path, monkeypatch, theme: str) ->
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(tmp_path, config=UserConfig(theme=theme)) as desk:
-        await desk.press("1")
+        await desk.press("2", "n")
+        assert theme != "auto" or re.search(r"\x1b\[[\d;]*7;39;49m.\x1b", written(desk.app)), "where one types"
+        await desk.press("escape", "1")
         codes = {code for found in re.findall(r"\x1b\[([0-9;]*)m", written(desk.app)) for code in found.split(";")}
         assert "7" in codes and codes <= {"", "0", "1", "2", "4", "7", "39", "49"}
 

@@ -90,7 +90,9 @@ def _twin(theme: Theme, **colours: str) -> Theme:
     """The theme in colours of the terminal: the cursor is what is reversed."""
     bare = BUILTIN_THEMES["ansi-dark" if theme.dark else "ansi-light"].variables
     plain = dict.fromkeys(("foreground", "background", "surface", "panel", "boost"), "ansi_default")
-    cursor = {f"block-cursor-{part}": "ansi_default" for part in ("background", "foreground")}
+    cursors = ("block-cursor", "input-cursor")
+    cursor = {f"{each}-{part}": "ansi_default" for each in cursors for part in ("background", "foreground")}
+    cursor |= {f"{each}-text-style": "reverse" for each in cursors}
     quiet = dict.fromkeys(("border-blurred", "scrollbar", "scrollbar-hover"), "ansi_bright_black")
     bar = {f"scrollbar-background{state}": "ansi_default" for state in ("", "-hover", "-active")}
     accents = dict.fromkeys(("border", "scrollbar-active", "footer-key-foreground"), colours["accent"])
@@ -99,7 +101,7 @@ def _twin(theme: Theme, **colours: str) -> Theme:
         dark=theme.dark,
         ansi=True,
         primary=colours["accent"],
-        variables={**bare, **cursor, **quiet, **bar, **accents, "block-cursor-text-style": "reverse"},
+        variables={**bare, **cursor, **quiet, **bar, **accents},
         **plain,  # type: ignore[arg-type]
         **colours,  # type: ignore[arg-type]
     )
