@@ -69,6 +69,8 @@ async def test_sixteen_colours_are_those_of_the_terminal(tmp_path, monkeypatch, 
                 style = block.style(part, "cursor")
                 assert style.reverse and not style.dim and {style.color, style.bgcolor} == {RichColor.parse("default")}
             assert block.style("label").dim
+        await desk.press("ctrl+o")
+        assert all(block.style("label").dim for block in desk.app.screen.query(FieldBlock))
     assert chosen(desk.app, "nord") == ("nord", "")
 
 
