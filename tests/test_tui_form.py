@@ -151,6 +151,24 @@ async def test_labelled_addresses_row_by_row(tmp_path) -> None:
         )
 
 
+async def test_no_key_of_a_row_leads_nowhere(tmp_path) -> None:
+    """The empty row cannot be taken out, the first not moved up, a name and its value not at all; a cell shows its end."""
+    long = "a very long text that no cell of a row has room for, which ends so"
+    order = (
+        f"title: One\nmisc: {{a: 1, b: 2}}\nitems:\n  - {{key: a1, text: Engine}}\n  - {{key: b2, text: '{long}'}}\n"
+    )
+    async with opened(tmp_path, {**SAMPLE, "orders/one": order}) as desk:
+        await form_of(desk, "order", "one")
+        await at(desk, "items")
+        assert "^r take out  alt+↓ move" in desk.text
+        await desk.press("down", "right")
+        assert "^r take out  alt+↑ move" in desk.text and "ends so" in desk.text, desk.text
+        await desk.press("down", "left")
+        assert "take out" not in desk.text and "move" not in desk.text
+        await at(desk, "misc")
+        assert "take out" in desk.text and "move" not in desk.text
+
+
 async def test_the_lines_of_an_order(tmp_path) -> None:
     """Rows below columns: the second line gets another price, a third is added; keys and what is unknown stay."""
     order = "title: One\nitems:\n  - {key: a1, text: Engine, quantity: 2, colour: red}\n  - {key: b2, text: Work, price: 5}\n"

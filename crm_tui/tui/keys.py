@@ -156,7 +156,7 @@ TYPING: tuple[Key, ...] = (
     Key("form.previous", "shift+tab", "step(-1)", "", "Go back to the field before", ("cell",)),
     Key("form.down", "down", "move(1)", "", "To the field, row, week or choice below", ("cell",)),
     Key("form.up", "up", "move(-1)", "", "To the field, row, week or choice above", ("cell",)),
-    Key("form.close", "escape", "close", "close", "Close what there is to choose from", ("cell",), 40),
+    Key("form.close", "escape", "close", "close", "Close what there is to choose from", ("cell",), 29),
     Key("form.left", "left", "across(-1)", "cell", "The cell before, or the day in the calendar", ("cell",), 30),
     Key("form.right", "right", "across(1)", "cell", "The next cell, or day in the calendar", ("cell",), 30),
     Key("form.month-back", "pageup", "month(-1)", "month", "The month before, in the calendar", ("cell",), 31),

@@ -87,7 +87,7 @@ class Cells:
 
     def remove(self) -> bool:
         """Take the row out; false for the empty one."""
-        if not self._is_entry:
+        if not self.is_entry:
             return False
         del self.rows[self.row]
         self._keep()
@@ -95,16 +95,21 @@ class Cells:
 
     def shift(self, by: int) -> bool:
         """Move the row; false where there is no place."""
-        to = self.row + by
-        if not self._is_entry or not 0 <= to < len(self.rows) - 1:
+        if not self.can_shift(by):
             return False
+        to = self.row + by
         self.rows[self.row], self.rows[to] = self.rows[to], self.rows[self.row]
         self.row = to
         self._keep()
         return True
 
+    def can_shift(self, by: int) -> bool:
+        """Whether there is a place to move the row to."""
+        return self.shape.ordered and self.is_entry and 0 <= self.row + by < len(self.rows) - 1
+
     @property
-    def _is_entry(self) -> bool:
+    def is_entry(self) -> bool:
+        """Whether the row is one of several, not the empty one below them."""
         return self.shape.several and self.row < len(self.rows) - 1
 
     def _keep(self) -> None:

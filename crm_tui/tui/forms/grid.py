@@ -38,6 +38,11 @@ class CellEntry(Entry, inherit_bindings=False):
 
     lends = False
 
+    def on_resize(self) -> None:
+        """Where it was made narrower the end of the text is seen, at which one types."""
+        if self.cursor_position == len(self.value):
+            self.show_end()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who has the arrows."""
         if action in _SIDEWARDS and not parameters:

@@ -140,9 +140,9 @@ class OpenField(Filling):
         if action == "across":
             return self._chooser.has_days or (self._cells is not None and not self.is_long and self._cells.is_row)
         if action == "remove_row":
-            return self._cells is not None and self._cells.shape.several
-        if action == "shift_row":
-            return self._cells is not None and self._cells.shape.ordered
+            return self._cells is not None and self._cells.is_entry
+        if action == "shift_row" and isinstance(by := parameters[0], int):
+            return self._cells is not None and self._cells.can_shift(by)
         return super().check_action(action, parameters)
 
     def action_accept(self) -> None:

@@ -11,7 +11,7 @@ from crm_tui.tui.widgets.drawing import Pen
 from crm_tui.wording.cells import cells, cut
 from crm_tui.wording.display import display
 
-WIDEST_LABEL = 16
+WIDEST_LABEL = 18
 # Of a longer text the beginning is shown; `e` and `E` show all of it.
 _MOST_LINES = 300
 _LONGEST = 20_000
