@@ -18,7 +18,7 @@ ZSH = r"""#compdef crm
 _crm() {
     local -a found open closed
     local word
-    found=("${(@f)$(crm _complete zsh "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
+    found=("${(@f)$(crm _complete zsh "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
     for word in $found; do
         case $word in
             *[:=/,]) open+=("$word") ;;
@@ -34,9 +34,16 @@ compdef _crm crm
 
 FISH = r"""function __crm_complete
     set -l words (commandline --tokenize --cut-at-cursor --current-process)
-    crm _complete fish $words[2..] (commandline --current-token --cut-at-cursor) 2>/dev/null
+    set -l word (commandline --current-token --cut-at-cursor)
+    set -l plain (string replace --regex '^[\'"]' '' -- $word | string unescape)
+    set -l found (crm _complete fish $words[2..] "$plain" 2>/dev/null)
+    if set -q found[1]
+        string join \n -- $found
+    else
+        __fish_complete_path $word
+    end
 end
-complete --command crm --arguments '(__crm_complete)'
+complete --command crm --no-files --arguments '(__crm_complete)'
 """
 
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
