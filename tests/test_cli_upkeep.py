@@ -152,6 +152,14 @@ def test_progress_is_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         records(folder, {f"contacts/c{number}": f"name: D {number}\n"})
     assert "reading files" in crm(folder, "list", "contacts", terminal=True).err
     assert "%" not in crm(folder, "undo").err
+    ear, pipe = os.pipe()
+    monkeypatch.setenv("CRM_PROGRESS", str(pipe))
+    assert "%" not in crm(folder, *edit, "--yes").err
+    os.close(pipe)
+    with open(ear, encoding="utf-8") as lines:
+        heard = lines.read().splitlines()
+    words = [line.partition(" ")[2] for line in heard]
+    assert {"checking 20 files", "writing 20 files"} < {*words} and heard[-1] == "100 ", "whoever shows it hears of it"
 
 
 def test_a_watcher_vouches_until_it_is_stopped(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The `:` line: commands of the command line, run from inside, with what they said."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from io import StringIO
@@ -176,6 +177,33 @@ async def test_escape_reaches_a_command_before_it_is_seen(tmp_path, monkeypatch)
         await still(desk.app)
         await desk.until(lambda: "exit code" in desk.text)
         assert "esc leave" in desk.lines[-1] and not commands.busy
+
+
+class Counting(Slow):
+    """A command line whose commands say how far they are, and something that is none of it."""
+
+    def _command(self, words: Sequence[str]) -> list[str]:
+        told = "os.write(int(os.environ['CRM_PROGRESS']), b'x y\\n40 writing 9 files\\n')"
+        return [*super()._command(words)[:4], f"import os, time; {told}; time.sleep(600)"]
+
+
+async def test_how_far_a_command_is(tmp_path, monkeypatch) -> None:
+    """A bar in its pane, and none any more when it has ended, be it by force."""
+    async with opened(tmp_path, size=WIDE) as desk:
+        monkeypatch.setattr(desk.app, "command_line", Counting)
+        commands = desk.app.commands
+        assert commands is not None
+        commands.take("index", desk.place)
+        commands.look()
+        while "40 %" not in desk.text:
+            await still(desk.app)
+            await asyncio.sleep(0.01)
+        assert "writing 9 files" in desk.lines[-2] and "esc stop" in desk.lines[-1]
+        send_key(desk.app, "escape")
+        await desk.until(lambda: "exit code" in desk.text)
+        assert "40 %" not in desk.text and desk.app.progress == ("", 100)
+        await desk.press("escape")
+        assert "40 %" not in desk.text
 
 
 async def test_leaving_ends_what_runs(tmp_path, monkeypatch) -> None:

@@ -7,11 +7,17 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from signal import SIGINT
+from typing import TypeAlias
 
+from crm_tui.cli.place import PROGRESS
 from crm_tui.errors import UsageError
+
+# Hears in words, and in percents, how far something is; no words when it is over.
+Told: TypeAlias = Callable[[str, int], object]
 
 _OWN = "crm"
 # What a command says beyond so many bytes is not kept.
@@ -34,8 +40,9 @@ sys.exit(main())"""
 class Running:
     """A command under way; `code` is its exit code once `output` has returned."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", hearing: threading.Thread) -> None:
         self._process = process
+        self._hearing = hearing
         self._stopped = False
         self.code = 0
 
@@ -48,6 +55,7 @@ class Running:
             size += len(chunk)
         self._process.stdout.close()
         self.code = self._process.wait()
+        self._hearing.join()
         text = b"".join(kept).decode("utf-8", "replace")
         return f"{text}\n… and {size >> 20} MiB in all: crm prints them in a terminal\n" if size > _MOST else text
 
@@ -104,18 +112,23 @@ class Beside:
         start = len(line) - len(last)
         return [(shlex.quote(each.value), each.help, start) for each in found[:_OFFERED] if each.value != last]
 
-    def start(self, words: Sequence[str]) -> Running:
-        """Begins to run a command. Raises UsageError where no process can be started."""
+    def start(self, words: Sequence[str], tell: Told = lambda words, percent: None) -> Running:
+        """Begins to run a command; `tell` hears how far it is. Raises UsageError where no process can be started."""
+        ear, pipe = os.pipe()
         try:
-            return Running(
-                subprocess.Popen(
-                    self._command(words),
-                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+            process = subprocess.Popen(
+                self._command(words),
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                start_new_session=True, pass_fds=(pipe,), env={**os.environ, PROGRESS: str(pipe)},
             )  # fmt: skip
         except OSError as error:
+            os.close(ear)
             raise UsageError(f"no command can be run: {(error.strerror or str(error)).lower()}") from None
+        finally:
+            os.close(pipe)
+        hearing = threading.Thread(target=_hear, args=(ear, tell), name="crm-progress", daemon=True)
+        hearing.start()
+        return Running(process, hearing)
 
     def lend(self, words: Sequence[str]) -> int:
         """Runs a command in this terminal; its exit code. What went wrong stays to be read until enter."""
@@ -129,6 +142,16 @@ class Beside:
     def _command(self, words: Sequence[str]) -> list[str]:
         # -P: what lies in the folder one works in, be it a workspace, is never imported.
         return [sys.executable, "-P", "-u", "-c", _PROGRAM, "-C", self._folder, *words]
+
+
+def _hear(ear: int, tell: Told) -> None:
+    """Tells how far a command is as long as there is one, and that it is over."""
+    with open(ear, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            percent, _, words = line.rstrip("\n").partition(" ")
+            if percent.isascii() and percent.isdecimal():
+                tell(words, min(int(percent), 100))
+    tell("", 100)
 
 
 def _name(words: Sequence[str]) -> str:

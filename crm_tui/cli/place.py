@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISFIFO
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tui.cli import talk
@@ -78,8 +79,12 @@ def reading(option: str, *, catch_up: bool = True) -> Iterator[Reading]:
             db.close()
 
 
+# In the environment of a command that somebody else shows: the descriptor that hears `PERCENT WORDS`, a line each.
+PROGRESS = "CRM_PROGRESS"
+
+
 def progress(words: str = "reading files") -> Telling:
-    """What tells how far a long job is, on one line of a terminal that is cleared at the end; silent elsewhere."""
+    """What tells how far a long job is: a line of a terminal, cleared at the end, or whoever shows the command."""
     return Telling(words, _put_progress)
 
 
@@ -87,3 +92,8 @@ def _put_progress(words: str, percent: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{words} {percent:3} %\x1b[K" if words else "\r\x1b[K")
         sys.stderr.flush()
+    elif (pipe := os.environ.get(PROGRESS, "")).isdecimal():
+        with suppress(OSError):
+            # A descriptor that was not passed on may be anything.
+            if S_ISFIFO(os.fstat(int(pipe)).st_mode):
+                os.write(int(pipe), f"{percent} {words}\n".encode())

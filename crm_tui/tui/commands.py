@@ -1,6 +1,6 @@
 """The `:` line: a command of the command line, run in a process beside the interface, and what it said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.app import SuspendNotSupported
@@ -47,8 +47,8 @@ class CommandLine(Protocol):
     def offers(self, line: str) -> list[tuple[str, str, int]]:
         """What may stand at the end of a line: the word, what it means, and where it begins."""
 
-    def start(self, words: Sequence[str]) -> Running:
-        """Begins to run a command. Raises UsageError."""
+    def start(self, words: Sequence[str], tell: Callable[[str, int], object]) -> Running:
+        """Begins to run a command; `tell` hears in words, and percents, how far it is. Raises UsageError."""
 
     def lend(self, words: Sequence[str]) -> int:
         """Runs a command in this terminal; its exit code."""
@@ -112,7 +112,7 @@ class Commands:
 
     def _start(self, line: str, words: Sequence[str]) -> None:
         before = stamps(self._app.session.workspace)
-        running = self._running = self._command_line.start(words)
+        running = self._running = self._command_line.start(words, self._app.tell_progress)
 
         def wait() -> None:
             text = running.output()

@@ -11,6 +11,7 @@ from crm_tui.tui.keys import bindings
 from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.sheet import Sheet, Written
+from crm_tui.tui.widgets.speech import Speech
 
 # A line longer than this is broken, so that none takes long to draw.
 _LONGEST = 2000
@@ -40,6 +41,8 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
         self._under_way = True
         self._lines: list[Written] = []
         self._sheet = Said()
+        self._speech = Speech()
+        self._speech.display = False
 
     @property
     def KEY_LABELS(self) -> Mapping[str, str]:  # noqa: N802 as on every screen
@@ -50,12 +53,18 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
         """The lines under the command, then the keys."""
         with Vertical(classes="output -rule-above"):
             yield self._sheet
+            yield self._speech
             yield KeysLine()
 
     def on_mount(self) -> None:
         """Ready to be read."""
         self._sheet.focus()
+        self.watch(self._speech, "doing", self._progressed)
         self._tell()
+
+    def _progressed(self, doing: tuple[str, int]) -> None:
+        """How far the command is, where it says that."""
+        self._speech.display = bool(doing[0]) and self._under_way
 
     def on_resize(self) -> None:
         """As many lines as there is room for."""
@@ -67,7 +76,7 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
 
     def show(self, lines: Sequence[str], code: int) -> None:
         """What was said; it has ended."""
-        self._under_way = False
+        self._under_way = self._speech.display = False
         self.refresh_bindings()
         parts = [line[at : at + _LONGEST] for line in lines for at in range(0, len(line) or 1, _LONGEST)]
         many = f"{len(lines)} line{'s' * (len(lines) != 1)}" if lines else "nothing was said"
