@@ -438,7 +438,11 @@ async def test_a_payment_names_its_invoice(tmp_path) -> None:
         await put(desk, "today")
         await desk.press("tab", "tab", "tab")
         await desk.type("eng")
-        await desk.press("tab", "ctrl+s")
+        await desk.press("tab")
+        assert "  2 × Engine" in desk.text and "a1" not in desk.text, desk.text
+        await desk.press("shift+tab")
+        assert "→ 2 × Engine" in desk.text
+        await desk.press("ctrl+s")
         written = desk.file("orders/one")
         assert "invoice: i1}" in written and written.count("invoice: i1") == 2 and 'a1: "2"' in written, written
 

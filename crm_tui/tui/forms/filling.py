@@ -17,7 +17,7 @@ from crm_tui.tui.forms.chooser import Chooser
 from crm_tui.tui.forms.draft import Blank, Draft
 from crm_tui.tui.forms.grid import Grid
 from crm_tui.tui.forms.reading import DAYS, Known, hint, link_pair
-from crm_tui.tui.forms.referring import refers
+from crm_tui.tui.forms.referring import counted, refers
 from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.drawing import Drawn
@@ -158,7 +158,7 @@ class Filling(Drawn, Anchored):
         elif self._cells is not None:
             entry, text = self._grid.entry, self._cells.text
             self._showing = (self._shown(self._cells.field, text), text)
-            entry.placeholder = typed(hint(self._cells.field))
+            entry.placeholder = typed(hint(self._cells.field, short=self._cells.is_row))
             entry.value = self._showing[0]
             entry.cursor_position = len(entry.value)
         self._lay()
@@ -167,7 +167,7 @@ class Filling(Drawn, Anchored):
         if self._cells is not None and self._blank is not None and not self.is_long:
             faults = frozenset((fault.row, fault.column) for fault in self._blank.faults)
             at = (self._cells.row, self._cells.column)
-            self._grid.lay(self._cells.shape, self._cells.texts, at, self._shown, faults)
+            self._grid.lay(self._cells.shape, self._cells.texts, at, self._read, faults)
         self.screen.refresh_bindings()
 
     def _shown(self, field: Field, text: str) -> str:
@@ -175,6 +175,10 @@ class Filling(Drawn, Anchored):
         if field.type.name == "link":
             return self._known.get(link_pair(field, text), text)
         return self._called.get(text, text) if refers(field) else text
+
+    def _read(self, field: Field, text: str) -> str:
+        """How a cell reads that is not filled in right now."""
+        return (self._draft and counted(field, text, self._draft.ctx, self._called)) or self._shown(field, text)
 
     def _put(self, text: str) -> None:
         if self._cells is not None:

@@ -13,7 +13,7 @@ from crm_tui.tui.forms.filling import Filling, Offer
 from crm_tui.tui.forms.grid import Grid
 from crm_tui.tui.forms.note import Lines, Note
 from crm_tui.tui.forms.reading import Known, echo
-from crm_tui.tui.forms.referring import entry_names
+from crm_tui.tui.forms.referring import counted, entry_names
 from crm_tui.tui.keys import bindings
 from crm_tui.tui.widgets.drawing import STATES, Pen, components
 from crm_tui.tui.widgets.field_row import Field as FieldRow
@@ -116,7 +116,8 @@ class OpenField(Filling):
         field, text = self._cells.field, self._cells.text
         if field.type.name == "link" and text.startswith("+"):
             return "echo", f"a new {link_target(field)}, made when this is saved"
-        heard = echo(field, text, self._draft.ctx, self._known) if not self.is_long else ""
+        ctx = self._draft.ctx
+        heard = "" if self.is_long else counted(field, text, ctx, self._called) or echo(field, text, ctx, self._known)
         if heard and heard != self._showing[0]:
             return "echo", heard
         helped = (field.help if self._is_wide else "") or self._blank.field.help

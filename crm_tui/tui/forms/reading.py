@@ -35,11 +35,12 @@ def cell_text(field: Field, node: Node, ctx: Context) -> str:
     return next((each for each in ways if _means(field, each, value, ctx)), text)
 
 
-def hint(field: Field) -> str:
-    """What may be typed into an empty cell."""
+def hint(field: Field, *, short: bool = False) -> str:
+    """What may be typed into an empty cell; in a `short` one there is no room for all of it."""
+    told = _HINTS.get(field.type.name, "")
     if field.type.name == "link":
-        return f"a name, or +New {field.to.replace('_', ' ')}" if field.to not in ("", "member") else "a name"
-    return _HINTS.get(field.type.name, "")
+        told = f"a name, or +New {field.to.replace('_', ' ')}" if field.to not in ("", "member") else "a name"
+    return (told.rpartition(", ")[0] if short else "") or told
 
 
 _HINTS = {

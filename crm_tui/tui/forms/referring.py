@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from crm_tui.model.context import Context
 from crm_tui.model.field import Field
-from crm_tui.model.record import read_record
+from crm_tui.model.record import read_record, read_value
+from crm_tui.model.types.base import Invalid
 from crm_tui.tui.forms.draft import Draft
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.wording.entries import called
 from crm_tui.wording.values import Names
+from crm_tui.wording.values import text as value_text
 
 # The field whose entries a cell names, by the name of the cell's field.
 _OF = {"invoice": "invoices", "credit_of": "invoices", "lines": "items"}
@@ -17,6 +20,18 @@ _ONE = "1"
 def refers(field: Field) -> bool:
     """Whether a cell of the field names one other entry by its key."""
     return field.name in _OF and field.type.name == "text"
+
+
+def counted(field: Field, text: str, ctx: Context, called: Mapping[str, str]) -> str:
+    """How many of which entries a cell of their keys and quantities means; "" for any other cell, or nonsense."""
+    if field.name not in _OF or field.type.name != "map" or not text.strip():
+        return ""
+    try:
+        value = read_value(field, text, ctx)
+    except Invalid:
+        return ""
+    inner = field.of or field
+    return ", ".join(f"{value_text(each, inner, ctx, {})} × {called.get(key, key)}" for key, each in value.items())
 
 
 def entry_names(draft: Draft, names: Names) -> Mapping[str, str]:
