@@ -103,6 +103,20 @@ async def test_money_is_never_cut_where_there_is_a_short_way_to_say_it() -> None
     await on_stage(walk, cards, size=(12, 12))
 
 
+async def test_a_lane_with_room_for_all_its_cards_hides_none() -> None:
+    """However little room there was before: where the board was hidden, or the terminal was lower."""
+
+    async def walk(stage, board, pilot) -> None:
+        await pilot.press("j")
+        assert "1 more" in screen(stage)[3] and "▌roof" in screen(stage)
+        await resized(pilot, (20, 16))
+        await pilot.pause()
+        assert "1 more" not in screen(stage)[3]
+        assert screen(stage)[4].startswith(" kiosk") and screen(stage)[9].startswith("▌roof")
+
+    await on_stage(walk, Deals({"lead": ["kiosk", "roof"]}), size=(20, 9))
+
+
 async def test_states_have_signs() -> None:
     """What is late, and what cannot be read, is told by a sign before the title, below the cursor too."""
     cards = Deals(

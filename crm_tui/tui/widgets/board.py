@@ -128,10 +128,14 @@ class Board(Drawn, Anchored, can_focus=True):
         lanes = self.cards.lanes
         return self._spots.get(lanes[lane].key, Spot(0, 0)) if lane < len(lanes) else Spot(0, 0)
 
+    def _last_top(self, lane: int) -> int:
+        """The number of the first card that is seen of a lane where its last one is."""
+        return max(0, self.cards.lanes[lane].size - self.visible_cards)
+
     def _put_cursor(self, lane: int, number: int) -> None:
         count = self.cards.lanes[lane].size
         number = max(0, min(number, count - 1))
-        top = self._spot(lane).top
+        top = min(self._spot(lane).top, self._last_top(lane))
         top = min(max(top, number - self.visible_cards + 1), number)
         self._spots[self.cards.lanes[lane].key] = Spot(number, top)
 
@@ -143,9 +147,13 @@ class Board(Drawn, Anchored, can_focus=True):
             self.post_message(self.Highlighted(self, self.key))
 
     def on_resize(self) -> None:
-        """The cursor stays in sight."""
+        """The cursor stays in sight, and no lane with room for all its cards hides any."""
+        for number, lane in enumerate(self.cards.lanes):
+            spot = self._spot(number)
+            self._spots[lane.key] = spot._replace(top=min(spot.top, self._last_top(number)))
         if self.cards.lanes:
             self._put_cursor(self.lane, self._spot(self.lane).cursor)
+            self.refresh()
 
     # Keys
 
@@ -269,8 +277,8 @@ class Board(Drawn, Anchored, can_focus=True):
         if lane is None:
             return
         spot = self._spot(lane)
-        last = max(0, self.cards.lanes[lane].size - self.visible_cards)
-        self._spots[self.cards.lanes[lane].key] = spot._replace(top=max(0, min(spot.top + cards, last)))
+        top = max(0, min(spot.top + cards, self._last_top(lane)))
+        self._spots[self.cards.lanes[lane].key] = spot._replace(top=top)
         self.refresh()
 
     def _lane_at(self, x: int) -> int | None:
