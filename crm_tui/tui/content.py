@@ -22,6 +22,11 @@ def parts(pieces: Iterable[tuple[str, str]], *, multiline: bool = False) -> Cont
     return Content.assemble(*(content(text, style, multiline=multiline) for text, style in pieces))
 
 
+def unmarked(words: str) -> str:
+    """What the library's own words with markup say; those of records are never given here."""
+    return Content.from_markup(words).plain
+
+
 @lru_cache(maxsize=4096)
 def cell(text: str, width: int, align: Align = "left") -> str:
     """Exactly `width` cells of harmless text, filled or cut, for the widgets that draw their own lines.

@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Any, cast
 
 from textual.app import App
-from textual.content import Content
 from textual.css.model import RuleSet
 from textual.events import ScreenResume
 from textual.geometry import Size
@@ -15,6 +14,7 @@ from textual.messages import Layout, Update
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
+from crm_tui.tui.content import unmarked
 from crm_tui.tui.messages import Said
 from crm_tui.tui.turns import InTurn
 
@@ -139,7 +139,7 @@ class PaintedApp(App[int]):
         markup: bool = True,
     ) -> None:
         """What the library has to say, as that ctrl+c does not leave, is said where all else is."""
-        self.post_message(Said(Content.from_markup(message).plain if markup else message))
+        self.post_message(Said(unmarked(message) if markup else message))
 
     def delay_update(self, delay: float = 0.05) -> None:
         """A place that is gone to is seen as soon as it is there: screens wait by themselves for what is to come."""
