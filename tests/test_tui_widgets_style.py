@@ -8,6 +8,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from crm_tui.tui.start import name_colours
 from crm_tui.tui.themes import DEFAULT_THEME, THEMES, chosen, dress
 from crm_tui.tui.widgets.board import Board
 from crm_tui.tui.widgets.columns import Column
@@ -52,6 +53,25 @@ async def test_the_colours_of_my_own(tmp_path) -> None:
     async with opened(tmp_path / "b", config=UserConfig(theme="norrd")) as desk:
         assert "there is no theme 'norrd' (did you mean 'nord'?)" in desk.text
         assert desk.app.theme == DEFAULT_THEME
+
+
+@pytest.mark.parametrize(
+    "term, told, colours",
+    [
+        ("foot", None, "truecolor"),
+        ("xterm-kitty", None, "truecolor"),
+        ("xterm-direct", None, "truecolor"),
+        ("Alacritty", "256", "256"),
+        ("xterm", None, None),
+        ("screen-256color", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_terminal_of_every_colour_is_known_by_its_name(term: str, told: str | None, colours: str | None) -> None:
+    """Over ssh nothing else tells; what is said otherwise holds."""
+    env = {"TERM": term} | ({"COLORTERM": told} if told else {})
+    name_colours(env)
+    assert env.get("COLORTERM") == colours
 
 
 @pytest.mark.parametrize("theme", OWN)

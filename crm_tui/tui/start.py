@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A thread that reads gives way to a key within this many seconds.
 _TURN = 0.001
+# Terminals that show every colour, and say so only by COLORTERM, which ssh does not hand on.
+_COLOURFUL = frozenset("alacritty contour foot foot-extra wezterm xterm-ghostty xterm-kitty".split())
 # How often a second the screen may be drawn, where the user does not say otherwise.
 _MOMENTS = "500"
 
@@ -42,10 +44,18 @@ class Reading:
         self._telling(done, total)
 
 
+def name_colours(env: MutableMapping[str, str]) -> None:
+    """Says in the environment that the terminal shows every colour, where its name tells."""
+    term = env.get("TERM", "").lower()
+    if term in _COLOURFUL or term.endswith("-direct"):
+        env.setdefault("COLORTERM", "truecolor")
+
+
 def _app() -> "type[CrmApp]":
     """The application, loaded without TLS: asyncio takes it along where it finds it, and nothing here speaks it."""
     # Read as the library is loaded: what a key changed waits for the next of so many moments a second.
     os.environ.setdefault("TEXTUAL_FPS", _MOMENTS)
+    name_colours(os.environ)
     known = sys.modules.get("ssl")
     sys.modules["ssl"] = None  # type: ignore[assignment]
     from crm_tui.tui.app import CrmApp
