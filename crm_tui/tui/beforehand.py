@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from importlib import import_module
 
+from textual.actions import parse
 from textual.css.stylesheet import Stylesheet
+
+from crm_tui.tui.keys import ALL
 
 # The places and what is opened in them, in the order in which most come to them.
 _WANTED = (
@@ -14,10 +17,12 @@ _WANTED = (
 
 
 def load(wanted: Callable[[], bool]) -> None:
-    """Loads it, one after the other while it is `wanted`; in a thread, which gives way to keys."""
+    """Loads it while it is `wanted`, and reads what keys do; in a thread, which gives way to keys."""
     for name in _WANTED:
         if wanted():
             import_module(f"crm_tui.tui.{name}")
+    for each in ALL:
+        parse(each.action)
 
 
 def read_styles(stylesheet: Stylesheet) -> None:
