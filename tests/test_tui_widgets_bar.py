@@ -146,7 +146,7 @@ async def test_an_error_points_at_its_place() -> None:
             "         ^ unknown stage (did you mean proposal?)",
         ]
         bar.show_error("no such field", 40)
-        bar.open("filter", "x" * 50 + "propsal")
+        bar.open("find", "x" * 50 + "propsal")
         bar.show_error("unknown stage", 50)
         await pilot.pause()
         assert screen(stage)[-1] == " " * 38 + "unknown stage ^"
@@ -155,7 +155,7 @@ async def test_an_error_points_at_its_place() -> None:
         assert screen(stage)[-1] == " nothing like it"
         bar.show_error("")
         await pilot.pause()
-        assert screen(stage)[-1].startswith(" / xxx")
+        assert screen(stage)[-1].startswith(" find xxx")
 
     await on_stage(walk)
 

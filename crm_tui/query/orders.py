@@ -32,7 +32,8 @@ class Orders:
     def __init__(self) -> None:
         self._turn = Lock()
         self._kept: _Kept | None = None
-        self._witness: tuple[int, database.Connection] | None = None
+        # Of which file, and a connection to it: it tells whether others wrote, and remembers where short words stand.
+        self._own: tuple[int, database.Connection] | None = None
 
     def of(self, db: database.Connection, scope: Scope, query: Query) -> "array[int]":
         """The rids that a query finds, in its order. Raises QueryError, and ReadError."""
@@ -40,36 +41,36 @@ class Orders:
         if query.limit is not None or not all(map(in_many, texts)):
             return keys(db, scope, query)
         with self._turn:
-            rids = self._whole(db, scope, rest)
-        for text in texts:
-            rids = _picked(db, scope, rids, text)
+            own = self._connected(db)
+            rids = self._whole(db, own, scope, rest)
+            for text in texts:
+                rids = _picked(own, scope, rids, text)
         return rids
 
     def close(self) -> None:
         """Lets go of the index."""
         with self._turn:
-            witness, self._witness, self._kept = self._witness, None, None
-            if witness:
-                witness[1].close()
+            own, self._own, self._kept = self._own, None, None
+            if own:
+                own[1].close()
 
-    def _whole(self, db: database.Connection, scope: Scope, query: Query) -> "array[int]":
+    def _whole(self, db: database.Connection, own: database.Connection, scope: Scope, query: Query) -> "array[int]":
         # In SQL, for the same words find other rows on other days, and for other people.
         of = (scope.source, found_where(db, scope, query), order(scope, query))
-        state = self._state(db)
+        state = (own, own.execute("PRAGMA data_version").fetchone()[0])
         if self._kept is None or (self._kept.of, self._kept.state) != (of, state):
             self._kept = _Kept(of, state, keys(db, scope, query))
         return self._kept.rids
 
-    def _state(self, db: database.Connection) -> object:
-        """What is another one when anybody has written the index, or put a new one in its place."""
+    def _connected(self, db: database.Connection) -> database.Connection:
+        """The connection of its own, to the index that stands where that of `db` does."""
         path = db.execute("PRAGMA database_list").fetchone()[2]
         inode = os.stat(path).st_ino
-        if self._witness is None or self._witness[0] != inode:
-            if self._witness:
-                self._witness[1].close()
-            # Only what others write is seen by a connection, so this one asks nothing else.
-            self._witness = inode, database.reader(Path(path))
-        return inode, self._witness[1].execute("PRAGMA data_version").fetchone()[0]
+        if self._own is None or self._own[0] != inode:
+            if self._own:
+                self._own[1].close()
+            self._own = inode, database.reader(Path(path))
+        return self._own[1]
 
 
 def _parted(query: Query) -> tuple[list[Text], Query]:

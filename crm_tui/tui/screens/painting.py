@@ -114,6 +114,13 @@ class Painted(Screen[Any]):
             super()._compositor_refresh()
         self._remind()
 
+    async def _invoke_and_clear_callbacks(self) -> None:
+        # What is to happen after the screen was painted waits also for what widgets have yet to say of themselves.
+        if self._callbacks and self._is_unheard:
+            self._update_timer.resume()
+        else:
+            await super()._invoke_and_clear_callbacks()
+
     def _remind(self) -> None:
         """What was not painted now is painted in a moment, whether or not anything else wants to be."""
         if self._owed_since is not None:

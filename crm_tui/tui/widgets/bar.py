@@ -28,17 +28,18 @@ _WIDEST_ABOUT = 24
 class Mode(NamedTuple):
     """What typing means: `prompt` stands before the text, `hint` shows what may be typed.
 
-    `form` says that there is a form in which one may go on.
+    `form` says that there is a form in which one may go on, `counts` that what is found is counted meanwhile.
     """
 
     name: str
     prompt: str
     hint: str = ""
     form: bool = False
+    counts: bool = False
 
 
 MODES = (
-    Mode("filter", "/", "stage:proposal value:5k.. owner:me"),
+    Mode("filter", "/", "stage:proposal value:5k.. owner:me", counts=True),
     Mode("find", "find", "a name, a word, the end of a phone number"),
     Mode("command", ":", "list deals stage:proposal"),
     Mode("jump", "jump to", "the beginning of a name"),
@@ -141,6 +142,7 @@ class Bar(Guarded, Vertical):
         self._parts().prompt.show(f"{self.mode.prompt} {cut(about, _WIDEST_ABOUT)}" if about else self.mode.prompt)
         self._entry.placeholder = typed(self.mode.hint)
         self.show_error("")
+        self._parts().tally.display = self.mode.counts
         self.count("")
         self._put(text, len(text))
         self._offer()
@@ -166,9 +168,7 @@ class Bar(Guarded, Vertical):
 
     def count(self, words: str) -> None:
         """Say at the end of the line how many records there are of what is typed."""
-        tally = self._parts().tally
-        tally.display = bool(words)
-        tally.show(words)
+        self._parts().tally.show(words)
 
     def offer(self, choices: "Sequence[Choice]") -> None:
         """Suggestions that take longer to find than `suggest` may: they belong to the text as it is now."""
