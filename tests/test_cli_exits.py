@@ -260,6 +260,19 @@ def test_the_first_time(tmp_path: Path) -> None:
     assert (tmp_path / "crm.yaml").is_file()
 
 
+def test_the_interface_ends_with_its_terminal(tmp_path: Path) -> None:
+    """The window is closed, or the line breaks, and what stands between does not pass that on, as make does not."""
+    folder = build(tmp_path, SHOP)
+    master, screen = pty.openpty()
+    seen = b""
+    with process(folder, stdin=screen, stdout=screen, stderr=screen, start_new_session=True) as ran:
+        os.close(screen)
+        while b"Kiosk" not in seen:
+            seen += os.read(master, 1 << 16)
+        os.close(master)
+        assert ran.wait(60) == 1
+
+
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = build(tmp_path, {"contacts/அன்பு": "name: அன்பு 茶\n"})
     monkeypatch.setenv("LC_ALL", "C")

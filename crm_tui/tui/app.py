@@ -188,6 +188,7 @@ class CrmApp(Guarded, Proposing, UnderWay, LeavingApp):
         gc.set_threshold(*THRESHOLDS)
         gc.enable()
         self.set_interval(EVERY, self._sweeping.look)
+        self.stay_while_seen()
         if self._no_theme:
             self.say(self._no_theme, "warning")
         self._begin()

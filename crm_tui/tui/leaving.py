@@ -1,6 +1,8 @@
 """Leaving the program only when all that was asked for is done and committed."""
 
+import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.tui.messages import Said
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from crm_tui.tui.session import Session
 
 _WORDS = "The program ends when this is done"
+# So often, in seconds, it is looked whether the terminal is still there.
+_GLANCE = 1.0
 
 
 class LeavingApp(InTurn, FormedApp):
@@ -25,6 +29,12 @@ class LeavingApp(InTurn, FormedApp):
     doer: "Doer"
     session: "Session"
     leaving: Waited | None = None
+
+    def stay_while_seen(self) -> None:
+        """Leaves when the terminal is gone, of which not every program between it and this one tells."""
+        screen = sys.__stdin__
+        if screen is not None and not self.is_headless:
+            self.set_interval(_GLANCE, lambda: None if os.isatty(screen.fileno()) else self.exit(1))
 
     def go(self) -> None:
         """Nothing that was typed keeps one; what is not done yet does."""
@@ -70,6 +80,7 @@ class LeavingApp(InTurn, FormedApp):
 
 
 def _put(words: str) -> None:
-    """Words for the terminal."""
-    sys.stderr.write(f"{display(words)}\n")
-    sys.stderr.flush()
+    """Words for the terminal, if there still is one."""
+    with suppress(OSError):
+        sys.stderr.write(f"{display(words)}\n")
+        sys.stderr.flush()
