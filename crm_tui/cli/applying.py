@@ -7,6 +7,7 @@ from crm_tui.cli import talk
 from crm_tui.cli.place import progress
 from crm_tui.errors import GitError, NotFound, Unconfirmed
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.cli.records import Flat
@@ -140,11 +141,6 @@ def _agreed(workspace: "Workspace", plan: "Plan") -> bool:
     for line in _painted(_diff(workspace, plan), False):
         talk.say(line)
     return talk.ask(f"{talk.brief(plan.words)}? {counted(len(plan.changes), 'file')} would change.")
-
-
-def counted(number: int, word: str) -> str:
-    """`1 file`, `12 files`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _painted(diff: str, colour: bool) -> Iterable[str]:

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out, counted
+from crm_tui.cli.applying import Manner, carry_out
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.words import from_stdin
@@ -16,6 +16,7 @@ from crm_tui.edits.settings_place import File, place_of, read_file
 from crm_tui.errors import Refused, UsageError
 from crm_tui.model.suggest import suggestion
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.edits.settings_place import Place

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crm_tui import clock
-from crm_tui.cli.applying import counted
 from crm_tui.errors import CrmError, GitError, NotFound, StorageError
 from crm_tui.git import driver
 from crm_tui.git.commit import nobody
@@ -17,7 +16,7 @@ from crm_tui.model.problem import Severity
 from crm_tui.query.find import get
 from crm_tui.store.atomic import TEMPORARY
 from crm_tui.store.entry import Write
-from crm_tui.wording.listed import listed
+from crm_tui.wording.listed import counted, listed
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Workspace

@@ -9,10 +9,11 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out, counted
+from crm_tui.cli.applying import Manner, carry_out
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.errors import CrmError, UsageError
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.exchange.csv_import import Import

@@ -58,7 +58,7 @@ def put_agenda(asked: Asked) -> int:
     if not found:
         talk.say("nothing to do today" if last == window.today else f"nothing to do until {last}")
     if others:
-        from crm_tui.cli.applying import counted
+        from crm_tui.wording.listed import counted
 
         talk.say(f"{counted(others, 'reminder')} for others: crm agenda --for all")
     return 0

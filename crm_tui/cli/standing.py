@@ -8,14 +8,15 @@ from crm_tui.agenda.build import pressing
 from crm_tui.agenda.reminder import GROUPS
 from crm_tui.agenda.window import whose
 from crm_tui.cli import talk
-from crm_tui.cli.applying import counted
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.cli.showing import problem_object
 from crm_tui.model.problem import Problem
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 from crm_tui.wording.table import paint
 from crm_tui.workspace import checking
+from crm_tui.workspace.beside import beside
 from crm_tui.workspace.committing import waiting
 from crm_tui.workspace.outside import outside
 
@@ -51,13 +52,9 @@ class Standing(NamedTuple):
 
 def put_status(folder: str, json: bool) -> int:
     """Prints how the workspace stands; the exit code. Raises StorageError and GitError."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with opened(folder) as workspace, ThreadPoolExecutor(1) as beside:
-        # Git looks through the files in a process of its own, while this one does.
-        dirty = beside.submit(_dirty, workspace)
-        with closing(workspace.reader()) as db:
-            standing = _standing(workspace, db, dirty.result)
+    # Git looks through the files in a process of its own, while this one does.
+    with opened(folder) as workspace, beside(lambda: _dirty(workspace)) as dirty, closing(workspace.reader()) as db:
+        standing = _standing(workspace, db, dirty)
     if json:
         put_json(_object(standing))
     else:

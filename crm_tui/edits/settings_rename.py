@@ -26,8 +26,9 @@ from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.model.settings_read import read_settings
 from crm_tui.model.value import Node
-from crm_tui.query.holding import Holding, holding, without_record
+from crm_tui.query.holding import Holding, holding
 from crm_tui.query.segments import SEGMENT, kind_of
+from crm_tui.query.unreadable import unlisted
 from crm_tui.store.digest import digest
 from crm_tui.store.respell import respell
 from crm_tui.store.splice import splice
@@ -142,7 +143,7 @@ def _changes(ground: Ground, place: Place, old: str, new: str, left: list[str]) 
     for kind in ground.file.schema.kinds.values():
         use = uses.get(kind.name)
         if kind.name == moved.kind:
-            left.extend(f"{path} stays: it cannot be read" for path in without_record(ground.db, kind))
+            left.extend(f"{path} stays: it cannot be read" for path in unlisted(ground.db, kind))
         elif use is None:
             continue
         for row in holding(ground.db, kind, "" if kind.name == moved.kind else old):

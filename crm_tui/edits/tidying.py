@@ -10,6 +10,7 @@ from crm_tui.edits.folders import FULL, is_own, place
 from crm_tui.model.kind import Kind
 from crm_tui.model.plan import Change, Plan
 from crm_tui.query.lying import Lying, is_there, lying
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.index.database import Connection
@@ -57,7 +58,7 @@ def tidy(editor: Editor, db: "Connection", kinds: Iterable[Kind], *, everything:
                 changes.append(Change(row.root, row.path, row.digest, to=target))
                 moves.append(Move(kind.name, row.id, row.path, target))
     count = len(changes)
-    words = f"Tidy: move {count} record{'' if count == 1 else 's'}" if count else "Everything is in its place"
+    words = f"Tidy: move {counted(count, 'record')}" if count else "Everything is in its place"
     return Tidying(Plan(words, tuple(changes), editor.me), tuple(moves), tuple(own), tuple(blocked))
 
 

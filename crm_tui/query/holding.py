@@ -30,15 +30,6 @@ def holding(db: sqlite3.Connection, kind: Kind, word: str) -> list[Holding]:
     return [Holding(str(id_), str(root), str(path), bool(stale)) for id_, root, path, stale in rows]
 
 
-def without_record(db: sqlite3.Connection, kind: Kind) -> list[str]:
-    """The paths of a kind's files that have never been read as records."""
-    rows = db.execute(
-        f"SELECT path FROM file WHERE kind = ? AND rid NOT IN (SELECT rid FROM {table(kind)}) ORDER BY path",
-        (kind.name,),
-    )
-    return [str(path) for (path,) in rows]
-
-
 def nodes_of(db: sqlite3.Connection, kind: Kind) -> Iterator[tuple[str, str, dict[str, Node]]]:
     """The path, id and nodes of every record of a kind whose file can be read, by path."""
     rows = db.execute(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crm_tui.model.value import Node, Numeral
 from crm_tui.store.dump import block, flow
 from crm_tui.store.layout import Map, Part, Scalar
-from crm_tui.store.scalar import scalar
+from crm_tui.store.scalar import is_number, scalar
 from crm_tui.store.unreadable import Unreadable
 from crm_tui.store.yaml import layout, read_text
 
@@ -14,7 +14,6 @@ from crm_tui.store.yaml import layout, read_text
 _HEAD, _MARGIN = "x:\n", " "
 # A message that names another line does so at its end.
 _LINE = re.compile(r"(?<= in line )[0-9]+$")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
 def part_text(node: Node) -> str:
@@ -48,7 +47,7 @@ def _shown(node: Node) -> Node:
         return {name: _shown(each) for name, each in node.items()}
     if isinstance(node, list):
         return [_shown(each) for each in node]
-    return Numeral(node) if _NUMBER.fullmatch(node) else node
+    return Numeral(node) if is_number(node) else node
 
 
 def _comment(text: str) -> tuple[int, int] | None:

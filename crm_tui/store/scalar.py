@@ -122,6 +122,11 @@ def _is_literal(body: str) -> bool:
     return not any(line.isspace() for line in body.split("\n"))
 
 
+def is_number(text: str) -> bool:
+    """Whether all readers see a number in the plain text."""
+    return _DECIMAL.fullmatch(text) is not None
+
+
 def _has(text: str, unprintable: str) -> bool:
     """Whether the text has one of these characters, none of which can be printed."""
     return not text.isprintable() and re.search(unprintable, text) is not None
@@ -129,7 +134,7 @@ def _has(text: str, unprintable: str) -> bool:
 
 def _sort(text: str) -> str:
     """What all readers take the plain text for, if not for text."""
-    if _DECIMAL.fullmatch(text):
+    if is_number(text):
         return "number"
     if not _DATE.fullmatch(text):
         return ""

@@ -64,7 +64,7 @@ class Doer:
     def rest(self) -> None:
         """Returns when nothing is left to do or to commit."""
         with self._changed:
-            while self._working or self._waiting or self._applied:
+            while self.busy:
                 self._changed.wait()
 
     def finish(self) -> None:

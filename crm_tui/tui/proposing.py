@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from crm_tui.errors import CrmError
-from crm_tui.tui.messages import Proposed
+from crm_tui.tui.messages import Proposed, Said
 from crm_tui.tui.patience import Patience
 from crm_tui.tui.turns import InTurn
 
@@ -91,13 +91,9 @@ class Proposing(InTurn):
             if failed is not None:
                 failed(error)
             else:
-                self.say(str(error), "error")
+                self.post_message(Said(str(error), "error"))
 
         self.do(act, not_done)
-
-    def say(self, words: str, tone: str = "plain") -> None:
-        """Words for the line that speaks."""
-        raise NotImplementedError
 
     @on(Proposed)
     def _proposed(self, event: Proposed) -> None:

@@ -6,6 +6,7 @@ from textual.app import App
 from crm_tui.tui.doer import Doer
 from crm_tui.tui.messages import Progressed
 from crm_tui.tui.widgets.speech import Speech
+from crm_tui.wording.listed import counted
 
 
 class UnderWay(App[int]):
@@ -22,7 +23,7 @@ class UnderWay(App[int]):
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
         more = self.doer.waiting if event.words else 0
-        then = f", then {more} more edit{'s' * (more != 1)}" if more else ""
+        then = f", then {counted(more, 'more edit')}" if more else ""
         self.progress = (event.words + then, event.percent)
         for screen in [screen for stack in self._screen_stacks.values() for screen in stack]:
             for speech in screen.query(Speech):

@@ -75,16 +75,16 @@ def apply(workspace: "Workspace", plan: Plan, *, commit: bool, progress: Progres
             return Applied("", Changed())
         _reload(workspace, entry.files)
         if not commit:
-            changed, note = _seen(workspace, entry.files, on.read)
-            return Applied(entry.op, changed, notes=(note,) if note else ())
+            changed, notes = _seen(workspace, entry.files, on.read)
+            return Applied(entry.op, changed, notes=notes)
         from crm_tui.workspace.beside import beside
         from crm_tui.workspace.committing import commit_own
 
         # Git is mostly waited for, and the index meanwhile brought up to date.
         with beside(lambda: _seen(workspace, entry.files, on.read)) as seen:
             done, told = commit_own(workspace, entry, on.committed.to)
-        changed, note = seen()
-        return Applied(entry.op, changed, done.sha, (*((note,) if note else ()), *told))
+        changed, notes = seen()
+        return Applied(entry.op, changed, done.sha, (*notes, *told))
 
 
 def _written(workspace: "Workspace", plan: Plan, on: Parts) -> "Entry | None":
@@ -122,7 +122,7 @@ def _reload(workspace: "Workspace", writes: Sequence[Write]) -> None:
         workspace.reload()
 
 
-def _seen(workspace: "Workspace", writes: Sequence[Write], read: Part) -> tuple[Changed, str]:
+def _seen(workspace: "Workspace", writes: Sequence[Write], read: Part) -> tuple[Changed, tuple[str, ...]]:
     """What changed in the index after the writes, and why it could not be told of them, if so.
 
     The files are written all the same; an index that knows nothing of them heals at the next walk.
@@ -131,9 +131,9 @@ def _seen(workspace: "Workspace", writes: Sequence[Write], read: Part) -> tuple[
     files = Changed(files=frozenset((write.root, write.path) for write in writes))
     read.begin(len(records))
     try:
-        return (workspace.refresh(records, read) if records else Changed()) | files, ""
+        return (workspace.refresh(records, read) if records else Changed()) | files, ()
     except StorageError as error:
-        return files, f"{error.message}; what was done is written, and the index is brought up to date later"
+        return files, (f"{error.message}; what was done is written, and the index is brought up to date later",)
 
 
 def heal(workspace: "Workspace") -> tuple[str, ...]:

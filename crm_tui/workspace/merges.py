@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crm_tui.git.log import Logged
-from crm_tui.wording.listed import listed
+from crm_tui.wording.listed import counted, listed
 
 # What git calls a merge where nobody says anything.
 _UNSAID = re.compile(r"Merge (remote-tracking )?branch(es)? ['\"]")
@@ -40,8 +40,8 @@ def _words(brought: Brought, by_sha: Mapping[str, Logged]) -> str:
     names = list(dict.fromkeys(each.name for each in reversed(work)))
     others = len(names) - _NAMES
     if others > 0:
-        names[_NAMES:] = [f"{others} other{'s' * (others > 1)}"]
-    number = f"{len(work)} commit{'s' * (len(work) > 1)}" if brought.whole else "commits"
+        names[_NAMES:] = [counted(others, "other")]
+    number = counted(len(work), "commit") if brought.whole else "commits"
     return f"Merge {number} by {listed(names)}"
 
 

@@ -1,10 +1,9 @@
 """What git's merge driver does: one file of three versions merged by field, as text where that cannot be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from crm_tui.errors import GitError, StorageError
 from crm_tui.model.merge_fields import merge_fields
@@ -18,14 +17,13 @@ from crm_tui.store.disk import RealDisk
 from crm_tui.store.merge import Merged, merge
 from crm_tui.store.paths import kind_folder_and_id
 from crm_tui.store.yaml import Unreadable, read_text
+from crm_tui.workspace.beside import Doing
 from crm_tui.workspace.stamp import FILE as SETTINGS
 
 # A merge depends on no clock; no value of a record is compared by the present.
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 # Git waits for each file; whoever merges by hand is quicker than this.
 SECONDS = 5.0
-
-T = TypeVar("T")
 
 
 class Versions(NamedTuple):
@@ -51,7 +49,7 @@ def merge_versions(top: Path, versions: Versions, path: str) -> Outcome:
     can be written.
     """
     try:
-        merged = _in_time(lambda: _merged(top, versions, path))
+        merged = Doing(lambda: _merged(top, versions, path), idle=True).answer(SECONDS)
     except Exception as error:  # noqa: BLE001 whatever it is, git must not take ours for the merged text
         return _as_text(top, versions, path, str(error))
     _write(versions.ours, merged.text)
@@ -61,27 +59,6 @@ def merge_versions(top: Path, versions: Versions, path: str) -> Outcome:
 def _merged(top: Path, versions: Versions, path: str) -> Merged:
     base, ours, theirs = (_read(place) for place in versions)
     return merge(base, ours, theirs, _fields(top, path))
-
-
-def _in_time(work: Callable[[], T]) -> T:
-    """What `work` returns or raises. Raises TimeoutError after SECONDS; what runs on then keeps nobody waiting."""
-    results: list[T] = []
-    errors: list[Exception] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except Exception as error:  # noqa: BLE001 it is raised again by whoever waits
-            errors.append(error)
-
-    thread = Thread(target=run, name="crm-merge", daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if errors:
-        raise errors[0]
-    if not results:
-        raise TimeoutError(f"it took longer than {SECONDS:g} seconds")
-    return results[0]
 
 
 def _told(merged: Merged, path: str) -> Iterator[str]:

@@ -11,10 +11,6 @@ Progress: TypeAlias = Callable[[int, int, str], object]
 _FINE = 1000
 
 
-def unheard(done: int, total: int, doing: str) -> None:
-    """Progress that nobody hears of."""
-
-
 class Steps:
     """What is made of parts, all of which are named before the first begins; `tell` hears of each step."""
 

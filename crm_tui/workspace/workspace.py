@@ -12,7 +12,7 @@ from crm_tui import clock
 from crm_tui.agenda.kept import Reminders
 from crm_tui.errors import StorageError
 from crm_tui.index import database
-from crm_tui.index.index import Address, Changed, Index
+from crm_tui.index.index import Address, Changed, Index, no_step
 from crm_tui.index.settings import fitting
 from crm_tui.index.vouch import vouched
 from crm_tui.model.context import Context
@@ -58,10 +58,6 @@ class Applied(NamedTuple):
 
 
 def _no_progress(done: int, total: int, doing: str = "") -> None:
-    return None
-
-
-def _no_step() -> None:
     return None
 
 
@@ -224,7 +220,7 @@ class Workspace:
             self._keep_settings()
             return changed
 
-    def refresh(self, files: Iterable[Address], step: Callable[[], object] = _no_step) -> Changed:
+    def refresh(self, files: Iterable[Address], step: Callable[[], object] = no_step) -> Changed:
         """Looks at these files for what changed; `step` is called after each."""
         with self._turn:
             return self._index.refresh(files, step)

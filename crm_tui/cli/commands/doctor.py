@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import counted, put_diff
+from crm_tui.cli.applying import put_diff
 from crm_tui.cli.command import command, json_option
 from crm_tui.cli.doctoring import Answer, Mend, examine
 from crm_tui.cli.exits import FAILED
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.place import opened
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 from crm_tui.wording.table import paint
 from crm_tui.workspace.diffing import written
 

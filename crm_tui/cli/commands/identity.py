@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, carry_out, counted, one
+from crm_tui.cli.applying import Manner, carry_out, one
 from crm_tui.cli.command import command, dry_option, json_option, yes_option
 from crm_tui.cli.joining import Asked, merge_two, note_me, note_unread
 from crm_tui.cli.naming import found as find_one
 from crm_tui.cli.place import reading
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.workspace.workspace import Applied

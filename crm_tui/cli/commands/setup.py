@@ -12,7 +12,7 @@ import click
 
 from crm_tui import clock
 from crm_tui.cli import talk
-from crm_tui.cli.applying import counted, put_diff
+from crm_tui.cli.applying import put_diff
 from crm_tui.cli.command import Call, command, dry_option, json_option
 from crm_tui.cli.formats import put_json
 from crm_tui.cli.screen import show
@@ -20,6 +20,7 @@ from crm_tui.errors import UsageError
 from crm_tui.model.currencies import MINOR_DIGITS
 from crm_tui.userconfig.reading import read_config
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 
 
 @command("init", examples=("crm init ~/crm", "crm init --sample", "crm init team --currency LKR --dry-run"), text=False)

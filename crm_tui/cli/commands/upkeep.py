@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crm_tui.cli import talk
-from crm_tui.cli.applying import Manner, counted
+from crm_tui.cli.applying import Manner
 from crm_tui.cli.command import command, dry_option, format_option, json_option
 from crm_tui.cli.exits import FAILED
 from crm_tui.cli.formats import RECORDS, chosen, put_json, put_objects, put_values
@@ -17,6 +17,7 @@ from crm_tui.cli.showing import problem_object
 from crm_tui.errors import StorageError, UsageError
 from crm_tui.model.problem import Problem, Severity
 from crm_tui.wording.display import display
+from crm_tui.wording.listed import counted
 
 
 @command(

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from crm_tui.edits.words import refuse_control
-from crm_tui.errors import Refused
 from crm_tui.model.context import Context
 from crm_tui.model.field import Field
 from crm_tui.model.types import LONG_TEXT, TEXT, TYPES
@@ -72,7 +70,7 @@ def _are_plain(nodes: Iterable[Node]) -> bool:
 
 def _fits(text: str) -> bool:
     try:
-        refuse_control("", text)
-    except Refused:
+        printable(text)
+    except Invalid:
         return False
     return text.splitlines() == [text]

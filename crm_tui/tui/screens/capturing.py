@@ -37,24 +37,24 @@ class Capturing:
         """Asks what happened with a record; the line may be begun."""
         if of is not None:
             self._form_of, self._form_about = "activity", of
-            self._ask(LOG, lambda deeds, typed: capture.log(deeds, of, typed), line, about=self._label(of))
+            self.ask(LOG, lambda deeds, typed: capture.log(deeds, of, typed), line, about=self._label(of))
 
     def task(self, of: Of | None) -> None:
         """Asks what is to be done; about this record, as far as a task can be."""
         self._form_of, self._form_about = "task", None
-        self._ask(TASK, capture.task, self._about(of) if of is not None else "")
+        self.ask(TASK, capture.task, self._about(of) if of is not None else "")
 
     def answer(self, of: Of, line: str) -> None:
         """Asks what was answered to a message or ticket; the line begins with how."""
-        self._ask(ANSWER, lambda deeds, typed: capture.answer(deeds, of, typed), line, about=self._label(of))
+        self.ask(ANSWER, lambda deeds, typed: capture.answer(deeds, of, typed), line, about=self._label(of))
 
     def snooze(self, of: Of, rule: str) -> None:
         """Asks until when a reminder of a record is to be hidden."""
-        self._ask(SNOOZE, lambda deeds, line: capture.snooze(deeds, of, rule, line))
+        self.ask(SNOOZE, lambda deeds, line: capture.snooze(deeds, of, rule, line))
 
     def close(self, id_: str) -> None:
         """Asks when a deal is expected to close."""
-        self._ask(CLOSE, lambda deeds, line: capture.close(deeds, id_, line))
+        self.ask(CLOSE, lambda deeds, line: capture.close(deeds, id_, line))
 
     def new(self, kind: str, line: str = "") -> None:
         """Asks for a record of a kind."""
@@ -64,7 +64,7 @@ class Capturing:
         self._screen.new_kind = self._form_of = kind
         self._form_about = None
         mode = NEW._replace(hint=new_hint(declared))
-        self._ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
+        self.ask(mode, lambda deeds, typed: deeds.add(kind, typed), line, about=kind)
 
     def ask(
         self,
@@ -75,8 +75,10 @@ class Capturing:
         about: str = "",
         proposes: bool = False,
     ) -> None:
-        """Asks for a line of another sort, and does with it what `act` does, or proposes."""
-        self._ask(mode, act, line, about=about, proposes=proposes)
+        """Asks for a line, and does with it what `act` does, or proposes."""
+        self._act, self._proposes = act, proposes
+        self._again = lambda typed: self.ask(mode, act, typed, about=about, proposes=proposes)
+        self._screen.bar.begin(mode, line, about=about)
 
     def form(self, line: str) -> None:
         """Goes on in a form with what was typed."""
@@ -96,19 +98,6 @@ class Capturing:
 
         do = self._screen.crm.propose if self._proposes else self._screen.do
         do(lambda deeds: act(deeds, line.strip()), failed)
-
-    def _ask(
-        self,
-        mode: Mode,
-        act: "Callable[[Deeds, str], Any]",
-        line: str = "",
-        *,
-        about: str = "",
-        proposes: bool = False,
-    ) -> None:
-        self._act, self._proposes = act, proposes
-        self._again = lambda typed: self._ask(mode, act, typed, about=about, proposes=proposes)
-        self._screen.bar.begin(mode, line, about=about)
 
     def _label(self, of: Of) -> str:
         try:

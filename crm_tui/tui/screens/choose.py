@@ -17,6 +17,7 @@ from crm_tui.tui.widgets.choices import Choice, Choices
 from crm_tui.tui.widgets.entry import Entry
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.sheet import Sheet, difference
+from crm_tui.wording.listed import counted
 
 # The lines of a question that are not the change: its words, the keys, and what is blank between them.
 _AROUND = 7
@@ -129,7 +130,7 @@ class ConfirmScreen(Guarded, ModalScreen[bool], Painted):
         """The change, to be read line by line."""
         sheet, lines = self.query_one(Change), difference(self._told)
         files = sum(line.text.startswith("+++ ") for line in lines)
-        sheet.show(f"{files} file{'s' * (files != 1)}" if files else "", lines)
+        sheet.show(counted(files, "file") if files else "", lines)
         # Question and keys are seen also where the change is longer than the screen.
         room = self.app.size.height * 4 // 5 - _AROUND - len(self._question) // 60
         sheet.styles.height = max(3, min(len(lines) + 1, room))

@@ -23,6 +23,7 @@ from crm_tui.tui.screens.formed import Formed
 from crm_tui.tui.screens.place import PlaceScreen, Question
 from crm_tui.tui.widgets.choices import Choice
 from crm_tui.tui.widgets.heading import Heading
+from crm_tui.wording.listed import counted
 
 if TYPE_CHECKING:
     from crm_tui.model.kind import Kind
@@ -211,7 +212,7 @@ class FormScreen(PlaceScreen):
         draft.tried = True
         if wrong := draft.hindrances():
             self.form.go(wrong[0])
-            self.say(f"{len(wrong)} field{'s' * (len(wrong) > 1)} to mend before this can be saved", "error")
+            self.say(f"{counted(len(wrong), 'field')} to mend before this can be saved", "error")
         elif draft.clashes:
             self._ask_which(draft, draft.clashes[0])
         elif not draft.sets():

@@ -12,6 +12,7 @@ from crm_tui.tui.screens.painting import Painted
 from crm_tui.tui.widgets.keysline import KeysLine
 from crm_tui.tui.widgets.sheet import Sheet, Written
 from crm_tui.tui.widgets.speech import Speech
+from crm_tui.wording.listed import counted
 
 # A line longer than this is broken, so that none takes long to draw.
 _LONGEST = 2000
@@ -79,7 +80,7 @@ class OutputScreen(Guarded, ModalScreen[None], Painted):
         self._under_way = self._speech.display = False
         self.refresh_bindings()
         parts = [line[at : at + _LONGEST] for line in lines for at in range(0, len(line) or 1, _LONGEST)]
-        many = f"{len(lines)} line{'s' * (len(lines) != 1)}" if lines else "nothing was said"
+        many = counted(len(lines), "line") if lines else "nothing was said"
         self._title, self._lines = f"{self._line}  exit code {code}, {many}", [Written(part) for part in parts]
         if self._sheet.is_mounted:
             self._tell()

@@ -13,6 +13,7 @@ from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.rows import Line, RowKey
 from crm_tui.tui.widgets.table import Foot, Table
+from crm_tui.wording.listed import counted
 
 _COLUMNS = (
     Column("severity", "", width=7, sortable=False),
@@ -58,7 +59,7 @@ def _counted(problems: Sequence[Problem]) -> str:
     """How many there are, as the line that speaks counts them; notes are none."""
     notes = sum(problem.severity is Severity.NOTE for problem in problems)
     grave = len(problems) - notes
-    counts = [f"{grave} problem{'s' * (grave != 1)}", f"{notes} note{'s' * (notes != 1)}" if notes else ""]
+    counts = [counted(grave, "problem"), counted(notes, "note") if notes else ""]
     return " · ".join(filter(None, counts))
 
 

@@ -19,7 +19,6 @@ from crm_tui.tui.showing.log import (
     COLUMNS,
     LogRows,
     Told,
-    counted,
     read_difference,
     read_log,
     records_of,
@@ -31,6 +30,7 @@ from crm_tui.tui.widgets.heading import Heading
 from crm_tui.tui.widgets.listing import Listing
 from crm_tui.tui.widgets.sheet import Sheet, Written
 from crm_tui.tui.widgets.table import Table
+from crm_tui.wording.listed import counted
 from crm_tui.workspace.commits import Commits
 from crm_tui.workspace.log import Log, Operation, redoing, undoing
 from crm_tui.workspace.outside import stamps
@@ -187,8 +187,8 @@ class SyncScreen(PlaceScreen):
         """How many problems there are, and where they are listed."""
         super().tell_problems(count)
         unreadable = self.crm.unreadable_count
-        broken = f", {counted(unreadable)} cannot be read" if unreadable else ""
-        words = f"{count} problem{'s' * (count != 1)}{broken}: P lists them"
+        broken = f", {counted(unreadable, 'file')} cannot be read" if unreadable else ""
+        words = f"{counted(count, 'problem')}{broken}: P lists them"
         self._problems.title = words if count else "nothing is wrong with any file"
 
     def on_click(self, event: events.Click) -> None:

@@ -13,6 +13,7 @@ from crm_tui.tui.widgets.columns import Column
 from crm_tui.tui.widgets.rows import Line, RowKey
 from crm_tui.tui.widgets.sheet import Written, difference
 from crm_tui.wording.dates import day, moment
+from crm_tui.wording.listed import counted
 from crm_tui.workspace.commits import Commits, writes_of
 from crm_tui.workspace.diffing import written
 from crm_tui.workspace.log import Log, Operation, is_undo, taken_back, with_commits
@@ -117,7 +118,9 @@ class LogRows:
     def _line(self, key: str) -> Line:
         if key == OUTSIDE:
             number = len(self.told.outside or ())
-            return Line(("now", "", "uncommitted", f"{counted(number)} changed outside", str(number)), ("warning",))
+            return Line(
+                ("now", "", "uncommitted", f"{counted(number, 'file')} changed outside", str(number)), ("warning",)
+            )
         of = self._operations[key]
         when = _when(of.when, self._now) if of.when else ""
         state, tint = self._state(of)
@@ -140,27 +143,18 @@ def _when(value: datetime, now: datetime) -> str:
     return moment(value, now) if local.year == now.year else day(local.date(), now.date())
 
 
-def counted(number: int) -> str:
-    """`1 file`, `12 files`."""
-    return _counted(number, "file")
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'s' * (number != 1)}"
-
-
 def summary(told: Told) -> str:
     """How much there is, and what of it is in no commit."""
     commits = sum(bool(each.commits) for each in told.operations)
-    parts = [_counted(len(told.operations) - commits, "operation")] if commits < len(told.operations) else []
-    parts += [f"{'the last ' if told.more else ''}{_counted(commits, 'commit')}"] if commits else []
-    parts = [" and ".join(parts) or _counted(0, "operation")]
+    parts = [counted(len(told.operations) - commits, "operation")] if commits < len(told.operations) else []
+    parts += [f"{'the last ' if told.more else ''}{counted(commits, 'commit')}"] if commits else []
+    parts = [" and ".join(parts) or counted(0, "operation")]
     if told.trouble:
         parts.append(told.trouble)
     elif told.outside is None:
         parts.append("no git repository: git init makes one")
     elif told.outside or told.late:
-        parts += [f"{counted(len(told.outside))} in no commit"] if told.outside else []
+        parts += [f"{counted(len(told.outside), 'file')} in no commit"] if told.outside else []
         parts += [f"{told.late} waiting for a commit"] if told.late else []
     else:
         parts.append("everything is committed")
@@ -185,7 +179,7 @@ def read_difference(workspace: Workspace, rows: LogRows, key: object) -> tuple[s
 
 def _lines(writes: Sequence[Write], number: int) -> list[Written]:
     lines = difference(written(writes))
-    more = [f"and {counted(number - _FILES)} more"] if number > _FILES else []
+    more = [f"and {counted(number - _FILES, 'file')} more"] if number > _FILES else []
     more += [f"and {len(lines) - _LINES} more lines"] if len(lines) > _LINES else []
     return [*lines[:_LINES], *(Written(words, "muted") for words in more)]
 

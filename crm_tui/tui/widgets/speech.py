@@ -8,6 +8,7 @@ from crm_tui.tui.widgets.anchoring import Anchored
 from crm_tui.tui.widgets.drawing import Drawn, Pen, components
 from crm_tui.tui.widgets.posted import Posted
 from crm_tui.wording.cells import cells
+from crm_tui.wording.listed import counted
 
 _WIDEST_BAR = 40
 
@@ -62,7 +63,7 @@ class Speech(Drawn, Anchored):
     def _problems(self) -> str:
         if not self.problems:
             return ""
-        return f"{self.problems} problem{'s' * (self.problems != 1)} {self.glyphs.opens}"
+        return f"{counted(self.problems, 'problem')} {self.glyphs.opens}"
 
     def _problems_at(self) -> int:
         return self.size.width - cells(self._problems()) - 1
